@@ -1,0 +1,8 @@
+"""What the lessons import: data, reference implementations, exercises, figures and widgets.
+
+`import helpers` is light: TensorFlow is imported only by a lesson that says `import keras`.
+"""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,0 +1,6 @@
+"""Exercises that know their typical wrong answers: one module of declarations a lesson, and `check`."""
+
+from helpers.exercises.checking import Result, check
+from helpers.exercises.declaration import Exercise, Misconception, all_exercises, find
+
+__all__ = ["Exercise", "Misconception", "Result", "all_exercises", "check", "find"]

@@ -1,0 +1,108 @@
+"""`check(id, answer)`: tells a student at once what is wrong and why, never the answer."""
+
+import dis
+import inspect
+from dataclasses import dataclass
+from html import escape
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from helpers.exercises.declaration import Exercise, find
+from helpers.exercises.messages import describe, kind, shown
+from helpers.exercises.outcome import Outcome, call, judge
+from helpers.language import tr
+
+MARKS = {"passed": "✓", "failed": "✗", "error": "⚠", "not attempted": "…"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found; shows itself as a coloured box, or as text where there is no HTML."""
+
+    id: str
+    status: str  # a key of MARKS
+    message: str
+    misconception: str | None = None
+
+    def __repr__(self) -> str:
+        return f"{MARKS[self.status]} {self.id}: {self.message}"
+
+    def _repr_html_(self) -> str:
+        border = {"passed": "solid #2e7d32", "not attempted": "dashed #767676"}.get(self.status, "double #b34700")
+        body = escape(self.message).replace("\n", "<br>")
+        return (f'<div style="border-left:6px {border};padding:.4em .8em" role="status">'
+                f"<b>{MARKS[self.status]} {escape(self.id)}</b><br>{body}</div>")
+
+
+def check(id: str, answer: Any) -> Result:
+    """Compare an answer with the exercise's reference on its cases. KeyError if there is no such exercise."""
+    exercise = find(id)
+    if not attempted(exercise, answer):
+        return Result(id, "not attempted", tr("not attempted yet. Replace the three dots, run the cell, then this one.",
+                                              "sin intentar. Reemplaza los tres puntos, ejecuta la celda y luego esta."))
+    if exercise.cases is not None and not callable(answer):
+        return Result(id, "error", tr(f"a function is expected here, not {kind(answer)}.",
+                                      f"aquí se espera una función, no {kind(answer)}."))
+    cases = argument_lists(exercise, np.random.default_rng(0))
+    got = [run(exercise, answer, args) for args in cases]
+    return verdict(id, exercise, answer, cases, got)
+
+
+def argument_lists(exercise: Exercise, rng: np.random.Generator) -> list[tuple]:
+    """The arguments of every case; a value is one case without arguments."""
+    return [()] if exercise.cases is None else list(exercise.cases(rng))
+
+
+def run(exercise: Exercise, answer: Any, args: tuple) -> Outcome:
+    """What an answer to the exercise gives on one case, be it a function or a value."""
+    return call(answer, args) if exercise.cases is not None else call(lambda: answer, ())
+
+
+def attempted(exercise: Exercise, answer: Any) -> bool:
+    """False for `...`, for a function whose body is empty or not implemented, and for the given code unchanged."""
+    if answer is ... or is_stub(answer):
+        return False
+    cases = argument_lists(exercise, np.random.default_rng(0))
+    if exercise.given is not None:
+        return matches(exercise, answer, exercise.given, cases) is False
+    first = run(exercise, answer, cases[0])
+    return not isinstance(first.error, NotImplementedError) and first.value is not ...
+
+
+def is_stub(answer: Any) -> bool:
+    """True for a function that does nothing but return None or `...`."""
+    if not isinstance(answer, FunctionType) or answer.__code__.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE):
+        return False
+    steps = [step for step in dis.get_instructions(answer) if step.opname not in ("RESUME", "NOP")]
+    returns = ("LOAD_CONST", "RETURN_CONST", "RETURN_VALUE")
+    return all(step.opname in returns and step.argval in (None, ...) for step in steps)
+
+
+def matches(exercise: Exercise, answer: Any, other: Any, cases: list[tuple]) -> bool:
+    """True if an answer gives what another one gives, on every case."""
+    return all(judge(run(exercise, answer, args), run(exercise, other, args), exercise.tolerance) is None
+               for args in cases)
+
+
+def verdict(id: str, exercise: Exercise, answer: Any, cases: list[tuple], got: list[Outcome]) -> Result:
+    """The result for the outcomes that an answer had on the cases."""
+    expected = [run(exercise, exercise.answer, args) for args in cases]
+    pairs = zip(got, expected, strict=True)
+    differences = [judge(mine, reference, exercise.tolerance) for mine, reference in pairs]
+    if not any(differences):
+        return Result(id, "passed", tr("correct.", "correcto."))
+    first = next(i for i, difference in enumerate(differences) if difference)
+    symptom = describe(differences[first]) + shown(exercise, cases[first], differences[first])
+    name = recognise(exercise, answer, cases)
+    if name is not None:
+        hint = tr("Hint: ", "Pista: ") + exercise.misconceptions[name].hint
+        return Result(id, "failed", f"{symptom}\n{hint}", name)
+    return Result(id, "error" if differences[first].kind == "raised" else "failed", symptom)
+
+
+def recognise(exercise: Exercise, answer: Any, cases: list[tuple]) -> str | None:
+    """The name of the misconception that gives just what this answer gives, or None."""
+    known = exercise.misconceptions.items()
+    return next((name for name, m in known if matches(exercise, answer, m.wrong, cases)), None)

@@ -1,0 +1,64 @@
+"""How an exercise is declared, once, and where the declarations are found."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import numpy as np
+
+from helpers.language import tr
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A typical wrong answer (a function, or a value) and the hint for whoever gives it, in both languages."""
+
+    wrong: Any
+    en: str
+    es: str
+
+    @property
+    def hint(self) -> str:
+        """The hint in the language in use."""
+        return tr(self.en, self.es)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise: from this come the instant check, the grader's inputs and the tests.
+
+    `answer` is the reference: a function, or a value if `cases` is None.
+    `cases(rng)` yields tuples of arguments, the smallest first.
+    `given` is the code that the student starts from, where the exercise is to repair something.
+    `tolerance` is relative and absolute, for floats.
+    """
+
+    answer: Any
+    misconceptions: Mapping[str, Misconception]
+    cases: Callable[[np.random.Generator], Iterable[tuple]] | None = None
+    points: int = 1
+    tolerance: float = 1e-6
+    given: Any = None
+
+
+@cache
+def all_exercises() -> dict[str, Exercise]:
+    """Every exercise of the course by its id, "03.convolve2d": lesson and name of the function or variable."""
+    package = import_module("helpers.exercises")
+    modules = sorted(m.name for m in iter_modules(package.__path__) if m.name.startswith("lesson"))
+    return {f"{name.removeprefix('lesson')}.{key}": exercise for name in modules
+            for key, exercise in import_module(f"helpers.exercises.{name}").EXERCISES.items()}
+
+
+def find(id: str) -> Exercise:
+    """The exercise with this id. KeyError that names the nearest ids if there is none."""
+    exercises = all_exercises()
+    if id not in exercises:
+        near = ", ".join(difflib.get_close_matches(str(id), exercises, cutoff=0.4)) or ", ".join(exercises)
+        raise KeyError(tr(f"no exercise {id!r}; did you mean: {near}?",
+                          f"no existe el ejercicio {id!r}; ¿quizás: {near}?"))
+    return exercises[id]

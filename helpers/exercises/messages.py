@@ -1,0 +1,99 @@
+"""What a check says about a wrong answer: the symptom and the case it happened on, never the answer."""
+
+import inspect
+from typing import Any
+
+import numpy as np
+
+from helpers.exercises.declaration import Exercise
+from helpers.exercises.outcome import SECONDS, Difference
+from helpers.language import tr
+
+
+def describe(difference: Difference) -> str:
+    """One sentence that says what is wrong, in the language in use."""
+    return SENTENCES[difference.kind](*difference.detail)
+
+
+def raised(error: BaseException) -> str:
+    """The sentence for an answer that raised an error."""
+    if isinstance(error, TimeoutError):
+        return tr(f"your code took more than {SECONDS} seconds, so it was stopped. Does a loop never end?",
+                  f"tu código tardó más de {SECONDS} segundos y se detuvo. ¿Hay un bucle que no termina?")
+    what = f"{type(error).__name__}: {brief(str(error), quote=False)}".rstrip(": ")
+    return tr(f"your code stopped with {what}", f"tu código se detuvo con {what}")
+
+
+def should_raise(error: str, value: Any) -> str:
+    """The sentence for an answer that gave a value where it should have raised an error."""
+    return tr(f"a {error} should be raised here, but your function returns {brief(value)}.",
+              f"aquí debe lanzarse un {error}, pero tu función devuelve {brief(value)}.")
+
+
+def wrong_type(value: Any, expected: Any) -> str:
+    """The sentence for an answer of the wrong type."""
+    return tr(f"the result should be {kind(expected)}, but yours is {kind(value)}.",
+              f"el resultado debe ser {kind(expected)}, pero el tuyo es {kind(value)}.")
+
+
+def wrong_value(value: Any, wrong: int = 1, size: int = 1, first: tuple = ()) -> str:
+    """The sentence for numbers or words that differ from the expected ones."""
+    if not first:
+        return tr(f"{brief(value)} is not right.", f"{brief(value)} no es correcto.")
+    place = f"[{', '.join(map(str, first))}]"
+    yours = brief(np.asarray(value)[first])
+    return tr(f"{wrong} of {size} numbers are wrong; the first is at {place}, where yours is {yours}.",
+              f"{wrong} de {size} números no son correctos; el primero está en {place}, donde el tuyo es {yours}.")
+
+
+SENTENCES = {
+    "raised": raised,
+    "should raise": should_raise,
+    "changed input": lambda: tr("your function changes the array it is given. Work on a copy.",
+                                "tu función modifica el arreglo que recibe. Trabaja sobre una copia."),
+    "none": lambda: tr("your result is None. Is a `return` missing?", "tu resultado es None. ¿Falta un `return`?"),
+    "type": wrong_type,
+    "length": lambda yours, right: tr(f"{right} values are expected, but yours has {yours}.",
+                                      f"se esperan {right} valores, pero el tuyo tiene {yours}."),
+    "keys": lambda yours, right: tr(f"the keys should be {', '.join(right)}; yours are {', '.join(yours)}.",
+                                    f"las claves deben ser {', '.join(right)}; las tuyas son {', '.join(yours)}."),
+    "shape": lambda yours, right: tr(f"the shape should be {right}, but yours is {yours}.",
+                                     f"la forma debe ser {right}, pero la tuya es {yours}."),
+    "nan": lambda: tr("your result has NaN (not a number) in it. Is something divided by zero?",
+                      "tu resultado contiene NaN (no es un número). ¿Hay una división entre cero?"),
+    "value": wrong_value,
+}
+
+
+def shown(exercise: Exercise, args: tuple, difference: Difference) -> str:
+    """The case on which the answer failed, with the arguments' names, as one more line; nothing for a value."""
+    if exercise.cases is None or difference.kind == "changed input":
+        return ""
+    names = inspect.signature(exercise.answer).parameters
+    pairs = ", ".join(f"{name} = {brief(value)}" for name, value in zip(names, args, strict=False))
+    return tr("\nIt happened with ", "\nOcurrió con ") + pairs
+
+
+def brief(value: Any, quote: bool = True) -> str:
+    """A value on one line: small arrays whole, large ones by their shape, long text cut; never an error."""
+    if isinstance(value, np.ndarray):
+        if value.size > 25 or value.dtype.kind not in "biuf":
+            return kind(value)
+        value, quote = np.array2string(value, separator=", ", precision=4, suppress_small=True), False
+    try:
+        words = " ".join((repr(value) if quote else value).split())
+    except Exception:
+        words = kind(value)
+    return words if len(words) <= 120 else words[:117] + "…"
+
+
+def kind(value: Any) -> str:
+    """What a value is, for a sentence: a number, a tuple, an array with its shape, or the name of its type."""
+    if isinstance(value, np.ndarray):
+        return tr("an array of numbers of shape ", "un arreglo de números de forma ") + str(value.shape) \
+            if value.dtype.kind in "biuf" else tr("an array that is not of numbers", "un arreglo que no es de números")
+    names = {"NoneType": ("None", "None"), "int": ("a number", "un número"), "float": ("a number", "un número"),
+             "bool": ("True or False", "True o False"), "str": ("a text", "un texto"),
+             "tuple": ("a tuple", "una tupla"), "dict": ("a dict", "un dict"),
+             "function": ("a function", "una función"), "generator": ("a generator", "un generador")}
+    return tr(*names.get(type(value).__name__, (f"a {type(value).__name__}", f"un {type(value).__name__}")))

@@ -1,0 +1,149 @@
+"""Call an answer, whatever it is, and compare what it gives with the reference; nothing here fails on bad answers."""
+
+import copy
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+SECONDS = 10  # what one call of an answer may take
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call gave: a plain value, or the error it raised; and whether it changed its arguments."""
+
+    value: Any = None
+    error: BaseException | None = None
+    changed_input: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Why an outcome is not the expected one; `kind` is a key of messages.SENTENCES, `detail` what that needs."""
+
+    kind: str
+    detail: tuple = ()
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """TimeoutError after so many seconds, where the platform has alarms and this is the main thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
+    """What `answer(*args)` gives; the arguments are copied first, so a mutation is seen and does no harm."""
+    mine = copy.deepcopy(args)
+    try:
+        with time_limit(seconds), np.errstate(all="ignore"):
+            value = plain(answer(*mine))
+    except (Exception, SystemExit) as error:
+        return Outcome(error=error)
+    return Outcome(value, changed_input=compare(plain(mine), plain(args), 0) is not None)
+
+
+def plain(value: Any) -> Any:
+    """The value in terms of numbers, text, arrays, tuples and dicts; anything else stays as it is."""
+    if value is None or isinstance(value, bool | int | float | complex | str):
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(plain(item) for item in value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if hasattr(value, "__array__"):
+        value = np.asarray(value)
+        return value if value.ndim else value.item()
+    return value
+
+
+def compare(got: Any, expected: Any, tolerance: float) -> Difference | None:
+    """The first difference between two plain values, or None; types and shapes are looked at before values."""
+    if got is None and expected is not None:
+        return Difference("none")
+    if isinstance(expected, tuple):
+        return compare_tuples(got, expected, tolerance)
+    if isinstance(expected, dict):
+        return compare_dicts(got, expected, tolerance)
+    if isinstance(expected, np.ndarray | bool | int | float):
+        return compare_numbers(got, expected, tolerance)
+    if type(got) is not type(expected):
+        return Difference("type", (got, expected))
+    return None if got == expected else Difference("value", (got,))
+
+
+def compare_tuples(got: Any, expected: tuple, tolerance: float) -> Difference | None:
+    """As `compare`, for tuples and lists: length, then item by item."""
+    if isinstance(got, np.ndarray):
+        got = tuple(plain(item) for item in got)
+    if not isinstance(got, tuple):
+        return Difference("type", (got, expected))
+    if len(got) != len(expected):
+        return Difference("length", (len(got), len(expected)))
+    return next(filter(None, (compare(g, e, tolerance) for g, e in zip(got, expected, strict=True))), None)
+
+
+def compare_dicts(got: Any, expected: dict, tolerance: float) -> Difference | None:
+    """As `compare`, for dicts: keys, then item by item."""
+    if not isinstance(got, dict):
+        return Difference("type", (got, expected))
+    if set(got) != set(expected):
+        return Difference("keys", (sorted(map(str, got)), sorted(map(str, expected))))
+    return next(filter(None, (compare(got[key], expected[key], tolerance) for key in expected)), None)
+
+
+def compare_numbers(got: Any, expected: Any, tolerance: float) -> Difference | None:
+    """As `compare`, for numbers and arrays: numeric at all, shape, NaN, then values."""
+    given, expected = got, np.asarray(expected)
+    got = as_numbers(given)
+    if got is None or (got.dtype.kind == "b") != (expected.dtype.kind == "b"):
+        return Difference("type", (given, expected if expected.ndim else expected.item()))
+    if got.shape != expected.shape:
+        return Difference("shape", (got.shape, expected.shape))
+    if np.isnan(got).any() and not np.isnan(expected).any():
+        return Difference("nan")
+    wrong = ~np.isclose(got, expected, rtol=tolerance, atol=tolerance, equal_nan=True)
+    if not wrong.any():
+        return None
+    first = tuple(int(i) for i in np.argwhere(wrong)[0]) if wrong.ndim else ()
+    return Difference("value", (given, int(wrong.sum()), wrong.size, first))
+
+
+def as_numbers(value: Any) -> np.ndarray | None:
+    """An array of booleans, integers or floats from a plain value, or None if it is not made of numbers."""
+    if not isinstance(value, np.ndarray | bool | int | float | tuple):
+        return None
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def judge(got: Outcome, expected: Outcome, tolerance: float) -> Difference | None:
+    """The difference between two outcomes, or None if the answer's is as good as the reference's."""
+    if expected.error is not None:
+        as_expected = isinstance(got.error, type(expected.error))
+        return None if as_expected else Difference("should raise", (type(expected.error).__name__, got.value))
+    if got.error is not None:
+        return Difference("raised", (got.error,))
+    if got.changed_input:
+        return Difference("changed input")
+    return compare(got.value, expected.value, tolerance)

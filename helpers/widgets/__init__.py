@@ -1,0 +1,8 @@
+"""The interactive widgets: core ipywidgets, drawn as SVG, each with a static picture for readers without a kernel."""
+
+from helpers.widgets.convolution import convolution
+from helpers.widgets.image_kernels import image_kernels
+from helpers.widgets.perceptron import perceptron
+from helpers.widgets.volume import volume
+
+__all__ = ["convolution", "image_kernels", "perceptron", "volume"]

@@ -1,0 +1,1 @@
+"""What an instructor and a maintainer run: `python -m instructor build`."""

@@ -1,0 +1,28 @@
+"""The command line: `python -m instructor build [--check] [--execute] [LESSON …]`."""
+
+import argparse
+import sys
+
+from instructor import build
+from instructor.lesson import LessonError
+
+
+def main() -> int:
+    """Run the chosen command; 0 if all went well, 1 with the reasons on stderr otherwise."""
+    parser = argparse.ArgumentParser(prog="python -m instructor")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("build", help="make the notebooks and the READMEs' tables from lessons/")
+    command.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's number or name; all if none is given")
+    mode = command.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="write nothing; fail if a committed file is out of date")
+    mode.add_argument("--execute", action="store_true", help="run each lesson once and store its outputs")
+    options = parser.parse_args()
+    try:
+        return build.main(options.lessons, check=options.check, fresh=options.execute)
+    except LessonError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

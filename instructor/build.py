@@ -1,0 +1,102 @@
+"""The build: lessons/NN_topic.py → the notebooks of its four editions, and the lesson tables of the READMEs."""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+
+from instructor import execute
+from instructor.editions import EDITIONS, ROOT, Edition, assemble, code_hash, colab, title
+from instructor.lesson import Cell, LessonError, read
+
+TABLE = re.compile(r"(<!-- lessons -->\n).*?(<!-- /lessons -->)", re.DOTALL)
+
+
+def main(wanted: list[str], check: bool, fresh: bool) -> int:
+    """Build the wanted lessons (all if none is named); 1 if `check` finds a file out of date, else 0.
+
+    With `fresh`, the lessons are run and their outputs stored; otherwise the stored outputs are kept.
+    """
+    everything = {path.stem: read(path) for path in sorted((ROOT / "lessons").glob("*.py"))}
+    files = {}
+    for lesson in chosen(everything, wanted):
+        files |= notebooks(lesson, everything[lesson], fresh)
+    if not wanted:
+        files |= {path: readme(path, lang, everything) for path, lang in ((ROOT / "README.md", "en"),
+                                                                          (ROOT / "README.es.md", "es"))}
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    return report(stale) if check else write(files, stale)
+
+
+def chosen(everything: dict[str, list[Cell]], wanted: list[str]) -> list[str]:
+    """The lessons that are meant by "03" or "03_convolution". LessonError for one that does not exist."""
+    if unknown := [name for name in wanted if not any(matches(lesson, name) for lesson in everything)]:
+        raise LessonError(f"no such lesson: {', '.join(unknown)}; there are: {', '.join(everything)}")
+    return [lesson for lesson in everything if not wanted or any(matches(lesson, name) for name in wanted)]
+
+
+def matches(lesson: str, name: str) -> bool:
+    """True if `name` means the lesson, by number, name or path."""
+    return Path(name).stem in (lesson, lesson.split("_")[0])
+
+
+def notebooks(lesson: str, cells: list[Cell], fresh: bool) -> dict[Path, str]:
+    """The text of each edition's notebook: with new outputs if `fresh`, else with those stored for the same code."""
+    outputs = execute.outputs_of(lesson, cells) if fresh else None
+    files = {}
+    for edition in EDITIONS:
+        path = ROOT / edition.folder / f"{lesson}.ipynb"
+        notebook = assemble(lesson, cells, edition)
+        if outputs is not None:
+            execute.store(notebook, outputs[edition])
+            notebook.metadata["executed"] = code_hash(cells)
+        else:
+            keep_outputs(notebook, path, edition, code_hash(cells))
+        files[path] = nbformat.writes(notebook) + "\n"
+    return files
+
+
+def keep_outputs(notebook: nbformat.NotebookNode, path: Path, edition: Edition, code: str) -> None:
+    """Take over the outputs of the committed notebook, if they are of the same code. LessonError if there are none."""
+    old = nbformat.read(path, as_version=4) if path.exists() else None
+    if old is None or old.metadata.get("executed") != code:
+        raise LessonError(f"{edition.folder}/{path.name}: the stored outputs are not of this code; "
+                          f"run: python -m instructor build --execute {path.stem}")
+    notebook.metadata["executed"] = code
+    stored = {cell.id: cell for cell in old.cells if cell.cell_type == "code"}
+    for cell in notebook.cells:
+        if cell.id in stored:
+            cell.outputs, cell.execution_count = stored[cell.id].outputs, stored[cell.id].execution_count
+
+
+def readme(path: Path, lang: str, everything: dict[str, list[Cell]]) -> str:
+    """A README with its lesson table made anew."""
+    rows = [f"| {title(cells, lang)} | {links(lesson, 'en')} | {links(lesson, 'es')} |\n"
+            for lesson, cells in everything.items()]
+    head = {"en": "| Lesson | English | Spanish |", "es": "| Lección | Inglés | Español |"}[lang]
+    table = f"{head}\n| --- | --- | --- |\n{''.join(rows)}"
+    return TABLE.sub(lambda found: found[1] + table + found[2], path.read_text(encoding="utf-8"))
+
+
+def links(lesson: str, lang: str) -> str:
+    """The Colab badge and the link to read a lesson's notebook."""
+    path = f"notebooks/{lang}/{lesson}.ipynb"
+    return f"[![Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab(path)}) [{lang}]({path})"
+
+
+def report(stale: list[Path]) -> int:
+    """Say which files are out of date."""
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: not what the sources give; run: python -m instructor build", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def write(files: dict[Path, str], stale: list[Path]) -> int:
+    """Write the files that changed."""
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    print(f"{len(files) - len(stale)} of {len(files)} files unchanged")
+    return 0

@@ -1,0 +1,119 @@
+"""Turn a lesson's cells into its four notebooks: English and Spanish, for students and with solutions."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from instructor.lesson import COMPARED, Cell
+from instructor.solutions import BEGIN, END, stub
+
+ROOT = Path(__file__).parent.parent
+SETUP_ID = "set-up"
+
+
+class Edition(NamedTuple):
+    """One of the notebooks that a lesson becomes."""
+
+    lang: str
+    solved: bool
+
+    @property
+    def folder(self) -> str:
+        """Where the edition's notebooks are, from the repository's root."""
+        return f"notebooks/solutions/{self.lang}" if self.solved else f"notebooks/{self.lang}"
+
+
+EDITIONS = [Edition(lang, solved) for solved in (False, True) for lang in ("en", "es")]
+
+BADGE = {
+    "en": "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
+          "[Esta lección en español]({twin})\n\n"
+          "Run the next cell first. On Colab it fetches the course; on your own computer it only finds it.",
+    "es": "[![Abrir en Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
+          "[This lesson in English]({twin})\n\n"
+          "Ejecuta primero la celda siguiente. En Colab descarga el curso; en tu computadora solo lo encuentra.",
+}
+SETUP = """import os, sys
+
+course = next((up for up in ("../..", "../../..") if os.path.isdir(f"{{up}}/helpers")), "course")
+if not os.path.isdir(course):
+    !git clone -q --depth 1 {repository} course
+sys.path.insert(0, course)
+from helpers import language
+
+language.use("{lang}")"""
+
+
+def repository() -> str:
+    """The course's address, from pyproject.toml."""
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        return tomllib.load(file)["project"]["urls"]["Repository"]
+
+
+def colab(path: str) -> str:
+    """The address that opens a committed notebook in Colab."""
+    return f"https://colab.research.google.com/github/{repository().removeprefix('https://github.com/')}/blob/main/{path}"
+
+
+def cell_id(lesson: str, kind: str, source: str, taken: set[str]) -> str:
+    """A fixed id from lesson, kind and source; a cell that stands twice gets another one the second time."""
+    copy = 0
+    while (id := hashlib.sha256(f"{lesson}\n{kind}\n{copy}\n{source}".encode()).hexdigest()[:12]) in taken:
+        copy += 1
+    taken.add(id)
+    return id
+
+
+def solved(source: str) -> str:
+    """The cell as the solution notebook has it: without the markers and without what the student starts from."""
+    lines, keep = [], True
+    for line in source.split("\n"):
+        if line.strip() in (BEGIN, END):
+            keep = True
+        elif line.strip() == "### STUB":
+            keep = False
+        elif keep:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def code_hash(cells: list[Cell]) -> str:
+    """A digest of all the code of a lesson: stored outputs belong to it."""
+    return hashlib.sha256("\n\n".join(cell.source for cell in cells if cell.kind == "code").encode()).hexdigest()[:16]
+
+
+def assemble(lesson: str, cells: list[Cell], edition: Edition) -> nbformat.NotebookNode:
+    """One edition of a lesson, without outputs: its title, the badge, the set-up cell, then the rest."""
+    other = {"en": "es", "es": "en"}[edition.lang]
+    up = "../../" if edition.solved else "../"
+    badge = BADGE[edition.lang].format(colab=colab(f"{edition.folder}/{lesson}.ipynb"),
+                                       twin=f"{up}{Edition(other, edition.solved).folder.removeprefix('notebooks/')}"
+                                            f"/{lesson}.ipynb")
+    setup = SETUP.format(repository=repository(), lang=edition.lang)
+    taken: set[str] = set()
+    body = [notebook_cell(lesson, cell, edition, taken) for cell in cells]
+    body = [cell for cell in body if cell is not None]
+    body[1:1] = [new_markdown_cell(badge, id="badge"), new_code_cell(setup, id=SETUP_ID)]
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"}, "colab": {"provenance": [], "name": f"{lesson}.ipynb"}}
+    return new_notebook(cells=body, metadata=metadata)
+
+
+def notebook_cell(lesson: str, cell: Cell, edition: Edition, taken: set[str]) -> nbformat.NotebookNode | None:
+    """A source cell as a notebook cell of the edition, or None if it is prose in the other language."""
+    id = cell_id(lesson, f"{cell.kind} {cell.lang}", cell.source, taken)
+    if cell.kind == "markdown":
+        return new_markdown_cell(cell.source, id=id) if cell.lang == edition.lang else None
+    source = solved(cell.source) if edition.solved else stub(cell.source)
+    tags = cell.tags + [COMPARED] * (cell.checks is not None and COMPARED not in cell.tags)
+    return new_code_cell(source, id=id, metadata={"tags": tags} if tags else {})
+
+
+def title(cells: list[Cell], lang: str) -> str:
+    """A lesson's title in a language: the first heading of its first prose cell."""
+    first = next(cell for cell in cells if cell.lang == lang)
+    return first.source.split("\n", 1)[0].removeprefix("# ")
