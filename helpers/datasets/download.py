@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.datasets.catalogue import Facts, Mirror
-from helpers.datasets.files import Arrays, DatasetError, checked
+from helpers.datasets.files import DatasetError, checked
 from helpers.language import tr
 
 TIMEOUT = 20  # seconds without a byte
@@ -21,30 +21,30 @@ PAUSES = (1, 4)  # seconds before the second and the third attempt
 BROKEN = (urllib.error.URLError, ConnectionError, TimeoutError, HTTPException)
 
 
-def from_mirrors(facts: Facts, target: Path) -> tuple[Arrays, str]:
-    """The arrays and the address of the first mirror that works; `target`, an npz, then holds them too.
+def from_mirrors(facts: Facts, target: Path) -> str:
+    """Write `target`, an npz, from the first mirror that works, and return that mirror's address.
 
-    ExceptionGroup of what went wrong, each with its address, if no mirror works.
+    DatasetError, with a line for each mirror, if none works.
     """
     errors = []
     for mirror in facts.mirrors:
+        address = next(iter(mirror.files))
         try:
-            return _from_mirror(mirror, facts, target), next(iter(mirror.files))
+            _from_mirror(mirror, facts, target)
+            return address
         except (OSError, HTTPException, DatasetError) as error:
-            errors.append(DatasetError(f"{next(iter(mirror.files))}: {error or type(error).__name__}"))
-    raise ExceptionGroup(facts.title, errors)
+            errors.append(f"{address}: {str(error) or type(error).__name__}")
+    raise DatasetError("\n".join(errors))
 
 
-def _from_mirror(mirror: Mirror, facts: Facts, target: Path) -> Arrays:
+def _from_mirror(mirror: Mirror, facts: Facts, target: Path) -> None:
     """Work in a folder of its own beside `target`, then move the finished npz there: two processes cannot collide."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".download-", dir=target.parent) as folder:
         paths = [fetch(address, sha256, Path(folder, f"{k}-{Path(address).name}"))
                  for k, (address, sha256) in enumerate(mirror.files.items())]
-        arrays = checked(mirror.read(*paths), facts.image, next(iter(mirror.files)))
-        np.savez(Path(folder, target.name), **arrays)
+        np.savez(Path(folder, target.name), **checked(mirror.read(*paths), facts.image, next(iter(mirror.files))))
         os.replace(Path(folder, target.name), target)
-    return arrays
 
 
 def fetch(address: str, sha256: str, path: Path) -> Path:
@@ -72,7 +72,7 @@ def _transfer(address: str, path: Path) -> None:
     request = urllib.request.Request(address, headers={"User-Agent": "convnets-course (Python urllib)"})
     with urllib.request.urlopen(request, timeout=TIMEOUT) as reply, path.open("wb") as file:
         size = int(reply.headers["Content-Length"] or 0)
-        with tqdm.wrapattr(reply, "read", total=size or None, leave=False, miniters=1,
+        with tqdm.wrapattr(reply, "read", total=size or None, leave=False,
                            desc=tr("downloading ", "descargando ") + Path(address).name) as stream:
             shutil.copyfileobj(stream, file)
     if path.stat().st_size < size:

@@ -7,10 +7,10 @@ import numpy as np
 from helpers.datasets.files import Arrays
 from helpers.language import tr
 
-# Public domain or CC0 (scikit-image's own list), but for two by CC BY 2.0: china © danielbuechele, flower © vultilion.
+# No known restrictions, says scikit-image; scikit-learn's are CC BY 2.0: china by danielbuechele, flower by vultilion.
 PHOTOS = {
     **{name: ("skimage", f"data/{name}.png") for name in
-       ("astronaut", "brick", "camera", "coffee", "coins", "grass", "gravel", "moon")},
+       ("astronaut", "brick", "camera", "coffee", "coins", "grass", "gravel")},
     "cat": ("skimage", "data/chelsea.png"),
     "rocket": ("skimage", "data/rocket.jpg"),
     **{name: ("sklearn", f"datasets/images/{name}.jpg") for name in ("china", "flower")},

@@ -1,0 +1,44 @@
+"""Counts what the notebooks' run covers, and prints it for each lesson after the tests."""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from helpers import language
+
+COLUMNS = ("cells executed", "cells compared", "exercises", "misconceptions rejected")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Every test starts and ends in English."""
+    language.use("en")
+    yield
+    language.use("en")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Note on each notebook cell what running it will count as."""
+    for item in items:
+        if hasattr(item, "cell"):
+            lesson = Path(item.path).stem
+            item.user_properties.append(("counts", (lesson, "cells executed")))
+            if item.options["check"] and item.cell.outputs:
+                item.user_properties.append(("counts", (lesson, "cells compared")))
+            if "solutions" in item.path.parts and item.cell.source.startswith("check("):
+                item.user_properties.append(("counts", (lesson, "exercises")))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print, for each lesson, the cells executed and compared (student and solution notebooks), and the exercises."""
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "counts" and report.when == "call":
+                counts[value[0]][value[1]] += 1
+    if counts:
+        terminalreporter.section("what ran, by lesson")
+        terminalreporter.write_line("".join(f"{column:>26}" for column in ("lesson", *COLUMNS)))
+    for lesson, row in sorted(counts.items()):
+        terminalreporter.write_line(f"{lesson:>26}" + "".join(f"{row[column]:>26}" for column in COLUMNS))

@@ -1,0 +1,156 @@
+"""Each exercise accepts its reference, rejects each misconception with that one's hint, and survives any answer."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from helpers import language
+from helpers.exercises import all_exercises, check, find
+from helpers.exercises.checking import argument_lists, recognise, run, verdict
+from instructor.editions import ROOT
+
+LESSONS = {path.stem.split("_")[0]: path.stem for path in (ROOT / "lessons").glob("*.py")}
+EXERCISES = all_exercises()
+FUNCTIONS = [id for id, exercise in EXERCISES.items() if exercise.cases]
+MISCONCEPTIONS = [(id, name) for id, exercise in EXERCISES.items() for name in exercise.misconceptions]
+
+
+def changes_its_input(*args):
+    for value in args:
+        if isinstance(value, np.ndarray):
+            value += 1
+    return 0
+
+
+def raises(*args):
+    raise ZeroDivisionError("division by zero")
+
+
+def leaves(*args):
+    raise SystemExit
+
+
+class Unprintable:
+    def __repr__(self):
+        raise RuntimeError
+
+
+ANSWERS = {
+    "None": None, "text": "five", "number": -12345.678, "list": [1, [2, 3]], "array": np.ones((2, 7, 1)), "nan": np.nan,
+    "class": Unprintable, "object": Unprintable(), "objects": np.array([None, "x"], dtype=object), "module": np,
+}
+FUNCTION_ANSWERS = {
+    "raises": raises, "leaves": leaves, "changes its input": changes_its_input,
+    "takes nothing": lambda: 0, "takes too much": lambda a, b, c, d, e, f, g, h: 0,
+    "infinite generator": lambda *args: itertools.count(), "generator function": lambda *args: (yield 1),
+    "ragged": lambda *args: [[1], [2, 3]], "function": lambda *args: raises, "ellipsis deep": lambda *args: (..., ...),
+    **{f"returns {name}": (lambda *args, value=value: value) for name, value in ANSWERS.items()},
+}
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_reference_is_accepted_on_fresh_cases(id):
+    exercise = find(id)
+    assert check(id, exercise.answer).status == "passed"
+    for seed in range(1, 6):
+        cases = argument_lists(exercise, np.random.default_rng(seed))
+        got = [run(exercise, exercise.answer, args) for args in cases]
+        assert verdict(id, exercise, exercise.answer, cases, got).status == "passed"
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_declaration_is_whole(id):
+    exercise = find(id)
+    assert len(exercise.misconceptions) >= 3
+    hints = [hint for m in exercise.misconceptions.values() for hint in (m.en, m.es)]
+    assert len(set(hints)) == len(hints)
+    assert all(len(hint) > 20 for hint in hints)
+    assert exercise.points > 0
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+@pytest.mark.parametrize(("id", "name"), MISCONCEPTIONS)
+def test_misconception_is_rejected_with_its_own_hint(id, name, lang, record_property):
+    language.use(lang)
+    misconception = find(id).misconceptions[name]
+    result = check(id, misconception.wrong)
+    assert (result.status, result.misconception) == ("failed", name)
+    assert misconception.hint in result.message
+    if lang == "en":
+        record_property("counts", (LESSONS[id.split(".")[0]], "misconceptions rejected"))
+
+
+@pytest.mark.parametrize(("id", "name"), MISCONCEPTIONS)
+def test_misconception_is_rejected_on_fresh_cases(id, name):
+    exercise = find(id)
+    for seed in range(1, 4):
+        cases = argument_lists(exercise, np.random.default_rng(seed))
+        assert recognise(exercise, exercise.misconceptions[name].wrong, cases) == name
+        got = [run(exercise, exercise.misconceptions[name].wrong, args) for args in cases]
+        assert verdict(id, exercise, exercise.misconceptions[name].wrong, cases, got).status == "failed"
+
+
+def says_clearly(id, answer):
+    """Check in both languages; the messages are sentences, differ, and show no traceback."""
+    results = []
+    for lang in language.LANGUAGES:
+        language.use(lang)
+        results.append(check(id, answer))
+    assert {result.status for result in results} <= {"failed", "error", "not attempted"}
+    assert all(len(result.message) > 10 and "Traceback" not in repr(result) + result._repr_html_() for result in results)
+    assert results[0].message != results[1].message
+    return results[0]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("id", EXERCISES)
+def test_garbage_gets_a_clear_message(id, name):
+    says_clearly(id, ANSWERS[name])
+
+
+@pytest.mark.parametrize("name", FUNCTION_ANSWERS)
+@pytest.mark.parametrize("id", FUNCTIONS)
+def test_garbage_function_gets_a_clear_message(id, name):
+    says_clearly(id, FUNCTION_ANSWERS[name])
+
+
+def test_messages_name_the_symptom():
+    function = FUNCTIONS[-1]
+    assert "division by zero" in says_clearly(function, raises).message
+    assert "return" in says_clearly(function, lambda *args: print(end="")).message
+    assert says_clearly(function, "text").status == "error"
+
+
+def test_input_is_protected():
+    id = next(id for id in FUNCTIONS if isinstance(find(id).answer(*argument_lists(
+        find(id), np.random.default_rng(0))[0]), np.ndarray | np.number))
+
+    def meddles(*args):
+        result = find(id).answer(*args)
+        changes_its_input(*args)
+        return result
+
+    assert "copy" in says_clearly(id, meddles).message
+
+
+def test_endless_loop_is_stopped(monkeypatch):
+    monkeypatch.setattr("helpers.exercises.outcome.call.__defaults__", (0.1,))
+
+    def endless(*args):
+        while True:
+            pass
+
+    assert "seconds" in check(FUNCTIONS[0], endless).message
+
+
+@pytest.mark.parametrize("body", [lambda *args: None, lambda *args: ...])
+@pytest.mark.parametrize("id", FUNCTIONS)
+def test_stub_is_not_attempted(id, body):
+    assert check(id, body).status == "not attempted"
+    assert check(id, ...).status == "not attempted"
+
+
+def test_unknown_id_names_the_near_ones():
+    with pytest.raises(KeyError, match=FUNCTIONS[0]):
+        check(FUNCTIONS[0] + "x", None)

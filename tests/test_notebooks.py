@@ -1,0 +1,102 @@
+"""The built notebooks: same code in both languages, no solution for students, outputs stored, cells compared for real."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from instructor.editions import EDITIONS, ROOT, SETUP_ID
+from instructor.lesson import COMPARED, read
+from instructor.solutions import solution_lines
+
+LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
+NOTEBOOKS = [(lesson, edition) for lesson in LESSONS for edition in EDITIONS]
+SAYS = {("en", False): "not attempted", ("es", False): "sin intentar", ("en", True): "correct", ("es", True): "correcto"}
+
+
+def notebook(lesson, edition):
+    return nbformat.read(ROOT / edition.folder / f"{lesson}.ipynb", as_version=4)
+
+
+def code(lesson, edition):
+    return [cell for cell in notebook(lesson, edition).cells if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_both_languages_hold_the_same_code(lesson):
+    for english, spanish in (EDITIONS[:2], EDITIONS[2:]):
+        pairs = list(zip(code(lesson, english), code(lesson, spanish), strict=True))
+        for en, es in pairs:
+            if en.id == SETUP_ID:
+                assert en.source.replace('use("en")', 'use("es")') == es.source
+            else:
+                assert (en.id, en.source, en.metadata) == (es.id, es.source, es.metadata)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_compared_outputs_are_the_same_in_all_editions(lesson):
+    first, *others = [{cell.id: cell.outputs for cell in code(lesson, edition)
+                       if COMPARED in cell.metadata.get("tags", []) and not cell.source.startswith("check(")}
+                      for edition in EDITIONS]
+    assert first
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_solution_line_in_a_student_notebook(lesson, lang):
+    secret = set().union(*(solution_lines(cell.source) for cell in read(ROOT / f"lessons/{lesson}.py")
+                           if cell.exercise))
+    assert secret
+    edition = next(edition for edition in EDITIONS if edition == (lang, False))
+    shown = {line.strip() for cell in notebook(lesson, edition).cells for line in cell.source.split("\n")}
+    assert not secret & shown
+
+
+@pytest.mark.parametrize(("lesson", "edition"), NOTEBOOKS)
+def test_checks_say_what_they_should(lesson, edition):
+    checks = [cell for cell in code(lesson, edition) if cell.source.startswith("check(")]
+    assert checks
+    for cell in checks:
+        assert SAYS[edition] in cell.outputs[0].data["text/plain"]
+        assert COMPARED in cell.metadata.tags
+
+
+@pytest.mark.parametrize(("lesson", "edition"), NOTEBOOKS)
+def test_notebook_is_sound(lesson, edition):
+    path = ROOT / edition.folder / f"{lesson}.ipynb"
+    book = notebook(lesson, edition)
+    nbformat.validate(book)
+    ids = [cell.id for cell in book.cells]
+    assert len(set(ids)) == len(ids)
+    assert "widgets" not in book.metadata
+    assert path.stat().st_size < 1.5e6
+    cells = [cell for cell in book.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert all(output.output_type != "error" and output.get("name") != "stderr" for output in outputs)
+    assert not any("widget-view" in kind for output in outputs for kind in output.get("data", {}))
+
+
+@pytest.mark.parametrize(("lesson", "edition"), NOTEBOOKS)
+def test_every_picture_has_alt_text(lesson, edition):
+    pictures = [output for cell in code(lesson, edition) for output in cell.outputs
+                if {"image/png", "image/svg+xml"} & set(output.get("data", {}))]
+    assert pictures
+    for output in pictures:
+        alt = output.metadata.get("image/png", {}).get("alt") or output.data["text/plain"]
+        assert len(alt) > 20
+        assert alt == output.data["text/plain"]
+
+
+def test_a_wrong_compared_output_fails(tmp_path):
+    for shown in (6, 7):
+        cell = new_code_cell("2 * 3", metadata={"tags": [COMPARED]}, execution_count=1, outputs=[
+            new_output("execute_result", {"text/plain": str(shown)}, execution_count=1)])
+        path = tmp_path / f"shows_{shown}.ipynb"
+        nbformat.write(new_notebook(cells=[cell]), path)
+        command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-c", "/dev/null", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == (shown != 6), done.stdout
