@@ -4,30 +4,53 @@ LANGUAGES = ("en", "es")
 
 # The field's terms as they appear on axes, legends and labels.
 GLOSSARY = {
+    "a permutation": "una permutación",
     "accuracy": "exactitud",
+    "Adaline": "Adaline",
     "angle (degrees)": "ángulo (grados)",
+    "backpropagation": "retropropagación",
     "bias": "sesgo",
     "bound": "cota",
+    "box blur": "desenfoque de caja",
+    "complex cell": "célula compleja",
     "correction": "corrección",
     "corrections": "correcciones",
+    "correlation": "correlación",
     "count": "cantidad",
+    "deep autoencoders": "autoencoders profundos",
+    "emboss": "relieve",
     "epoch": "época",
     "error": "error",
     "error (%)": "error (%)",
+    "Gaussian blur": "desenfoque gaussiano",
     "human": "persona",
+    "identity": "identidad",
+    "image": "imagen",
     "input": "entrada",
     "kernel": "kernel",
+    "Laplacian": "laplaciano",
     "layers": "capas",
     "learning rate": "tasa de aprendizaje",
+    "map": "mapa",
     "mean squared error": "error cuadrático medio",
     "measured": "medido",
+    "misadjustment": "desajuste",
     "mistakes": "errores",
+    "neocognitron": "neocognitrón",
+    "outline": "contorno",
     "output": "salida",
+    "perceptron": "perceptrón",
     "position (pixels)": "posición (píxeles)",
     "predicted": "predicho",
+    "receptive field": "campo receptivo",
     "response": "respuesta",
+    "shallow": "poco profundo",
+    "sharpen": "enfocar",
+    "simple cell": "célula simple",
     "step": "paso",
+    "test error (%)": "error de prueba (%)",
     "theory": "teoría",
+    "true convolution": "convolución verdadera",
     "weight": "peso",
     "year": "año",
 }
@@ -56,3 +79,8 @@ def tr(en: str, es: str) -> str:
 def term(english: str) -> str:
     """A term of GLOSSARY in the language in use. KeyError if the glossary lacks it: add it there."""
     return tr(english, GLOSSARY[english])
+
+
+def label(word: str) -> str:
+    """A term in the language in use; a word that is no term (a name, a number) as it is."""
+    return term(word) if word in GLOSSARY else word

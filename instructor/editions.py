@@ -37,7 +37,8 @@ BADGE = {
           "[This lesson in English]({twin})\n\n"
           "Ejecuta primero la celda siguiente. En Colab descarga el curso; en tu computadora solo lo encuentra.",
 }
-SETUP = """import os, sys
+SETUP = """import os
+import sys
 
 course = next((up for up in ("../..", "../../..") if os.path.isdir(f"{{up}}/helpers")), "course")
 if not os.path.isdir(course):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
 from tqdm import tqdm
 
@@ -65,8 +66,8 @@ def outputs_of(lesson: str, cells: list[Cell]) -> Outputs:
                 if cell.checks:
                     solution = run(client, solved(before.source))
                     variants[True] = run_in_each_language(client, cell, cell.source)
-            except Exception as error:
-                raise LessonError(f"lessons/{lesson}.py:{cell.line}: {error}") from None
+            except CellExecutionError as error:
+                raise LessonError(f"lessons/{lesson}.py:{cell.line}: {error.ename}: {error.evalue}") from None
             for edition in EDITIONS:
                 if cell.checks and edition.solved:
                     outputs[edition][-1] = solution

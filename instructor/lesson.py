@@ -38,7 +38,8 @@ class Cell:
     def checks(self) -> str | None:
         """The id of the exercise that this cell checks, or None."""
         calls = [node for node in self._nodes() if isinstance(node, ast.Call) and _name(node.func) == "check"]
-        return next((call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)), None)
+        ids = (call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant))
+        return next(ids, None)
 
     @property
     def speaks(self) -> bool:
@@ -104,7 +105,7 @@ def prose_faults(cells: list[Cell]) -> list[tuple[int, str]]:
 
 
 def exercise_faults(cells: list[Cell]) -> list[tuple[int, str]]:
-    """Exercises without their check in the next cell, checks without exercise, ids used twice or not the answer's name."""
+    """Exercises without their check next, checks without exercise, ids used twice or not the answer's name."""
     faults, seen = [], set()
     for before, cell, after in zip([None, *cells], cells, [*cells[1:], None], strict=False):
         if (id := cell.exercise) is not None:

@@ -154,5 +154,5 @@ def test_changed_address_reaches_every_notebook_and_readme(course, capsys):
 
 
 def test_unknown_lesson_names_those_there_are(course):
-    with pytest.raises(LessonError, match="99.*01_perceptron"):
+    with pytest.raises(LessonError, match=r"99.*01_perceptron"):
         build.main(["99"], check=True, fresh=False)

@@ -66,14 +66,15 @@ def test_backward_equals_finite_differences(numbers):
 
 
 @pytest.mark.parametrize(("arguments", "size"), [
-    ((7, 3), 5), ((7, 3, 2), 3), ((7, 3, 3), 2), ((7, 3, 1, 1), 7), ((32, 5), 28), ((227, 11, 4), 55), ((5, 3, 1, 0, 2), 1),
+    ((7, 3), 5), ((7, 3, 2), 3), ((7, 3, 3), 2), ((7, 3, 1, 1), 7), ((32, 5), 28), ((227, 11, 4), 55),
+    ((5, 3, 1, 0, 2), 1),
 ])
 def test_output_size(arguments, size):
     assert convolution.output_size(*arguments) == size
 
 
 def test_kernel_that_does_not_fit_is_named():
-    with pytest.raises(ValueError, match="kernel of 5 .* does not fit on 3"):
+    with pytest.raises(ValueError, match=r"kernel of 5 .* does not fit on 3"):
         convolution.output_size(3, 5)
 
 

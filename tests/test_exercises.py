@@ -98,7 +98,9 @@ def says_clearly(id, answer):
         language.use(lang)
         results.append(check(id, answer))
     assert {result.status for result in results} <= {"failed", "error", "not attempted"}
-    assert all(len(result.message) > 10 and "Traceback" not in repr(result) + result._repr_html_() for result in results)
+    for result in results:
+        assert len(result.message) > 10
+        assert "Traceback" not in repr(result) + result._repr_html_()
     assert results[0].message != results[1].message
     return results[0]
 

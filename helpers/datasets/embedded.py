@@ -59,7 +59,7 @@ def enlarged_digits() -> Arrays:
 def shapes(train: int = 4000, test: int = 1000) -> Arrays:
     """Ten kinds of drawn shapes of CIFAR's shape, (n, 32, 32, 3); the same ones each time."""
     rng = np.random.default_rng(10)
-    y = np.arange(train + test, dtype=np.uint8) % 10
+    y = (np.arange(train + test) % 10).astype(np.uint8)
     x = np.empty((len(y), 32, 32, 3), np.uint8)
     for k in range(10):
         x[y == k] = _draw(k, int(np.sum(y == k)), rng)

@@ -40,14 +40,22 @@ def check(id: str, answer: Any) -> Result:
     """Compare an answer with the exercise's reference on its cases. KeyError if there is no such exercise."""
     exercise = find(id)
     if not attempted(exercise, answer):
-        return Result(id, "not attempted", tr("not attempted yet. Replace the three dots, run the cell, then this one.",
-                                              "sin intentar. Reemplaza los tres puntos, ejecuta la celda y luego esta."))
+        return Result(id, "not attempted", tr("Not attempted yet. ", "Sin intentar. ") + what_to_do(exercise))
     if exercise.cases is not None and not callable(answer):
-        return Result(id, "error", tr(f"a function is expected here, not {kind(answer)}.",
-                                      f"aquí se espera una función, no {kind(answer)}."))
+        return Result(id, "error", tr(f"A function is expected here, not {kind(answer)}.",
+                                      f"Aquí se espera una función, no {kind(answer)}."))
     cases = argument_lists(exercise, np.random.default_rng(0))
     got = [run(exercise, answer, args) for args in cases]
     return verdict(id, exercise, answer, cases, got)
+
+
+def what_to_do(exercise: Exercise) -> str:
+    """How to begin an exercise."""
+    if exercise.given is not None:
+        return tr("This is still the code that you were given: change it, run its cell, then this one.",
+                  "Este es todavía el código que recibiste: cámbialo, ejecuta su celda y luego esta.")
+    return tr("Replace the three dots, run the cell, then this one.",
+              "Reemplaza los tres puntos, ejecuta la celda y luego esta.")
 
 
 def argument_lists(exercise: Exercise, rng: np.random.Generator) -> list[tuple]:
@@ -92,7 +100,7 @@ def verdict(id: str, exercise: Exercise, answer: Any, cases: list[tuple], got: l
     pairs = zip(got, expected, strict=True)
     differences = [judge(mine, reference, exercise.tolerance) for mine, reference in pairs]
     if not any(differences):
-        return Result(id, "passed", tr("correct.", "correcto."))
+        return Result(id, "passed", tr("Correct.", "Correcto."))
     first = next(i for i, difference in enumerate(differences) if difference)
     symptom = describe(differences[first]) + shown(exercise, cases[first], differences[first])
     name = recognise(exercise, answer, cases)

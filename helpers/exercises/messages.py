@@ -18,22 +18,22 @@ def describe(difference: Difference) -> str:
 def raised(error: BaseException) -> str:
     """The sentence for an answer that raised an error."""
     if isinstance(error, TimeoutError):
-        return tr(f"your code took more than {SECONDS} seconds, so it was stopped. Does a loop never end?",
-                  f"tu código tardó más de {SECONDS} segundos y se detuvo. ¿Hay un bucle que no termina?")
+        return tr(f"Your code took more than {SECONDS} seconds, so it was stopped. Does a loop never end?",
+                  f"Tu código tardó más de {SECONDS} segundos y se detuvo. ¿Hay un bucle que no termina?")
     what = f"{type(error).__name__}: {brief(str(error), quote=False)}".rstrip(": ")
-    return tr(f"your code stopped with {what}", f"tu código se detuvo con {what}")
+    return tr(f"Your code stopped with {what}", f"Tu código se detuvo con {what}")
 
 
 def should_raise(error: str, value: Any) -> str:
     """The sentence for an answer that gave a value where it should have raised an error."""
-    return tr(f"a {error} should be raised here, but your function returns {brief(value)}.",
-              f"aquí debe lanzarse un {error}, pero tu función devuelve {brief(value)}.")
+    return tr(f"A {error} should be raised here, but your function returns {brief(value)}.",
+              f"Aquí debe lanzarse un {error}, pero tu función devuelve {brief(value)}.")
 
 
 def wrong_type(value: Any, expected: Any) -> str:
     """The sentence for an answer of the wrong type."""
-    return tr(f"the result should be {kind(expected)}, but yours is {kind(value)}.",
-              f"el resultado debe ser {kind(expected)}, pero el tuyo es {kind(value)}.")
+    return tr(f"The result should be {kind(expected)}, but yours is {kind(value)}.",
+              f"El resultado debe ser {kind(expected)}, pero el tuyo es {kind(value)}.")
 
 
 def wrong_value(value: Any, wrong: int = 1, size: int = 1, first: tuple = ()) -> str:
@@ -41,7 +41,7 @@ def wrong_value(value: Any, wrong: int = 1, size: int = 1, first: tuple = ()) ->
     if not first:
         return tr(f"{brief(value)} is not right.", f"{brief(value)} no es correcto.")
     place = f"[{', '.join(map(str, first))}]"
-    yours = brief(np.asarray(value)[first])
+    yours = brief(np.asarray(value)[first].item())
     return tr(f"{wrong} of {size} numbers are wrong; the first is at {place}, where yours is {yours}.",
               f"{wrong} de {size} números no son correctos; el primero está en {place}, donde el tuyo es {yours}.")
 
@@ -49,18 +49,18 @@ def wrong_value(value: Any, wrong: int = 1, size: int = 1, first: tuple = ()) ->
 SENTENCES = {
     "raised": raised,
     "should raise": should_raise,
-    "changed input": lambda: tr("your function changes the array it is given. Work on a copy.",
-                                "tu función modifica el arreglo que recibe. Trabaja sobre una copia."),
-    "none": lambda: tr("your result is None. Is a `return` missing?", "tu resultado es None. ¿Falta un `return`?"),
+    "changed input": lambda: tr("Your function changes the array it is given. Work on a copy.",
+                                "Tu función modifica el arreglo que recibe. Trabaja sobre una copia."),
+    "none": lambda: tr("Your result is None. Is a `return` missing?", "Tu resultado es None. ¿Falta un `return`?"),
     "type": wrong_type,
     "length": lambda yours, right: tr(f"{right} values are expected, but yours has {yours}.",
-                                      f"se esperan {right} valores, pero el tuyo tiene {yours}."),
-    "keys": lambda yours, right: tr(f"the keys should be {', '.join(right)}; yours are {', '.join(yours)}.",
-                                    f"las claves deben ser {', '.join(right)}; las tuyas son {', '.join(yours)}."),
-    "shape": lambda yours, right: tr(f"the shape should be {right}, but yours is {yours}.",
-                                     f"la forma debe ser {right}, pero la tuya es {yours}."),
-    "nan": lambda: tr("your result has NaN (not a number) in it. Is something divided by zero?",
-                      "tu resultado contiene NaN (no es un número). ¿Hay una división entre cero?"),
+                                      f"Se esperan {right} valores, pero el tuyo tiene {yours}."),
+    "keys": lambda yours, right: tr(f"The keys should be {', '.join(right)}; yours are {', '.join(yours)}.",
+                                    f"Las claves deben ser {', '.join(right)}; las tuyas son {', '.join(yours)}."),
+    "shape": lambda yours, right: tr(f"The shape should be {right}, but yours is {yours}.",
+                                     f"La forma debe ser {right}, pero la tuya es {yours}."),
+    "nan": lambda: tr("Your result has NaN (not a number) in it. Is something divided by zero?",
+                      "Tu resultado contiene NaN (no es un número). ¿Hay una división entre cero?"),
     "value": wrong_value,
 }
 

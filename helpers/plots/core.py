@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.language import term, tr
+from helpers.language import label, term, tr
 
 STYLES = [("#1a1a1a", "-", "o"), ("#b34700", "--", "s"), ("#0b5fa5", ":", "^"), ("#5a7d2a", "-.", "D")]
 
@@ -61,6 +61,6 @@ def images(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
     for k, (title, image) in enumerate(pictures.items()):
         place = ax.inset_axes([k / len(pictures), 0, .94 / len(pictures), .85])
         place.imshow(np.squeeze(image), cmap="gray", interpolation="nearest")
-        place.set_title(title, fontsize=9)
+        place.set_title(label(title), fontsize=9)
         place.set(xticks=[], yticks=[])
-    return tr("Images side by side: ", "Imágenes una junto a otra: ") + ", ".join(pictures) + "."
+    return tr("Images side by side: ", "Imágenes una junto a otra: ") + ", ".join(map(label, pictures)) + "."

@@ -42,7 +42,7 @@ def map_shape(images: np.ndarray, kernel: np.ndarray, stride: int, padding: int,
 
 def naive(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0,
           dilation: int = 1) -> np.ndarray:
-    """The definition, one multiply-add at a time in seven loops: (n, h, w, c), (k, k', c, f), (f,) -> (n, h', w', f)."""
+    """The definition in seven loops: (n, h, w, c), (k, k', c, f), (f,) -> (n, h', w', f)."""
     height, width = map_shape(images, kernel, stride, padding, dilation)
     padded = pad(images, padding)
     maps = np.zeros((len(images), height, width, kernel.shape[3])) + bias
@@ -58,7 +58,8 @@ def windows(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: in
     """All windows at once, then one contraction; shapes as `naive`."""
     map_shape(images, kernel, stride, padding, dilation)
     reach = [dilation * (k - 1) + 1 for k in kernel.shape[:2]]
-    views = sliding_window_view(pad(images, padding), reach, axis=(1, 2))[:, ::stride, ::stride, :, ::dilation, ::dilation]
+    views = sliding_window_view(pad(images, padding), reach, axis=(1, 2))
+    views = views[:, ::stride, ::stride, :, ::dilation, ::dilation]
     return np.einsum("nijcab,abcf->nijf", views, kernel, optimize=True) + bias
 
 
@@ -75,14 +76,15 @@ def forward(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: in
             dilation: int = 1) -> np.ndarray:
     """A sum of shifted matrix products, one a kernel cell: the fast rung. Shapes as `naive`."""
     shape = map_shape(images, kernel, stride, padding, dilation)
-    return bias + sum(view @ kernel[a, b] for a, b, view in shifts(pad(images, padding), kernel, shape, stride, dilation))
+    places = shifts(pad(images, padding), kernel, shape, stride, dilation)
+    return bias + sum(view @ kernel[a, b] for a, b, view in places)
 
 
 def backward(d_maps: np.ndarray, images: np.ndarray, kernel: np.ndarray, stride: int = 1, padding: int = 0,
              dilation: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The loss's slope along images, kernel and bias, from its slope along the maps (n, h', w', f).
 
-    maps = Σ_ab view_ab @ kernel_ab + bias, so d kernel_ab = view_abᵀ @ d maps, and each view receives d maps @ kernel_abᵀ.
+    maps = Σ view_ab @ kernel_ab + bias, so d kernel_ab = view_abᵀ @ d maps, and view_ab gets d maps @ kernel_abᵀ.
     """
     padded, d_kernel = pad(images, padding), np.zeros(kernel.shape)
     d_padded = np.zeros(padded.shape)

@@ -2,7 +2,7 @@
 
 Sources: Gonzalez & Woods, Digital Image Processing, ch. 3 (box, Gaussian = binomial [1 2 1], Laplacian, Sobel);
 sharpen = identity − Laplacian; outline and emboss as in V. Powell's 'Image Kernels', setosa.io/ev/image-kernels.
-They are used as in every deep-learning library, without flipping: Sobel x is positive where it gets brighter rightwards.
+Used without flipping, as in every deep-learning library: Sobel x is positive where it gets brighter to the right.
 """
 
 import numpy as np

@@ -25,18 +25,21 @@ def update(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: int, rate: float = 0.
     s = sums(x, w, b)
     if predict(x, w, b) == t:
         return w, b
-    moved = s == s.max() if t > 0 else s > 0
+    moved = np.arange(len(s)) == s.argmax() if t > 0 else s > 0
     step = moved * rate * (t - s) / (x @ x + 1)
     return w + np.outer(step, x), b + step
 
 
 def train(x: np.ndarray, t: np.ndarray, rng: np.random.Generator, adalines: int = 2,
-          epochs: int = 100) -> tuple[np.ndarray, np.ndarray, list[int]]:
-    """Madaline Rule I from small random weights: (n, d), (n,) -> (k, d), (k,), mistakes in each epoch."""
-    w, b, mistakes = rng.normal(0, .5, (adalines, x.shape[1])), rng.normal(0, .5, adalines), []
+          epochs: int = 100, shuffle: bool = True) -> tuple[np.ndarray, np.ndarray, list[int]]:
+    """Madaline Rule I from small random weights: (n, d), (n,) -> (k, d), (k,), mistakes in each epoch.
+
+    Each epoch takes the examples in a new random order, or, with shuffle=False, always in the same one.
+    """
+    w, b, mistakes = rng.normal(0, .1, (adalines, x.shape[1])), rng.normal(0, .1, adalines), []
     while len(mistakes) < epochs and (not mistakes or mistakes[-1]):
         mistakes.append(0)
-        for i in rng.permutation(len(x)):
+        for i in rng.permutation(len(x)) if shuffle else range(len(x)):
             mistakes[-1] += int(predict(x[i], w, b) != t[i])
             w, b = update(w, b, x[i], t[i])
     return w, b, mistakes

@@ -34,7 +34,7 @@ def train(x: np.ndarray, t: np.ndarray, epochs: int = 100) -> Trained:
         for example, target in zip(x, t, strict=True):
             mistakes[-1] += int(predict(example, w, b) != target)
             w, b = update(w, b, example, target)
-    return Trained(w, b, mistakes)
+    return Trained(w, float(b), mistakes)
 
 
 def margin(x: np.ndarray, t: np.ndarray, w: np.ndarray, b: float) -> float:
@@ -43,6 +43,19 @@ def margin(x: np.ndarray, t: np.ndarray, w: np.ndarray, b: float) -> float:
     (n, d), (n,), (d,), () -> (). With the bias as one more weight on a constant input 1, as the theorem needs it.
     """
     return float(np.min(t * (x @ w + b)) / np.sqrt(w @ w + b * b))
+
+
+def widest(x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, float]:
+    """The plane with the largest `margin` that separates the examples, up to scale: (n, d), (n,) -> (d,), ().
+
+    Its (w, b) is the point nearest to 0 that weights ≥ 0 of sum 1 make of the t·(x, 1): a least-squares problem.
+    The result is about 0, and its margin not positive, if no plane separates them.
+    """
+    from scipy.optimize import nnls
+    z = t[:, None] * np.column_stack([x, np.ones(len(x))])
+    shares, _ = nnls(np.vstack([z.T, np.ones(len(z))]), np.append(np.zeros(z.shape[1]), 1))
+    nearest = shares @ z
+    return nearest[:-1], float(nearest[-1])
 
 
 def bound(x: np.ndarray, margin: float) -> float:

@@ -71,7 +71,8 @@ class Slide(NamedTuple):
 def misfit(slide: Slide) -> str:
     """Why the kernel does not fit, and what to do."""
     shape, dilation = by(slide.kernel.shape), slide.dilation
-    reach, room = by(dilation * (f - 1) + 1 for f in slide.kernel.shape), by(n + 2 * slide.padding for n in slide.image.shape)
+    reach = by(dilation * (f - 1) + 1 for f in slide.kernel.shape)
+    room = by(n + 2 * slide.padding for n in slide.image.shape)
     return tr(f"The kernel does not fit: {shape} with dilation {dilation} covers {reach} cells, but the image with its "
               f"padding is {room}. Choose more padding, less dilation or a smaller kernel.",
               f"El kernel no cabe: de {shape} y con dilatación {dilation} cubre {reach} celdas, pero la imagen con su "
@@ -87,15 +88,15 @@ def draw_convolution(image: str, kernel: str, stride: int, padding: int, dilatio
     slide = Slide(pixels, weights, stride, padding, dilation, position)
     height, width = slide.sizes()
     slide = slide._replace(position=min(position, height * width - 1))
-    output, x, bottom, parts = slide.output(), 10, 0, []
+    output, x, bottom, parts, alt = slide.output(), 10, 0, [], ""
     for name, detail, cells, side, draw in panels(slide, output, flip):
         parts += [svg.text(x, 20, name, 14, "start", weight="bold"), svg.text(x, 40, detail, 13, "start"),
                   draw(x, 52, side)]
         x += max(cells.shape[1] * side, 8 * len(name), 7.8 * len(detail)) + 25
-        bottom = max(bottom, 52 + len(cells) * side)
+        bottom, alt = max(bottom, 52 + len(cells) * side), alt + f"{name} {detail}: {spoken(cells)}. "
     sums, notes = products(slide, output), svg.lines(explanation(slide, output), 870)
     parts += [svg.paragraph(10, bottom + 28, sums, 14), svg.paragraph(10, bottom + 36 + 21 * len(sums), notes)]
-    return svg.picture(890, bottom + 30 + 21 * len(sums) + 19.5 * len(notes), parts, " ".join(sums + notes))
+    return svg.picture(890, bottom + 30 + 21 * len(sums) + 19.5 * len(notes), parts, alt + " ".join(sums + notes))
 
 
 def panels(slide: Slide, output: np.ndarray, flip: bool) -> list[tuple[str, str, np.ndarray, float, Callable]]:
@@ -105,30 +106,34 @@ def panels(slide: Slide, output: np.ndarray, flip: bool) -> list[tuple[str, str,
     turned = tr(", turned by 180°", ", girado 180°") if flip else ""
     now = np.arange(output.size).reshape(output.shape)
     so_far = np.where(now <= slide.position, output, np.nan)
-    return [(tr("Image", "Imagen"), by(slide.image.shape) + detail, padded, min(40, 380 / max(padded.shape)),
+    return [(tr("Image", "Imagen"), by(slide.image.shape) + detail, padded, min(46, 380 / max(padded.shape)),
              lambda x, y, side: draw_image(slide, padded, x, y, side)),
-            ("Kernel", by(slide.kernel.shape) + turned, slide.kernel, min(40, 150 / max(slide.kernel.shape)),
+            ("Kernel", by(slide.kernel.shape) + turned, slide.kernel, min(46, 150 / max(slide.kernel.shape)),
              lambda x, y, side: svg.grid(slide.kernel, x, y, side)),
-            (tr("Output", "Salida"), by(output.shape), output, min(40, 280 / max(output.shape)),
+            (tr("Output", "Salida"), by(output.shape), so_far, min(46, 280 / max(output.shape)),
              lambda x, y, side: svg.grid(so_far, x, y, side, now == slide.position, now > slide.position))]
 
 
 def draw_image(slide: Slide, padded: np.ndarray, x: float, y: float, side: float) -> str:
-    """The padded image: padding on grey, covered cells framed with the kernel's number in them, unreached ones crossed."""
+    """The padded image: padding grey, covered cells framed with the kernel's number, unreached cells crossed."""
     rows, columns = slide.covered()
     is_padding = np.pad(np.zeros(slide.image.shape), slide.padding, constant_values=1)
     marked = np.zeros(padded.shape, bool)
     marked[np.ix_(rows, columns)] = True
-    parts = [svg.grid(padded, x, y, side, marked, is_padding)]
+    parts = [svg.grid(np.where(marked, np.nan, padded), x, y, side, marked, is_padding)]
     for (a, b), weight in np.ndenumerate(slide.kernel):
-        words = "×" + svg.number(weight)
-        size = min(.28 * side, (side - 6) / (svg.LETTER * len(words)))
-        parts.append(svg.text(x + (columns[b] + 1) * side - 4, y + (rows[a] + 1) * side - 4, words, size, "end", svg.BLUE,
-                              "bold"))
+        left, top = x + columns[b] * side, y + rows[a] * side
+        parts += [svg.fitted(left, top - .14 * side, side, svg.number(padded[rows[a], columns[b]])),
+                  svg.fitted(left, top + .26 * side, side, "×" + svg.number(weight), svg.BLUE, .3)]
     high, wide = (n - m for n, m in zip(padded.shape, slide.missed(), strict=True))
     parts += [svg.line(x + b * side, y + (a + 1) * side, x + (b + 1) * side, y + a * side, svg.GREY, 1)
               for a, b in np.ndindex(padded.shape) if a >= high or b >= wide]
     return "".join(parts)
+
+
+def spoken(cells: np.ndarray) -> str:
+    """A matrix as words: rows apart by semicolons, a dot for what is not filled in yet."""
+    return "; ".join(" ".join(svg.number(value) or "·" for value in row) for row in cells)
 
 
 def products(slide: Slide, output: np.ndarray) -> list[str]:
@@ -144,17 +149,18 @@ def products(slide: Slide, output: np.ndarray) -> list[str]:
 
 def explanation(slide: Slide, output: np.ndarray) -> list[str]:
     """The output's size with the numbers put in, and what the stride leaves out."""
-    said = []
-    for name, n, f, m in zip((tr("Height", "Alto"), tr("Width", "Ancho")), slide.image.shape, slide.kernel.shape,
-                             output.shape, strict=True):
-        said.append(f"{name} = ⌊(N + 2P − D(F − 1) − 1)/S⌋ + 1 = ⌊({n} + 2×{slide.padding} − {slide.dilation}×({f} − 1) "
-                    f"− 1)/{slide.stride}⌋ + 1 = {m}")
+    _, _, s, p, d, _ = slide
+    sizes = dict.fromkeys(zip(slide.image.shape, slide.kernel.shape, output.shape, strict=True))
+    names = [tr("Output height", "Alto de salida"), tr("Output width", "Ancho de salida")]
+    names = names if len(sizes) == 2 else [tr("Output height and width", "Alto y ancho de salida")]
+    said = [f"{name} = ⌊(N + 2P − D(F − 1) − 1)/S⌋ + 1 = ⌊({n} + 2×{p} − {d}×({f} − 1) − 1)/{s}⌋ + 1 = {m}"
+            for name, (n, f, m) in zip(names, sizes, strict=True)]
     rows, columns = slide.missed()
     if rows or columns:
-        said.append(tr(f"Stride {slide.stride} does not divide evenly: the last rows ({rows}) and columns ({columns}) are "
-                       "never reached; they are crossed out.",
-                       f"El stride {slide.stride} no divide exactamente: nunca se llega a las últimas filas ({rows}) y "
-                       f"columnas ({columns}); están tachadas."))
+        said.append(tr(f"Stride {s} does not divide evenly: the last rows ({rows}) and columns ({columns}), "
+                       "crossed out, are never reached.",
+                       f"El stride {s} no divide exactamente: nunca se llega a las últimas filas ({rows}) ni a las "
+                       f"últimas columnas ({columns}), que están tachadas."))
     return said
 
 
@@ -162,8 +168,8 @@ def convolution() -> Explorer:
     """Slide a kernel over an image, with stride, padding, dilation, and both matrices to edit."""
     boxes = {"image": matrix(tr("Image", "Imagen"), write_matrix(IMAGE), 5),
              "kernel": matrix("Kernel", write_matrix(KERNEL), 5)}
-    sliders = {"stride": slider("Stride", 1, 3, 1), "padding": slider("Padding", 0, 2, 0),
-               "dilation": slider(tr("Dilation", "Dilatación"), 1, 3, 1)}
+    sliders = {"stride": slider("Stride S", 1, 3, 1), "padding": slider("Padding P", 0, 2, 0),
+               "dilation": slider(tr("Dilation D", "Dilatación D"), 1, 3, 1)}
     flip = tick(tr("Flip the kernel (true convolution)", "Girar el kernel 180° (convolución verdadera)"), False)
     position = slider(tr("Output position", "Posición de salida"), 0, 8, 0)
 

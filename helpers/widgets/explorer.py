@@ -20,7 +20,7 @@ def slider(label: str, low: float, high: float, value: float, step: float = 1) -
     """A slider with its label: of integers if all four numbers are, else of decimals."""
     whole = all(isinstance(n, int) for n in (low, high, value, step))
     kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    return kind(value=value, min=low, max=high, step=step, description=label, style=WIDE, layout={"width": "330px"})
+    return kind(value=value, min=low, max=high, step=step, description=label, style=WIDE, layout={"width": "290px"})
 
 
 def choice(label: str, options: list[tuple[str, object]], value: object) -> ipywidgets.Dropdown:
@@ -35,7 +35,7 @@ def matrix(label: str, rows: str, height: int = 3) -> ipywidgets.Textarea:
 
 def tick(label: str, value: bool) -> ipywidgets.Checkbox:
     """A box to tick."""
-    return ipywidgets.Checkbox(value=value, description=label, indent=False, style=WIDE, layout={"width": "330px"})
+    return ipywidgets.Checkbox(value=value, description=label, indent=False, style=WIDE, layout={"width": "auto"})
 
 
 def player(followed: ipywidgets.IntSlider, milliseconds: int = 900) -> ipywidgets.Play:
@@ -107,8 +107,8 @@ def read_matrix(rows: str, largest: float = 999) -> np.ndarray:
                             "Escribe una matriz: una fila por línea, con espacios entre los números."))
     odd = next((row for row in values if len(row) != len(values[0])), None)
     if odd:
-        raise ValueError(tr(f"The rows must be equally long: one has {len(values[0])} numbers, another {len(odd)}.",
-                            f"Las filas deben tener el mismo largo: una tiene {len(values[0])} números, otra {len(odd)}."))
+        raise ValueError(tr(f"The rows must be equally long; these have {len(values[0])} and {len(odd)} numbers.",
+                            f"Las filas deben tener el mismo largo; hay de {len(values[0])} y de {len(odd)} números."))
     return np.array(values)
 
 

@@ -52,7 +52,7 @@ def verdict(history: list[Step], n: int) -> str:
 
 
 def read_points(rows: str) -> tuple[np.ndarray, np.ndarray]:
-    """Points (n, 2) and targets (n,) from lines 'x1 x2 target'. ValueError, in words for the reader, if they are not."""
+    """Points (n, 2) and targets (n,) from lines 'x1 x2 target'. ValueError, in words for the reader, if wrong."""
     table = read_matrix(rows)
     if table.shape[1] != 3 or len(table) > 20:
         raise ValueError(tr("Type at most 20 lines, each with three numbers: x1 x2 target.",
@@ -70,20 +70,24 @@ def draw_perceptron(points: str, chosen: int, step: int) -> str:
     """The plane after `step` looks, the sum and the update written out; `points` as `read_points` reads them."""
     inputs, targets = read_points(points)
     history = replay(inputs, targets, min(step, PASSES * len(inputs)))
-    said, state = story(history, inputs, targets), verdict(history, len(inputs)) if history else ""
-    words = {"converged": tr("✓ Converged: a whole pass without a mistake.",
-                             "✓ Convergió: una pasada completa sin errores."),
-             "cycles": tr("⟲ It cycles: earlier weights came back after mistakes, so no line separates these points.",
-                          "⟲ Se repite: volvieron pesos anteriores tras cometer errores; ninguna recta separa los puntos."),
-             "": ""}[state]
+    said, words = story(history, inputs, targets), conclusion(verdict(history, len(inputs)))
     panel = [svg.paragraph(440, 40, svg.lines(said, 440, 14), 14),
-             svg.paragraph(440, 310, svg.lines([words], 440, 14), 14, "bold"), *legend(440, 366)]
+             svg.paragraph(440, 295, svg.lines([words], 430, 14), 14, "bold"), *legend(440, 346)]
     shown = "; ".join(f"({svg.number(a)}, {svg.number(b)}) {t:+.0f}" for (a, b), t in zip(inputs, targets, strict=True))
     alt = " ".join([*said, words, tr("Points: ", "Puntos: ") + shown.replace("-", "−") + "."])
     before, after, example = (history[-1].before, history[-1].after, history[-1].example) if history else (
         (0, 0, 0), (0, 0, 0), None)
     drawn = [*plane(before, after), *marks(inputs, targets, example, chosen)]
     return svg.picture(890, 430, drawn + panel, alt)
+
+
+def conclusion(state: str) -> str:
+    """A verdict in words."""
+    return {"converged": tr("✓ Converged: a whole pass without a mistake.",
+                            "✓ Convergió: una pasada completa sin errores."),
+            "cycles": tr("⟲ It cycles: earlier weights came back after mistakes, so no line separates these points.",
+                         "⟲ Es un ciclo: tras errores volvieron pesos anteriores; ninguna recta separa los puntos."),
+            "": ""}[state]
 
 
 def story(history: list[Step], points: np.ndarray, targets: np.ndarray) -> list[str]:
@@ -133,11 +137,21 @@ def perceptron(data: str = "AND") -> Explorer:
     source = choice(tr("Data", "Datos"), names, data)
     chosen = choice(tr("Point to move", "Punto para mover"), numbered(len(DATA[data])), 0)
     moves = [slider(name, LOW, HIGH, float(DATA[data][0][i]), .25) for i, name in enumerate(("x1", "x2"))]
-    flip = ipywidgets.Button(description=tr("Flip its target", "Cambiar su objetivo"))
+    flip = ipywidgets.Button(description=tr("Flip its target", "Cambiar su objetivo"), layout={"width": "auto"})
     connect(points, step, source, chosen, moves, flip)
     play = player(step)
     return Explorer(draw_perceptron, {"points": points, "chosen": chosen, "step": step},
                     [source, *moves, flip, play], [source, points, chosen, *moves, flip, step, play])
+
+
+def edited(points: str, row: int, column: int, value: float | None = None) -> str:
+    """The points' text with one number changed; without a value, its sign. Half-typed text stays as it is."""
+    try:
+        table = np.column_stack(read_points(points))
+    except ValueError:
+        return points
+    table[row, column] = -table[row, column] if value is None else value
+    return write_matrix(table)
 
 
 def numbered(n: int) -> list[tuple[str, int]]:
@@ -160,10 +174,7 @@ def connect(points: ipywidgets.Textarea, step: ipywidgets.IntSlider, source: ipy
             move.value = value
 
     def edit(column: int, value: float | None = None) -> None:
-        try:
-            points.value = edited(points.value, chosen.value, column, value)
-        except ValueError:
-            return  # the picture already says what is wrong with the text
+        points.value = edited(points.value, chosen.value, column, value)
 
     def start(change: object) -> None:
         step.value, points.value = 0, write_matrix(DATA[change.new])

@@ -47,8 +47,8 @@ def plane(before: tuple[float, ...], after: tuple[float, ...]) -> list[str]:
 
 
 def arrow(ends: list, w: tuple[float, ...]) -> str:
-    """An arrow from the middle of the line, along (w1, w2): to the side predicted +1."""
-    x, y = at(*np.mean(ends, axis=0))
+    """An arrow from the line, along (w1, w2): to the side predicted +1."""
+    x, y = at(*np.average(ends, axis=0, weights=(3, 1)))
     dx, dy = np.array([w[0], -w[1]]) / np.hypot(w[0], w[1])
     tip, left, right = [(x + a * dx - c * dy, y + a * dy + c * dx) for a, c in [(34, 0), (22, 7), (22, -7)]]
     return svg.line(x, y, x + 24 * dx, y + 24 * dy, svg.BLUE, 3) + svg.polygon([tip, left, right], svg.BLUE)
@@ -65,7 +65,7 @@ def marks(points: np.ndarray, targets: np.ndarray, looked_at: int | None, chosen
     parts = []
     for i, (point, target) in enumerate(zip(points, targets, strict=True)):
         x, y = at(*point)
-        parts += [mark(x, y, target), svg.text(x + 18, y - 12, i + 1)]
+        parts += [mark(x, y, target), svg.text(x + 18, y - 13, i + 1, halo=svg.PAPER)]
         parts += [svg.circle(x, y, 15, "none", svg.ORANGE, 3)] if looked_at == i else []
         parts += [svg.rect(x - 19, y - 19, 38, 38, "none", svg.GREY, 1.5, "3 3")] if chosen == i else []
     return parts
@@ -73,21 +73,15 @@ def marks(points: np.ndarray, targets: np.ndarray, looked_at: int | None, chosen
 
 def legend(x: float, y: float) -> list[str]:
     """What each mark means."""
-    places = [(x + 12 + 145 * (i % 3), y + 34 * (i // 3)) for i in range(6)]
+    places = [(x + 12 + 145 * (i % 3), y + 32 * (i // 3)) for i in range(7)]
     drawn = [lambda a, b: mark(a, b, 1), lambda a, b: mark(a, b, -1),
              lambda a, b: svg.circle(a, b, 9, "none", svg.ORANGE, 3),
              lambda a, b: svg.rect(a - 10, b - 10, 20, 20, svg.PALE, svg.GREY),
+             lambda a, b: svg.line(a - 11, b, a + 11, b, svg.BLUE, 3),
              lambda a, b: svg.line(a - 11, b, a + 11, b, svg.GREY, 1.5, "6 4"),
              lambda a, b: svg.rect(a - 10, b - 10, 20, 20, "none", svg.GREY, 1.5, "3 3")]
     words = [tr("target +1", "objetivo +1"), tr("target −1", "objetivo −1"), tr("looked at", "se examina"),
-             tr("predicted +1", "predice +1"), tr("line before", "recta anterior"), tr("to move", "para mover")]
+             tr("predicted +1", "predicción +1"), tr("line now", "recta actual"),
+             tr("line before", "recta anterior"), tr("to move", "para mover")]
     return [draw(*place) + svg.text(place[0] + 18, place[1] + 5, word, 13, "start")
             for draw, place, word in zip(drawn, places, words, strict=True)]
-
-
-def edited(points: str, row: int, column: int, value: float) -> str:
-    """The points' text with one number changed."""
-    inputs, targets = read_points(points)
-    table = np.column_stack([inputs, targets])
-    table[row, column] = value
-    return write_matrix(table)

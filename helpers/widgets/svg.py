@@ -1,5 +1,8 @@
 """Pictures as SVG text: what the widgets draw with. Every function returns a string; lengths are in pixels."""
 
+import base64
+import struct
+import zlib
 from collections.abc import Iterable
 from html import escape
 from textwrap import wrap
@@ -23,10 +26,11 @@ def picture(width: float, height: float, parts: Iterable[str], alt: str) -> str:
 
 
 def text(x: float, y: float, words: object, size: float = 13, anchor: str = "middle", fill: str = INK,
-         weight: str = "normal") -> str:
-    """Words with their baseline at y; anchor is start, middle or end."""
+         weight: str = "normal", halo: str = "") -> str:
+    """Words with their baseline at y; anchor is start, middle or end; a halo's colour keeps them readable on lines."""
+    around = f' stroke="{halo}" stroke-width="4" paint-order="stroke"' if halo else ""
     return (f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}" fill="{fill}" '
-            f'font-weight="{weight}">{escape(str(words))}</text>')
+            f'font-weight="{weight}"{around}>{escape(str(words))}</text>')
 
 
 def lines(words: Iterable[str], width: float, size: float = 13) -> list[str]:
@@ -53,6 +57,24 @@ def polygon(corners: Iterable[tuple[float, float]], fill: str = "none", stroke: 
     return f'<polygon points="{path}" fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"/>'
 
 
+def polyline(places: Iterable[tuple[float, float]], stroke: str = INK, width: float = 1) -> str:
+    """A line through the places (x, y)."""
+    path = " ".join(f"{x:.5g},{y:.5g}" for x, y in places)
+    return f'<polyline points="{path}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
+
+
+def image(pixels: np.ndarray, x: float, y: float, width: float) -> str:
+    """A grey picture (h, w) of uint8, its pixels kept sharp, stretched to `width`."""
+    height, across = pixels.shape
+    raw = np.insert(pixels, 0, 0, axis=1).tobytes()  # each row of a PNG starts with its filter's number: none
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", across, height, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(raw, 1)),
+              (b"IEND", b"")]
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(data)) + kind + data
+                                          + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+    return (f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{width * height / across:.5g}" '
+            f'style="image-rendering:pixelated" href="data:image/png;base64,{base64.b64encode(png).decode()}"/>')
+
+
 def line(x1: float, y1: float, x2: float, y2: float, stroke: str = INK, width: float = 1.5, dash: str = "") -> str:
     """A straight line; dash as in SVG's stroke-dasharray ("4 3")."""
     return (f'<line x1="{x1:.5g}" y1="{y1:.5g}" x2="{x2:.5g}" y2="{y2:.5g}" stroke="{stroke}" '
@@ -69,7 +91,8 @@ def number(value: float) -> str:
     """A number as short as it reads well: 4, −1, 0.25, 1200; none for NaN."""
     if value != value:
         return ""
-    short = f"{value:.0f}" if abs(value) < 1e6 and value == round(value) else f"{value:.3g}"
+    plain = 100 <= abs(value) < 1e6 or value == round(value)
+    short = f"{value:.0f}" if plain and abs(value) < 1e6 else f"{value:.3g}"
     return short.replace("-", "−") if short != "-0" else "0"
 
 
@@ -80,7 +103,7 @@ def factor(value: float) -> str:
 
 def count(value: int) -> str:
     """A whole number with its thousands apart, as the language in use writes them."""
-    return f"{value:,}".replace(",", tr(",", "\u202f"))
+    return f"{value:,}".replace(",", tr(",", "\u202f" if value >= 10_000 else ""))
 
 
 def grid(values: np.ndarray, x: float, y: float, cell: float = 28, marked: np.ndarray | None = None,
@@ -97,9 +120,9 @@ def grid(values: np.ndarray, x: float, y: float, cell: float = 28, marked: np.nd
     return "".join(parts)
 
 
-def fitted(x: float, y: float, cell: float, words: str, fill: str = INK) -> str:
-    """Words in the middle of a square cell, as large as fits."""
-    size = min(cell * .45, (cell - 6) / (LETTER * max(len(words), 1)))
+def fitted(x: float, y: float, cell: float, words: str, fill: str = INK, share: float = .45) -> str:
+    """Words in the middle of a square cell, as large as fits but at most `share` of its height."""
+    size = min(cell * share, (cell - 6) / (LETTER * max(len(words), 1)))
     return text(x + cell / 2, y + cell / 2 + .36 * size, words, size, fill=fill) if words else ""
 
 

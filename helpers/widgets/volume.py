@@ -1,10 +1,13 @@
 """A convolution layer as boxes: what goes in, what comes out, and what it costs."""
 
+from typing import NamedTuple
+
 from helpers.language import tr
 from helpers.scratch.convolution import output_size
 from helpers.widgets import svg
 from helpers.widgets.explorer import Explorer, slider
 
+GROUND = 360  # the boxes' front edges stand on this line
 DEPTH = .35  # a box's depth goes up and to the right by this much of its length
 
 
@@ -26,34 +29,130 @@ def box(x: float, y: float, width: float, height: float, depth: float, fill: str
 
 def draw_volume(height: int, width: int, channels: int, filters: int, size: int, stride: int, padding: int) -> str:
     """Input, filter and output as boxes on one scale, and the sizes and counts with the numbers put in."""
-    out = [fitting_size(n, size, stride, padding) for n in (height, width)]
-    fits = None not in out
-    said = sentences(height, width, channels, filters, size, stride, padding, *out)
-    boxes = [(height + 2 * padding, width + 2 * padding, channels)] + ([(*out, filters)] if fits else [])
-    scale = min(min(300 / (h + DEPTH * d), 340 / (w + DEPTH * d)) for h, w, d in [*boxes, (size, size, channels)])
-    parts = draw_input(height, width, channels, size, padding, scale)
-    if fits:
-        parts += draw_output(*out, filters, size, padding, scale)
-    else:
-        parts.append(svg.text(650, 190, tr("⚠ does not fit", "⚠ no cabe"), 18, fill=svg.ORANGE, weight="bold"))
-    rows = svg.lines(said, 870)
-    return svg.picture(890, 392 + 19.5 * len(rows), [*parts, svg.paragraph(10, 390, rows)], " ".join(said))
+    layer = Layer(height, width, channels, filters, size, stride, padding)
+    out, scale = layer.output(), layer.scale()
+    said, rows = layer.sentences(), svg.lines(layer.sentences(), 870, 14)
+    title = tr("Output ", "Salida ") + (f"{out[0]}×{out[1]}×{filters}" if out else "—")
+    parts = [*draw_input(layer, scale), svg.text(500, 22, title, 14, "start", weight="bold")]
+    parts += draw_output(layer, scale) if out else [
+        svg.text(500, 190, tr("⚠ The filter does not fit.", "⚠ El filtro no cabe."), 18, "start", weight="bold")]
+    return svg.picture(890, 392 + 21 * len(rows), [*parts, svg.paragraph(10, 400, rows, 14)],
+                       f"{'. '.join([*layer.names(), title])}. {' '.join(said)}")
 
 
-def corner(height: float, channels: float, scale: float, left: float) -> tuple[float, float]:
-    """Where the front's top left corner goes, so that the box stands on the ground line."""
-    return left, 345 - height * scale
+class Layer(NamedTuple):
+    """A convolution layer: the input's height, width and channels; the filters' number, size, stride and padding."""
+
+    height: int
+    width: int
+    channels: int
+    filters: int
+    size: int
+    stride: int
+    padding: int
+
+    def output(self) -> tuple[int, int] | None:
+        """The output's height and width; None if the filter does not fit exactly."""
+        sides = [fitting_size(n, self.size, self.stride, self.padding) for n in (self.height, self.width)]
+        return None if None in sides else tuple(sides)
+
+    def ground(self) -> tuple[int, int]:
+        """Height and width of the input with its padding, or of the filter where that is larger."""
+        return max(self.height + 2 * self.padding, self.size), max(self.width + 2 * self.padding, self.size)
+
+    def scale(self) -> float:
+        """Pixels a cell, so that input and output have room beside each other."""
+        boxes = [(*self.ground(), self.channels), *([(*self.output(), self.filters)] if self.output() else [])]
+        return min(min(300 / (h + DEPTH * d), 330 / (w + DEPTH * d)) for h, w, d in boxes)
+
+    def names(self) -> tuple[str, str]:
+        """The input and the filter with their sizes."""
+        h, w, c, _, f, _, p = self
+        return (tr("Input ", "Entrada ") + f"{h}×{w}×{c}" + (f", padding {p}" if p else ""),
+                tr("Filter ", "Filtro ") + f"{f}×{f}×{c}")
+
+    def sentences(self) -> list[str]:
+        """Sizes and counts with the numbers put in."""
+        names = [tr("Output height", "Alto de salida"), tr("Output width", "Ancho de salida")]
+        if self.height == self.width:
+            return [side(tr("Output height and width", "Alto y ancho de salida"), self.height, self), *costs(self)]
+        return [side(names[0], self.height, self), side(names[1], self.width, self), *costs(self)]
 
 
-def draw_input(height: int, width: int, channels: int, size: int, padding: int, scale: float) -> list[str]:
-    """The input, its padding dashed, and the filter at the first place."""
-    x, y = corner(height + padding, channels, scale, 50 + padding * scale)
-    border = padding * scale
-    around = svg.rect(x - border, y - border, width * scale + 2 * border, height * scale + 2 * border, "none", svg.GREY, 1,
-                      "5 4") if padding else ""
-    filled = box(x - border, y - border, size * scale, size * scale, channels * scale, "none", svg.BLUE, 2.5)
-    return [box(x, y, width * scale, height * scale, channels * scale, svg.PALE), around, filled,
-            svg.text(50, 22, tr("Input ", "Entrada ") + f"{height}×{width}×{channels}", 14, "start", weight="bold"),
-            svg.text(x + width * scale / 2, 345 + 16, f"{width}"), svg.text(44, y + height * scale / 2 + 5, f"{height}", anchor="end"),
-            svg.text(x + (width + DEPTH * channels / 2) * scale + 10, y + (height - DEPTH * channels / 2) * scale + 10,
-                     f"{channels}", anchor="start")]
+def side(name: str, n: int, layer: Layer) -> str:
+    """One output side's formula with its numbers, or why the filter does not fit."""
+    _, _, _, _, f, stride, padding = layer
+    result = (n - f + 2 * padding) / stride + 1
+    said = f"{name} = (N − F + 2P)/S + 1 = ({n} − {f} + 2×{padding})/{stride} + 1 = {svg.number(result)}"
+    if f > n + 2 * padding:
+        return said + tr(f": a filter of {f} is larger than {n} + 2×{padding}; it does not fit.",
+                         f": un filtro de {f} es mayor que {n} + 2×{padding}; no cabe.")
+    if result % 1:
+        return said + tr(f": not whole, it does not fit; libraries round down to {int(result)} and skip the rest.",
+                         f": no es entero, no cabe; las bibliotecas redondean a {int(result)} y omiten el resto.")
+    return said
+
+
+def costs(layer: Layer) -> list[str]:
+    """The parameters; where the filter fits, the multiply-adds, and the weights of a dense layer of the same output."""
+    h, w, c, k, f, _, _ = layer
+    n = svg.count
+    said = [tr("Parameters", "Parámetros") + f": F·F·C·K + K = {f}·{f}·{c}·{k} + {k} = {n(f * f * c * k + k)}"]
+    if out := layer.output():
+        a, b = out
+        said += [tr("Output", "Salida") + f": {a}×{b}×{k} = {n(a * b * k)} " + tr("numbers", "números"),
+                 tr("Multiply-adds: ", "Multiplicaciones y sumas: ")
+                 + f"{a}·{b}·{k} × {f}·{f}·{c} = {n(a * b * k * f * f * c)}",
+                 tr("A fully connected layer with the same output: ",
+                    "Una capa totalmente conectada con la misma salida: ")
+                 + f"{h}·{w}·{c} × {a}·{b}·{k} = {n(h * w * c * a * b * k)} " + tr("weights", "pesos")]
+    return said
+
+
+def draw_input(layer: Layer, scale: float) -> list[str]:
+    """The input, its padding dashed, and the filter at its first place."""
+    h, w, c, _, f, _, p = layer
+    x, y, border = 55, GROUND - layer.ground()[0] * scale, p * scale
+    wide, high = w * scale, h * scale
+    around = svg.rect(x, y, wide + 2 * border, high + 2 * border, "none", svg.GREY, 1.5, "5 4") if p else ""
+    given, sliding = layer.names()
+    return [svg.text(10, 22, given, 14, "start", weight="bold"),
+            svg.text(10, 43, sliding, 14, "start", svg.BLUE, "bold"),
+            box(x + border, y + border, wide, high, c * scale, svg.PALE),
+            *labels(x + border, y + border, (h, w, c), scale), around,
+            box(x, y, f * scale, f * scale, c * scale, "none", svg.BLUE, 3)]
+
+
+def draw_output(layer: Layer, scale: float) -> list[str]:
+    """The output as a stack of one map a filter, and the cell that the filter's first place gives."""
+    (h, w), k = layer.output(), layer.filters
+    x, y, f = 545, GROUND - h * scale, layer.size * scale
+    wide, high = w * scale, h * scale
+    slices = [svg.polyline([(x + d, y - d), (x + wide + d, y - d), (x + wide + d, y + high - d)], svg.GREY)
+              for d in (DEPTH * scale * i for i in range(1, k) if DEPTH * scale >= 2.5)]
+    top = GROUND - layer.ground()[0] * scale
+    rays = [svg.line(55 + f, top + a * f, x, y + a * scale, svg.BLUE, 1, "4 4") for a in (0, 1)]
+    return [box(x, y, wide, high, k * scale, svg.PAPER), *slices, *labels(x, y, (h, w, k), scale), *rays,
+            svg.rect(x, y, max(scale, 3), max(scale, 3), svg.BLUE, svg.BLUE),
+            svg.text(500, 43, tr("■ what this place of the filter gives", "■ lo que da esta posición del filtro"), 14,
+                     "start", svg.BLUE, "bold")]
+
+
+def labels(x: float, y: float, sides: tuple[int, int, int], scale: float) -> list[str]:
+    """A box's height, width and depth beside its edges."""
+    (h, w, d), slant = sides, DEPTH * sides[2] * scale
+    bottom, right = y + h * scale, x + w * scale
+    return [svg.text(x - 6, y + h * scale / 2 + 5, h, anchor="end"), svg.text(x + w * scale / 2, GROUND + 18, w),
+            svg.text(right + slant / 2 + 8, bottom - slant / 2 + 14, d, anchor="start")]
+
+
+def volume() -> Explorer:
+    """Choose a convolution layer's numbers; see its boxes to scale, its output and what it costs."""
+    return Explorer(draw_volume, {
+        "height": slider(tr("Input height H", "Alto de entrada H"), 1, 256, 32),
+        "width": slider(tr("Input width W", "Ancho de entrada W"), 1, 256, 32),
+        "channels": slider(tr("Input channels C", "Canales de entrada C"), 1, 512, 3),
+        "filters": slider(tr("Filters K", "Filtros K"), 1, 512, 6),
+        "size": slider(tr("Filter size F", "Tamaño del filtro F"), 1, 11, 5),
+        "stride": slider("Stride S", 1, 5, 1),
+        "padding": slider("Padding P", 0, 5, 0)})

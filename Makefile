@@ -1,0 +1,49 @@
+# Each target sets up what it needs (setup.sh), so any of them can be the first. PYTHON=… chooses the Python.
+# Options: make lab LESSON=notebooks/es/01_perceptron.ipynb ARGS="--port=8890"
+#          make notebooks EXECUTE=1 LESSONS="01 03"   make test ARGS="-k widgets"
+
+python := .venv/bin/python
+LESSON := notebooks/en/01_perceptron.ipynb
+course := COURSE_BUDGET=smoke KERAS_BACKEND=tensorflow TF_CPP_MIN_LOG_LEVEL=3 PYDEVD_DISABLE_FILE_VALIDATION=1
+root := $(if $(filter 0,$(shell id -u)),--allow-root)
+display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
+lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) --LabApp.news_url=None \
+       --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(root) $(if $(display),,--no-browser)
+
+.PHONY: help lab test test-newest notebooks lint spell bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
+
+lab: ## open the course in JupyterLab, on lesson 1
+	@sh setup.sh
+	$(python) -m jupyterlab $(lab) $(ARGS)
+
+test: ## run every test, on Google Colab's versions
+	@sh setup.sh colab
+	$(python) -m instructor build --check
+	$(python) -m ruff check
+	$(course) $(python) -m pytest $(ARGS)
+
+test-newest: ## run the unit tests and the English lessons on the newest versions
+	@sh setup.sh newest
+	$(course) .venv-newest/bin/python -m pytest tests notebooks/en $(ARGS)
+
+notebooks: ## build the notebooks from lessons/; EXECUTE=1 also runs them and stores the outputs
+	@sh setup.sh colab
+	$(python) -m instructor build $(if $(EXECUTE),--execute) $(LESSONS)
+
+lint: ## look for faults in the code of the lessons, the packages and the notebooks
+	@sh setup.sh colab
+	$(python) -m ruff check
+
+spell: ## check the spelling, English and Spanish; needs Node.js 20 or newer
+	@npm install --no-package-lock --no-audit --no-fund --silent
+	npx cspell --no-progress --show-suggestions lessons helpers instructor README.md README.es.md CONTRIBUTING.md
+
+bench: ## measure the speed of the convolutions and the widgets
+	@sh setup.sh colab
+	$(course) $(python) -m benchmarks.bench $(ARGS)
+
+clean: ## remove the environments and all caches
+	rm -rf .venv .venv-newest node_modules .pytest_cache .ruff_cache .hypothesis

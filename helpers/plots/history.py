@@ -1,0 +1,56 @@
+"""The field's history: a timeline, and the ImageNet challenge year by year."""
+
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+
+from helpers.language import label, term, tr
+from helpers.plots.core import figure
+
+LETTER = .62  # width of a letter of the timeline, in years
+
+
+@figure(10, 3.6)
+def timeline(ax: Axes, events: Iterable[tuple[int, str]]) -> str:
+    """Years to scale on one axis, each event's label on the first free level above or below it: (year, name)."""
+    ends: dict[int, float] = {}
+    labels = [(year, f"{year} {label(name)}") for year, name in sorted(events, key=lambda event: event[0])]
+    for year, words in labels:
+        late = year > 2008
+        start = year - late * LETTER * len(words)
+        level = next(k for k in LEVELS if ends.get(k, 0) < start)
+        ends[level] = start + LETTER * len(words) + 1
+        ax.plot([year, year], [0, level], "-", color="#999999", linewidth=.8, zorder=1)
+        ax.plot(year, 0, "ok", markersize=5)
+        ax.text(year, level, words, ha="right" if late else "left", va="center", fontsize=9, zorder=2,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": .8})
+    ax.axhline(0, color="#1a1a1a", linewidth=1.5, zorder=0)
+    ax.set(xlabel=term("year"), yticks=[], ylim=(min(ends) - .7, max(ends) + .7), xlim=(1955, 2018))
+    ax.spines["left"].set_visible(False)
+    return tr("Timeline: ", "Línea de tiempo: ") + "; ".join(words for _, words in labels) + "."
+
+
+LEVELS = [k * sign for k in range(1, 20) for sign in (1, -1)]
+
+
+@figure(8, 3.6)
+def challenge(ax: Axes, rows: Iterable[tuple[int, str, float, int | None, int]], human: float) -> str:
+    """Bars of the error (%) of each entry (year, name, error, layers or None, place); white where the place is not 1.
+
+    A dashed line shows the human error.
+    """
+    rows, says = list(rows), []
+    for k, (year, name, error, layers, place) in enumerate(rows):
+        depth = f"{layers} {term('layers')}" if layers else term("shallow")
+        rank = "" if place == 1 else tr(f" (place {place})", f" (puesto {place})")
+        ax.bar(k, error, width=.7, edgecolor="#1a1a1a", **({"color": "#b9c7d6"} if place == 1 else
+                                                           {"color": "white", "hatch": "///"}))
+        ax.text(k, error + .5, f"{error:g}\n{depth}", ha="center", fontsize=9)
+        says.append(f"{year} {name}{rank} {error:g} ({depth})")
+    ax.axhline(human, color="#b34700", linestyle="--")
+    ax.text(-.45, human + .4, f"{term('human')} {human:g}", fontsize=9, color="#7a3000",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+    ax.set(ylabel=term("error (%)"), ylim=(0, 33), xticks=range(len(rows)))
+    ax.set_xticklabels([f"{name}\n{year}" for year, name, *_ in rows], fontsize=9)
+    return tr("Bars of top-5 error, in %: ", "Barras del error top-5, en %: ") + "; ".join(says) + \
+        f". {term('human')}: {human:g}."

@@ -1,0 +1,276 @@
+"""Every widget, every control, both languages: no exception, a well-formed readable picture, the right numbers."""
+
+import random
+import re
+from xml.etree import ElementTree
+
+import ipywidgets
+import numpy as np
+import pytest
+
+from helpers import language, widgets
+from helpers.scratch import convolution as reference
+from helpers.scratch import perceptron as rule
+from helpers.scratch.kernels import KERNELS
+from helpers.widgets import svg
+from helpers.widgets.convolution import draw_convolution
+from helpers.widgets.explorer import read_matrix, write_matrix
+from helpers.widgets.image_kernels import draw_image_kernels, filtered, grey, read_kernel, shown, write_kernel
+from helpers.widgets.perceptron import DATA, draw_perceptron, edited, read_points, replay, verdict
+from helpers.widgets.volume import draw_volume
+
+PHOTO = np.random.default_rng(3).integers(0, 256, (96, 130, 3), dtype=np.uint8)
+MAKE = {"perceptron": widgets.perceptron, "xor": lambda: widgets.perceptron("XOR"),
+        "twelve": lambda: widgets.perceptron("12"), "convolution": widgets.convolution,
+        "image_kernels": lambda: widgets.image_kernels(PHOTO), "volume": widgets.volume}
+GARBAGE = ["", " \n\n", "-", "1 2\n3", "a b c", "1 0 1\n0 1", "nan", "inf 1\n1 1", "1e999", "1/0", "1/3 1 1", "1,2,1",
+           "<b>&\x00", "0 0 2", "9 9 1", "999 999 999\n-999 -999 -999\n.001 -.001 1e-9", "1", "0 0 1", "1 " * 10,
+           "1 1 1\n" * 25, "\n".join(["-888.888 " * 5] * 5), "\n".join(["-123.456 " * 9] * 9), "½ ² ٣"]
+every_widget = pytest.mark.parametrize("name", MAKE)
+both_languages = pytest.mark.parametrize("spoken", language.LANGUAGES)
+
+
+def shown_controls(explorer):
+    """All controls, with those that the picture only follows indirectly; not Play, which holds no state of its own."""
+    return [control for control in [*explorer.controls.values(), *explorer.extras]
+            if not isinstance(control, ipywidgets.Play)]
+
+
+def settings(control):
+    """The values to try: both ends of a slider, every option, both states, garbage text."""
+    match control:
+        case ipywidgets.IntSlider() | ipywidgets.FloatSlider():
+            return [control.min, control.max, control.min + control.step]
+        case ipywidgets.Dropdown():
+            return [value for _, value in control.options]
+        case ipywidgets.Checkbox():
+            return [True, False]
+        case ipywidgets.Textarea():
+            return GARBAGE
+    return []
+
+
+def touch(control, value):
+    """Do what a student does: set a value, or press the button."""
+    if isinstance(control, ipywidgets.Button):
+        control.click()
+    elif not isinstance(control, ipywidgets.Dropdown) or value in [option for _, option in control.options]:
+        control.value = value
+
+
+def words(drawing):
+    return [element.text for element in ElementTree.fromstring(drawing).iter() if element.tag.endswith("}text")]
+
+
+def assert_readable(drawing):
+    """Well-formed, named for a screen reader, at most 900 wide, and no text beyond its edges."""
+    root = ElementTree.fromstring(drawing)
+    width, height = map(float, root.get("viewBox").split()[2:])
+    assert root.get("role") == "img"
+    assert len(root.get("aria-label")) > 20
+    assert width <= 900
+    for element in root.iter("{http://www.w3.org/2000/svg}text"):
+        size = float(element.get("font-size"))
+        long, x, y = .6 * size * len(element.text), float(element.get("x")), float(element.get("y"))
+        left = x - long * {"start": 0, "middle": .5, "end": 1}[element.get("text-anchor")]
+        assert -1 <= left <= left + long <= width + 1, element.text
+        assert .7 * size <= y <= height - 1, element.text
+        assert element.text != "nan"
+
+
+@both_languages
+@every_widget
+def test_every_setting_from_the_default_state(name, spoken):
+    language.use(spoken)
+    assert_readable(MAKE[name]().svg())
+    for index in range(len(shown_controls(MAKE[name]()))):
+        explorer = MAKE[name]()
+        control = shown_controls(explorer)[index]
+        for value in settings(control) or [None]:
+            touch(control, value)
+            assert_readable(explorer.picture.value)
+            assert explorer.picture.value == explorer.svg()
+
+
+@both_languages
+@every_widget
+def test_random_walks(name, spoken):
+    language.use(spoken)
+    chance = random.Random(name + spoken)
+    for _ in range(8):
+        explorer = MAKE[name]()
+        for _ in range(25):
+            control = chance.choice(shown_controls(explorer))
+            values = settings(control)
+            if isinstance(control, ipywidgets.IntSlider):
+                values = range(control.min, control.max + 1)
+            touch(control, chance.choice(values) if values else None)
+            assert_readable(explorer.picture.value)
+            assert explorer.picture.value == explorer.svg()
+
+
+@every_widget
+def test_every_control_has_a_label_and_moves_the_picture(name):
+    explorer = MAKE[name]()
+    for control in [*explorer.controls.values(), *explorer.extras]:
+        assert control.description.strip()
+    for index in range(len(shown_controls(explorer))):
+        pictures = set()
+        explorer = MAKE[name]()
+        control = shown_controls(explorer)[index]
+        for value in settings(control) or [None, None]:
+            touch(control, value)
+            pictures.add(explorer.picture.value)
+        assert len(pictures) > 1, control.description
+
+
+@every_widget
+def test_spanish_is_not_english(name):
+    english = MAKE[name]()
+    language.use("es")
+    spanish = MAKE[name]()
+    labels = [{control.description for control in shown_controls(explorer)} for explorer in (english, spanish)]
+    assert labels[0] != labels[1]
+    drawn = set(words(spanish.svg()))
+    language.use("en")
+    assert set(words(english.svg())) != drawn
+
+
+@every_widget
+def test_static_picture(name, monkeypatch):
+    monkeypatch.setenv("COURSE_STATIC", "1")
+    explorer, displayed = MAKE[name](), []
+    monkeypatch.setattr("helpers.widgets.explorer.display", lambda *data, **_: displayed.extend(data))
+    explorer._ipython_display_()
+    [data] = displayed
+    assert set(data) == {"image/svg+xml", "text/plain"}
+    assert data["image/svg+xml"] == explorer.svg()
+    assert len(data["text/plain"]) > 20
+
+
+def test_live_widget_shows_every_control(monkeypatch):
+    monkeypatch.delenv("COURSE_STATIC", raising=False)
+    displayed = []
+    monkeypatch.setattr("helpers.widgets.explorer.display", displayed.append)
+    for make in MAKE.values():
+        explorer = make()
+        explorer._ipython_display_()
+        controls, picture = displayed.pop().children
+        assert picture is explorer.picture
+        assert set(controls.children) == {*explorer.controls.values(), *explorer.extras}
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_replay_equals_training(data):
+    table = np.array(DATA[data], float)
+    points, targets = table[:, :2], table[:, 2]
+    history = replay(points, targets, 15 * len(table))
+    trained = rule.train(points, targets, 15)
+    epochs = [step.mistakes for step in history[len(table) - 1::len(table)]]
+    np.testing.assert_array_equal(np.diff([0, *epochs])[:len(trained.mistakes)], trained.mistakes)
+    if data == "XOR":
+        assert verdict(history, 4) == "cycles"
+    else:
+        assert verdict(history, len(table)) == "converged"
+        assert history[-1].after == (*trained.w, trained.b)
+    assert verdict(history[:len(table)], len(table)) == ""
+
+
+def test_perceptron_picture_tells_the_step():
+    said = words(draw_perceptron(write_matrix(DATA["AND"]), 0, 5))
+    assert {"w·x + b = 1×0 + 1×0 + 1 = 1", "Prediction +1, target −1: ✗ mistake", "b ← b + t = 1 − 1 = 0",
+            "Before: w = (1, 1), b = 1", "After: w = (1, 1), b = 0", "Mistakes so far: 2 in 5 steps"} <= set(said)
+    assert any("cycles" in line for line in words(draw_perceptron(write_matrix(DATA["XOR"]), 0, 40)))
+
+
+def test_moving_and_flipping_edit_the_points():
+    explorer = widgets.perceptron("12")
+    source, x1, x2, flip, _play = explorer.extras
+    explorer.controls["chosen"].value = 6
+    assert (x1.value, x2.value) == DATA["12"][6][:2]
+    x1.value, x2.value = 1.5, .25
+    flip.click()
+    points, targets = read_points(explorer.controls["points"].value)
+    expected = np.array(DATA["12"], float)
+    expected[6] = 1.5, .25, -expected[6, 2]
+    np.testing.assert_array_equal(np.column_stack([points, targets]), expected)
+    explorer.controls["points"].value = "half typed"
+    x1.value = 0
+    flip.click()
+    source.value = "OR"
+    assert explorer.controls["points"].value == write_matrix(DATA["OR"])
+    assert len(explorer.controls["chosen"].options) == 4
+    assert edited("0 0 1", 0, 2) == "0 0 -1"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_convolution_picture_equals_numpy(seed):
+    rng = np.random.default_rng(seed)
+    image, kernel = rng.integers(-9, 10, rng.integers(3, 10, 2)), rng.integers(-3, 4, rng.integers(1, 4, 2))
+    stride, padding, flip = int(rng.integers(1, 4)), int(rng.integers(0, 3)), bool(seed % 2)
+    used = kernel[::-1, ::-1] if flip else kernel
+    output = reference.naive(image[None, :, :, None], used[:, :, None, None], np.zeros(1), stride, padding)[0, :, :, 0]
+    position = int(rng.integers(output.size))
+    said = words(draw_convolution(write_matrix(image), write_matrix(kernel), stride, padding, 1, flip, position))
+    i, j = np.unravel_index(position, output.shape)
+    [first] = [k for k, line in enumerate(said) if line.startswith(f"output[{i}, {j}] = ")]
+    written = " ".join(said[first:first + len(kernel)]).replace("−", "-").replace("×", "*").split(" = ")
+    assert re.fullmatch(r"[-+*() \d]+", written[1])
+    assert eval(written[1]) == float(written[2]) == output[i, j]
+    assert said[said.index("Output") + 1] == "×".join(map(str, output.shape))
+    filled = said[said.index("Output") + 2:first]
+    assert filled == [svg.number(value) for value in output.flat[:position + 1]]
+
+
+def test_convolution_says_what_does_not_fit():
+    image, kernel = write_matrix(np.eye(7)), write_matrix(np.ones((3, 3)))
+    assert any("rows (1) and columns (1)" in line for line in words(draw_convolution(image, kernel, 3, 0, 1, False, 0)))
+    assert "7×7 cells" in " ".join(words(draw_convolution(write_matrix(np.eye(5)), kernel, 1, 0, 3, False, 0)))
+    assert "at most 9×9" in " ".join(words(draw_convolution(write_matrix(np.eye(10)), kernel, 1, 0, 1, False, 0)))
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_classic_kernels(name):
+    typed = read_kernel(write_kernel(name))
+    np.testing.assert_allclose(typed / (typed.sum() or 1), KERNELS[name])
+    pixels = grey(PHOTO)
+    ours = filtered(pixels, KERNELS[name])
+    padded = np.pad(pixels, 1, "edge").astype(float)
+    expected = reference.forward(padded[None, :, :, None], KERNELS[name][:, :, None, None], np.zeros(1))[0, :, :, 0]
+    np.testing.assert_allclose(ours, expected, atol=1e-3)
+    said = " ".join(words(draw_image_kernels(pixels, write_kernel(name), True, "clip", 7, 9)))
+    assert f"→ {shown(expected, 'clip')[9, 7]} (clipped" in said
+
+
+def test_shown_and_grey():
+    values = np.array([[-300., -20, 0, 100, 300]])
+    assert shown(values, "clip").tolist() == [[0, 0, 0, 100, 255]]
+    assert shown(values, "absolute").tolist() == [[255, 20, 0, 100, 255]]
+    assert shown(values, "rescale")[0, [0, -1]].tolist() == [0, 255]
+    assert grey(np.full((300, 200, 3), .5)).tolist() == np.full((150, 100), 128).tolist()
+    assert grey(np.full((10, 20), 200, np.uint8)).tolist() == np.full((10, 20), 200).tolist()
+
+
+def test_embedded_png_is_the_picture():
+    import base64
+    import io
+
+    from PIL import Image
+    pixels = grey(PHOTO)
+    encoded = re.search(r"base64,([^\"]+)", svg.image(pixels, 0, 0, 100))[1]
+    np.testing.assert_array_equal(np.array(Image.open(io.BytesIO(base64.b64decode(encoded)))), pixels)
+
+
+def test_volume_numbers():
+    said = " ".join(words(draw_volume(227, 227, 3, 96, 11, 4, 0)))
+    for number in ["Output 55×55×96", "34,944", "290,400", "105,415,200", f"{227 * 227 * 3 * 290_400:,}"]:
+        assert number in said
+    unfit = " ".join(words(draw_volume(7, 7, 3, 6, 3, 3, 0)))
+    assert "does not fit" in unfit
+    assert "2.33" in unfit
+
+
+def test_typed_numbers():
+    assert read_matrix("1/4 −2\n.5, 3\n").tolist() == [[.25, -2], [.5, 3]]
+    assert [svg.number(value) for value in (-0., 1234, 1234.5, .0625, -1e7, np.nan)] == [
+        "0", "1234", "1234", "0.0625", "−1e+07", ""]
