@@ -70,7 +70,10 @@ fi
 
 wanted=$(cat requirements.txt constraints/colab.txt && sed -n '/optional-dependencies/,/^$/p' pyproject.toml)
 stamp="$PWD $constraints $(echo "$wanted" | cksum)"
-[ "$(cat "$folder/stamp" 2>/dev/null)" != "$stamp" ] || exit 0
+has=$(minor "$folder/bin/python")
+if [ "$(cat "$folder/stamp" 2>/dev/null)" = "$stamp" ] && [ "$has" -ge 11 ]; then
+    if [ -z "${PYTHON:-}" ] || [ "$has" = "$(minor "$python")" ]; then exit 0; fi
+fi
 
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
     stop "$python has no venv or ensurepip module, which make environments.

@@ -21,7 +21,7 @@ def main(wanted: list[str], check: bool, fresh: bool) -> int:
     everything = {path.stem: read(path) for path in sorted((ROOT / "lessons").glob("*.py"))}
     files = {}
     for lesson in chosen(everything, wanted):
-        files |= notebooks(lesson, everything[lesson], fresh)
+        files |= notebooks(lesson, everything, fresh)
     if not wanted:
         files |= {path: readme(path, lang, everything) for path, lang in ((ROOT / "README.md", "en"),
                                                                           (ROOT / "README.es.md", "es"))}
@@ -41,13 +41,15 @@ def matches(lesson: str, name: str) -> bool:
     return Path(name).stem in (lesson, lesson.split("_")[0])
 
 
-def notebooks(lesson: str, cells: list[Cell], fresh: bool) -> dict[Path, str]:
+def notebooks(lesson: str, everything: dict[str, list[Cell]], fresh: bool) -> dict[Path, str]:
     """The text of each edition's notebook: with new outputs if `fresh`, else with those stored for the same code."""
+    cells = everything[lesson]
+    following = next(((name, later) for name, later in everything.items() if name > lesson), None)
     outputs = execute.outputs_of(lesson, cells) if fresh else None
     files = {}
     for edition in EDITIONS:
         path = ROOT / edition.folder / f"{lesson}.ipynb"
-        notebook = assemble(lesson, cells, edition)
+        notebook = assemble(lesson, cells, edition, following)
         if outputs is not None:
             execute.store(notebook, outputs[edition])
             notebook.metadata["executed"] = code_hash(cells)

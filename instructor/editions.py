@@ -37,6 +37,7 @@ BADGE = {
           "[This lesson in English]({twin})\n\n"
           "Ejecuta primero la celda siguiente. En Colab descarga el curso; en tu computadora solo lo encuentra.",
 }
+NEXT = {"en": "**Next lesson:** [{title}]({lesson}.ipynb)", "es": "**Siguiente lección:** [{title}]({lesson}.ipynb)"}
 SETUP = """import os
 import sys
 
@@ -87,8 +88,9 @@ def code_hash(cells: list[Cell]) -> str:
     return hashlib.sha256("\n\n".join(cell.source for cell in cells if cell.kind == "code").encode()).hexdigest()[:16]
 
 
-def assemble(lesson: str, cells: list[Cell], edition: Edition) -> nbformat.NotebookNode:
-    """One edition of a lesson, without outputs: its title, the badge, the set-up cell, then the rest."""
+def assemble(lesson: str, cells: list[Cell], edition: Edition,
+             following: tuple[str, list[Cell]] | None = None) -> nbformat.NotebookNode:
+    """One edition of a lesson, without outputs: title, badge, set-up cell, the rest, and the way to the next lesson."""
     other = {"en": "es", "es": "en"}[edition.lang]
     up = "../../" if edition.solved else "../"
     badge = BADGE[edition.lang].format(colab=colab(f"{edition.folder}/{lesson}.ipynb"),
@@ -99,6 +101,9 @@ def assemble(lesson: str, cells: list[Cell], edition: Edition) -> nbformat.Noteb
     body = [notebook_cell(lesson, cell, edition, taken) for cell in cells]
     body = [cell for cell in body if cell is not None]
     body[1:1] = [new_markdown_cell(badge, id="badge"), new_code_cell(setup, id=SETUP_ID)]
+    if following is not None:
+        words = NEXT[edition.lang].format(title=title(following[1], edition.lang), lesson=following[0])
+        body.append(new_markdown_cell(words, id="next"))
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
                 "language_info": {"name": "python"}, "colab": {"provenance": [], "name": f"{lesson}.ipynb"}}
     return new_notebook(cells=body, metadata=metadata)

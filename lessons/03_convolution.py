@@ -100,10 +100,10 @@ plots.images({"receptive field": field, **bars})
 {name: round(cortex.simple_cell(field, bar), 1) for name, bar in bars.items()}
 
 # %% [markdown] lang="en"
-# Only the bar that lies along the bright stripe is seen well. At 60° the bar crosses the dark stripes too, and what they take away is as much as what the bright one gives. Turn the bar through all angles, and you have the cell's **orientation tuning curve**.
+# Only the bar that lies along the bright stripe is seen well. At 60° the bar crosses the dark stripes too, and they take back most of what the bright one gives. At 120° they take back all of it. Turn the bar through all angles, and you have the cell's **orientation tuning curve**.
 
 # %% [markdown] lang="es"
-# Solo se ve bien la barra que cae a lo largo de la franja clara. A 60° la barra cruza también las franjas oscuras, y lo que estas quitan es tanto como lo que da la clara. Si giras la barra por todos los ángulos, obtienes la **curva de sintonía de orientación** de la célula.
+# Solo se ve bien la barra que cae a lo largo de la franja clara. A 60° la barra cruza también las franjas oscuras, que quitan la mayor parte de lo que da la clara. A 120° lo quitan todo. Si giras la barra por todos los ángulos, obtienes la **curva de sintonía de orientación** de la célula.
 
 # %%
 angles = np.arange(-60, 121, 2.0)
@@ -738,10 +738,10 @@ for rung in [*rungs, forward]:
     assert np.allclose(rung(images, kernels, biases), expected), rung
 
 # %% [markdown] lang="en"
-# All agree, and so does `forward`, the version in `helpers` that this course uses; it adds stride, padding and dilation. *Predict:* how many times faster is the last rung than the first, on 8 images of 32×32×3 with 16 filters?
+# All agree, and so does `forward`, the version in `helpers` that this course uses; it adds stride, padding and dilation. *Predict:* how many times faster is the last rung than the first, on 2 images of 32×32×3 with 16 filters?
 
 # %% [markdown] lang="es"
-# Todos coinciden, y también `forward`, la versión de `helpers` que usa este curso; agrega stride, padding y dilatación. *Predice:* ¿cuántas veces más rápido es el último peldaño que el primero, con 8 imágenes de 32×32×3 y 16 filtros?
+# Todos coinciden, y también `forward`, la versión de `helpers` que usa este curso; agrega stride, padding y dilatación. *Predice:* ¿cuántas veces más rápido es el último peldaño que el primero, con 2 imágenes de 32×32×3 y 16 filtros?
 
 # %%
 from time import perf_counter
@@ -756,17 +756,17 @@ def milliseconds(rung, images: np.ndarray, kernel: np.ndarray, bias: np.ndarray)
     return 1000 * min(times)
 
 # %%
-batch = np.repeat(small[None], 8, axis=0), rng.normal(size=(3, 3, 3, 16)), np.zeros(16)
+batch = np.repeat(small[None], 2, axis=0), rng.normal(size=(3, 3, 3, 16)), np.zeros(16)
 batch = [values.astype("float32") for values in batch]
 times = {rung.__name__: milliseconds(rung, *batch) for rung in rungs}
 for name, time in times.items():
     print(f"{name:12}{time:10.2f} ms")
 
 # %% [markdown] lang="en"
-# Thousands of times. Nothing was approximated: the same sums, in an order that the machine likes. In Keras the layer that holds kernel and bias is `Conv2D`. With our six filters in it, it gives our six maps.
+# Hundreds of times, and the sum of shifted products thousands: on a task as small as this, a library's overhead shows. Nothing was approximated: they are the same sums, in an order that the machine likes. In Keras the layer that holds kernel and bias is `Conv2D`. With our six filters in it, it gives our six maps.
 
 # %% [markdown] lang="es"
-# Miles de veces. No se aproximó nada: son las mismas sumas, en un orden que le gusta a la máquina. En Keras la capa que guarda kernel y sesgo es `Conv2D`. Con nuestros seis filtros dentro, da nuestros seis mapas.
+# Cientos de veces, y la suma de productos desplazados, miles: en una tarea tan pequeña se nota el costo fijo de una biblioteca. No se aproximó nada: son las mismas sumas, en un orden que le gusta a la máquina. En Keras la capa que guarda kernel y sesgo es `Conv2D`. Con nuestros seis filtros dentro, da nuestros seis mapas.
 
 # %% tags=["nbval-check-output"]
 from keras import layers as keras_layers
@@ -922,7 +922,7 @@ print(best, stretch, round(stretch / best, 1))
 # 4. You counted: $(k·k·c + 1)·f$ parameters, whatever the image's size.
 # 5. You climbed from seven loops to Keras, each rung checked, and went backward with checked gradients.
 #
-# **Next:** lesson 4 adds pooling, the complex cell's part, and trains the first ConvNet.
+# Lesson 4 adds pooling, the complex cell's part, and trains the first ConvNet.
 
 # %% [markdown] lang="es"
 # ## Resumen
@@ -933,7 +933,7 @@ print(best, stretch, round(stretch / best, 1))
 # 4. Contaste: $(k·k·c + 1)·f$ parámetros, sin importar el tamaño de la imagen.
 # 5. Subiste de los siete bucles a Keras, con cada peldaño comprobado, y fuiste hacia atrás con gradientes verificados.
 #
-# **Sigue:** la lección 4 agrega el pooling, el papel de la célula compleja, y entrena la primera red convolucional.
+# La lección 4 agrega el pooling, el papel de la célula compleja, y entrena la primera red convolucional.
 
 # %% [markdown] lang="en"
 # ## References

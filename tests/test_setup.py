@@ -138,6 +138,21 @@ def test_a_second_call_does_nothing_until_the_requirements_change(course):
     assert course.installs()
 
 
+def test_another_python_is_taken_if_it_is_named(course):
+    course.python()
+    course.python("python3.13", minor=13)
+    assert course.installs()
+    assert course.installs(PYTHON="python3.13")
+    assert not course.installs()
+
+
+def test_environment_whose_python_is_gone_is_made_again(course):
+    course.python()
+    assert course.installs()
+    (course.path / ".venv" / "bin" / "python").unlink()
+    assert course.installs()
+
+
 def test_newest_versions_have_their_own_folder(course):
     course.python()
     assert course.installs("newest")

@@ -155,9 +155,9 @@ def test_live_widget_shows_every_control(monkeypatch):
     for make in MAKE.values():
         explorer = make()
         explorer._ipython_display_()
-        controls, picture = displayed.pop().children
+        *rows, picture = displayed.pop().children
         assert picture is explorer.picture
-        assert set(controls.children) == {*explorer.controls.values(), *explorer.extras}
+        assert {child for row in rows for child in row.children} == {*explorer.controls.values(), *explorer.extras}
 
 
 @pytest.mark.parametrize("data", DATA)

@@ -102,7 +102,7 @@ EXERCISES = {
             "zero_one": Misconception(
                 lambda x, w, b: np.where(x @ w + b > 0, 1, 0),
                 "Which two values do the targets have in this lesson? The answer of a unit must be one of them.",
-                "¿Qué dos valores tienen los objetivos en esta lección? La respuesta de la unidad debe ser uno de ellos."),
+                "¿Qué dos valores tienen los objetivos de esta lección? La unidad debe responder uno de ellos."),
             "sign": Misconception(
                 lambda x, w, b: np.sign(x @ w + b),
                 "np.sign has three answers, not two. What does it say when the sum is exactly 0?",
@@ -128,7 +128,7 @@ EXERCISES = {
                 "What does the rule do with an example that is already answered rightly?",
                 "¿Qué hace la regla con un ejemplo que ya se responde bien?"),
             "no_bias": Misconception(
-                lambda w, b, x, t: perceptron.update(w, b, x, t)[:1] + (b,),
+                lambda w, b, x, t: (perceptron.update(w, b, x, t)[0], b),
                 "The bias is a weight too, on an input that is always 1. How does it change on a mistake?",
                 "El sesgo también es un peso, el de una entrada que siempre vale 1. ¿Cómo cambia tras un error?"),
             "away": Misconception(
@@ -140,7 +140,7 @@ EXERCISES = {
             "no_target": Misconception(
                 lambda w, b, x, t: (w, b) if perceptron.predict(x, w, b) == t else (w + x, b + 1),
                 "Try a mistake with target −1: should the sum grow or shrink? What in your step depends on t?",
-                "Prueba un error con objetivo −1: ¿la suma debe crecer o disminuir? ¿Qué parte de tu paso depende de t?"),
+                "Prueba un error con objetivo −1: ¿la suma debe crecer o bajar? ¿Qué parte de tu paso depende de t?"),
             "doubled": Misconception(
                 lambda w, b, x, t: (w + (t - perceptron.predict(x, w, b)) * x, b + t - perceptron.predict(x, w, b)),
                 "On a mistake, target minus prediction is 2 or −2, so your step is twice as long as the rule's. "
@@ -177,8 +177,8 @@ EXERCISES = {
                 "weights does the second example meet, if the first was a mistake?",
                 "Juzgas todos los ejemplos con los pesos del inicio de la época. En la regla de Rosenblatt, ¿con qué "
                 "pesos se encuentra el segundo ejemplo si el primero fue un error?"),
-            "never_stops": Misconception(
-                loop(one_by_one, count=lambda mistakes: len(mistakes) and sum(mistakes) + 1),
+            "one_more": Misconception(
+                loop(one_by_one, count=lambda mistakes: sum(mistakes) + 1),
                 "Your count of updates is one too many. Does it start at 0, and grow only on a mistake?",
                 "Tu cuenta de actualizaciones tiene una de más. ¿Empieza en 0 y crece solo con un error?"),
         }),
@@ -187,8 +187,8 @@ EXERCISES = {
         misconceptions={
             "plain_radius": Misconception(
                 lambda x, t, w, b: (x * x).sum(1).max() / perceptron.margin(x, t, w, b) ** 2,
-                "The bias is a weight on an input that is always 1. How long is the example (1, 1) once that 1 is added?",
-                "El sesgo es el peso de una entrada que siempre vale 1. ¿Cuánto mide el ejemplo (1, 1) con ese 1 añadido?"),
+                "The bias is a weight on an input that is always 1. How long is (1, 1) once that 1 is added?",
+                "El sesgo es el peso de una entrada que siempre vale 1. ¿Cuánto mide (1, 1) con ese 1 añadido?"),
             "plain_margin": Misconception(
                 lambda x, t, w, b: ((x * x).sum(1).max() + 1) * (w @ w) / (t * (x @ w + b)).min() ** 2,
                 "You divide by the length of w alone. Which number is still missing from the vector u of the theorem?",
@@ -203,8 +203,8 @@ EXERCISES = {
                 "Si w y b se duplican, la recta no se mueve. ¿Tu cota tampoco? u tiene longitud 1."),
             "mean_margin": Misconception(
                 lambda x, t, w, b: ((x * x).sum(1).max() + 1) * (w @ w + b * b) / (t * (x @ w + b)).mean() ** 2,
-                "The theorem needs t·(u·x) ≥ γ for every example. Which one decides γ?",
-                "El teorema pide t·(u·x) ≥ γ para todo ejemplo. ¿Cuál de ellos decide γ?"),
+                "The theorem needs t·(u·z) ≥ γ for every example. Which one decides γ?",
+                "El teorema pide t·(u·z) ≥ γ para todo ejemplo. ¿Cuál de ellos decide γ?"),
         }),
     "lms_step": Exercise(
         answer=lambda w, b, x, t, rate: adaline.update(w, b, x, t, rate), cases=lms_cases,
@@ -247,7 +247,7 @@ EXERCISES = {
                 4, "Grant the steps before it: if w2 > 0, what does adding w2 do to w1 + b? Was what it uses proved?",
                 "Acepta los pasos anteriores: si w2 > 0, ¿qué le hace a w1 + b sumar w2? ¿Y está probado lo que usa?"),
             "fifth": Misconception(
-                5, "Step 5 compares step 4 with the target of XOR at (1, 1). It is a true contradiction, if step 4 holds.",
-                "El paso 5 compara el paso 4 con el objetivo de XOR en (1, 1). La contradicción es real si vale el paso 4."),
+                5, "Step 5 compares step 4 with XOR at (1, 1). It is a true contradiction, if step 4 holds.",
+                "El paso 5 compara el paso 4 con XOR en (1, 1). La contradicción es real si vale el paso 4."),
         }),
 }

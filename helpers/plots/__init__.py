@@ -5,4 +5,5 @@ from helpers.plots.core import Picture, curves, images
 from helpers.plots.history import challenge, timeline
 from helpers.plots.plane import below, landscape, points, rates, weights
 
-__all__ = ["Picture", "arrays", "below", "challenge", "curves", "images", "landscape", "points", "rates", "timeline", "weights"]
+__all__ = ["Picture", "arrays", "below", "challenge", "curves", "images", "landscape",
+           "points", "rates", "timeline", "weights"]

@@ -39,18 +39,18 @@ def challenge(ax: Axes, rows: Iterable[tuple[int, str, float, int | None, int]],
 
     A dashed line shows the human error.
     """
-    rows, says = list(rows), []
+    names, says = [], []
     for k, (year, name, error, layers, place) in enumerate(rows):
         depth = f"{layers} {term('layers')}" if layers else term("shallow")
-        rank = "" if place == 1 else tr(f" (place {place})", f" (puesto {place})")
+        rank = "" if place == 1 else tr(f" (no. {place})", f" (n.º {place})")
+        names.append(f"{name}{rank}\n{year}")
         ax.bar(k, error, width=.7, edgecolor="#1a1a1a", **({"color": "#b9c7d6"} if place == 1 else
                                                            {"color": "white", "hatch": "///"}))
-        ax.text(k, error + .5, f"{error:g}\n{depth}", ha="center", fontsize=9)
+        ax.text(k, max(error, human) + .6, f"{error:g}\n{depth}", ha="center", fontsize=9)
         says.append(f"{year} {name}{rank} {error:g} ({depth})")
     ax.axhline(human, color="#b34700", linestyle="--")
-    ax.text(-.45, human + .4, f"{term('human')} {human:g}", fontsize=9, color="#7a3000",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
-    ax.set(ylabel=term("error (%)"), ylim=(0, 33), xticks=range(len(rows)))
-    ax.set_xticklabels([f"{name}\n{year}" for year, name, *_ in rows], fontsize=9)
+    ax.text(len(names) - .45, human, f"{term('human')}\n{human:g}", fontsize=9, color="#7a3000", va="center")
+    ax.set(ylabel=term("error (%)"), xlim=(-.6, len(names) + .2), ylim=(0, 33), xticks=range(len(names)))
+    ax.set_xticklabels(names, fontsize=9)
     return tr("Bars of top-5 error, in %: ", "Barras del error top-5, en %: ") + "; ".join(says) + \
         f". {term('human')}: {human:g}."

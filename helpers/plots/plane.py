@@ -11,18 +11,18 @@ from helpers.plots.core import STYLES, figure
 Line = tuple[np.ndarray, float]  # (w1, w2) and b: the line where w1·x1 + w2·x2 + b = 0
 
 
-@figure(5, 4)
+@figure(5, 4.4)
 def points(ax: Axes, x: np.ndarray, t: np.ndarray, lines: Mapping[str, Line]) -> str:
     """Examples (n, 2) as ⊕ (target +1) or ⊟ (−1), and the line of each unit with an arrow to its + side."""
     low, high = x.min(0) - .6, x.max(0) + .6
     says = []
     for (name, (w, b)), (color, dash, _) in zip(lines.items(), STYLES * len(lines), strict=False):
         ends = crossings(w, b, low, high)
-        says.append(f"{label(name)}: {w[0]:.3g}·x1 + {w[1]:.3g}·x2 + {b:.3g} = 0".replace("-", "−"))
+        says.append(f"{label(name)}: {w[0]:.3g}·x1 {w[1]:+.3g}·x2 {b:+.3g} = 0".replace("-", "−"))
         if ends is not None:
             ax.plot(*ends.T, dash, color=color, linewidth=2, label=label(name))
-            middle = ends.mean(axis=0)
-            ax.annotate("", middle + .35 * w / np.hypot(*w), middle, arrowprops={"arrowstyle": "-|>", "color": color})
+            foot = .7 * ends[0] + .3 * ends[1]
+            ax.annotate("", foot + .3 * w / np.hypot(*w), foot, arrowprops={"arrowstyle": "-|>", "color": color})
     small = len(x) > 20
     for sign, face, ink, shape in ((1, "#1a1a1a", "white", "o"), (-1, "white", "#1a1a1a", "s")):
         place = x[t == sign].T
@@ -31,9 +31,12 @@ def points(ax: Axes, x: np.ndarray, t: np.ndarray, lines: Mapping[str, Line]) ->
             ax.scatter(*place, s=60, c=ink, marker="+" if sign > 0 else "_", zorder=4)
     ax.set(xlabel="x1", ylabel="x2", xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
     if len(lines) > 1:
-        ax.figure.legend(frameon=False, loc="outside right center")
-    return tr(f"{(t > 0).sum()} points of target +1 and {(t < 0).sum()} of −1. ",
-              f"{(t > 0).sum()} puntos de objetivo +1 y {(t < 0).sum()} de −1. ") + "; ".join(says) + "."
+        ax.figure.legend(frameon=False, loc="outside lower center")
+    where = {sign: " ".join(f"({a:g}, {b:g})" for a, b in x[t == sign]) for sign in (1, -1)}
+    plus, minus = (where[1], where[-1]) if not small else ((t > 0).sum(), (t < 0).sum())
+    said = tr(f"Points of target +1: {plus}; of target −1: {minus}",
+              f"Puntos de objetivo +1: {plus}; de objetivo −1: {minus}")
+    return ". ".join([said, "; ".join(says)] if says else [said]) + "."
 
 
 def crossings(w: np.ndarray, b: float, low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
@@ -58,12 +61,12 @@ def weights(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
         shown = place.imshow(w, cmap="gray", vmin=-scale, vmax=scale, interpolation="nearest")
         place.set_title(label(name), fontsize=9)
         place.set(xticks=[], yticks=[])
-        bar = ax.figure.colorbar(shown, ax=place, ticks=[-scale, 0, scale], shrink=.9)
-        bar.ax.set_yticklabels([f"−{scale:.3g}", "0", f"+{scale:.3g}"], fontsize=8)
+        bar = ax.figure.colorbar(shown, cax=place.inset_axes([1.04, 0, .06, 1]), ticks=[-scale, 0, scale])
+        bar.ax.set_yticklabels([f"−{scale:,.4g}", "0", f"+{scale:,.4g}"], fontsize=8)
         half = w.shape[1] // 2
-        says.append(tr(f"{label(name)}, from {w.min():.3g} to {w.max():.3g}, mean {w[:, :half].mean():.2g} on the left "
+        says.append(tr(f"{label(name)}, from {w.min():.4g} to {w.max():.4g}, mean {w[:, :half].mean():.2g} on the left "
                        f"half and {w[:, half:].mean():.2g} on the right",
-                       f"{label(name)}, de {w.min():.3g} a {w.max():.3g}, media {w[:, :half].mean():.2g} en la mitad "
+                       f"{label(name)}, de {w.min():.4g} a {w.max():.4g}, media {w[:, :half].mean():.2g} en la mitad "
                        f"izquierda y {w[:, half:].mean():.2g} en la derecha").replace("-", "−"))
     return tr("Weights as an image: ", "Pesos como imagen: ") + "; ".join(says) + "."
 
@@ -78,8 +81,10 @@ def landscape(ax: Axes, error: Callable[[float, float], float], paths: Mapping[s
     levels = heights.min() + (heights.max() - heights.min()) * np.linspace(.02, 1, 9) ** 2
     ax.clabel(ax.contour(ws, bs, heights, levels, colors="#999999", linewidths=.8), fontsize=7)
     for (name, path), (color, dash, marker) in zip(paths.items(), STYLES * len(paths), strict=False):
-        ax.plot(*path.T, dash, color=color, marker=marker, markersize=3, linewidth=1.2, label=label(name))
-        ax.plot(*path[0], "o", color=color, markersize=8)
+        sparse = len(path) <= 50
+        ax.plot(*path.T, dash, color=color, marker=marker if sparse else None, markersize=4,
+                linewidth=1.2, label=label(name), zorder=3 + sparse)
+        ax.plot(*path[0], "o", color="#1a1a1a", markersize=8, zorder=5)
     ax.plot(ws[low[1]], bs[low[0]], "x", color="#1a1a1a", markersize=11, markeredgewidth=2.5, zorder=5)
     ax.set(xlabel="w", ylabel="b", xlim=w, ylim=b)
     ax.figure.legend(frameon=False, loc="outside right center")

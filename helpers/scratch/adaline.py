@@ -23,7 +23,10 @@ def gradient(x: np.ndarray, t: np.ndarray, w: np.ndarray, b: float) -> tuple[np.
 
 
 def update(w: np.ndarray, b: float, x: np.ndarray, t: float, rate: float) -> tuple[np.ndarray, float]:
-    """One LMS step on one example: w ← w + 2·rate·error·x (Widrow & Lehr 1990, eq. 33): (d,), (), (d,), () -> (d,), ()."""
+    """One LMS step on one example: w ← w + 2·rate·error·x: (d,), (), (d,), (), () -> (d,), ().
+
+    Source: Widrow & Lehr 1990, eq. 33.
+    """
     e = t - (x @ w + b)
     return w + 2 * rate * e * x, b + 2 * rate * e
 

@@ -59,5 +59,5 @@ def widest(x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def bound(x: np.ndarray, margin: float) -> float:
-    """The most mistakes the rule can make, (R/γ)², where R is the largest |(x, 1)|: (n, d), () -> () (Novikoff 1962)."""
+    """The most mistakes the rule can make, (R/γ)², R being the largest |(x, 1)|: (n, d), () -> () (Novikoff 1962)."""
     return float((np.sum(x * x, axis=1) + 1).max() / margin**2)

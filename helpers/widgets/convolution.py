@@ -184,4 +184,6 @@ def convolution() -> Explorer:
 
     for control in [*boxes.values(), *sliders.values()]:
         control.observe(follow, "value")
-    return Explorer(draw_convolution, {**boxes, **sliders, "flip": flip, "position": position}, [player(position)])
+    play = player(position)
+    return Explorer(draw_convolution, {**boxes, **sliders, "flip": flip, "position": position}, [play],
+                    [[*boxes.values()], [*sliders.values(), flip], [position, play]])

@@ -52,13 +52,13 @@ class Explorer:
     """A picture that follows its controls: `draw(**values) -> svg` is called with the value of each control.
 
     `extras` are shown beside the controls but their values are not passed to `draw` (a Play button, say);
-    `order` lists all of them as they are to be shown, the controls first unless given.
+    `rows` lists all of them as they are to be shown; unless given, all in one row, the controls first.
     """
 
     draw: Callable[..., str]
     controls: Mapping[str, ipywidgets.Widget]
     extras: list[ipywidgets.Widget] = field(default_factory=list)
-    order: list[ipywidgets.Widget] = field(default_factory=list)
+    rows: list[list[ipywidgets.Widget]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.picture = ipywidgets.HTML(self.svg())
@@ -79,9 +79,9 @@ class Explorer:
             alt = ElementTree.fromstring(drawing).get("aria-label")
             display({"image/svg+xml": drawing, "text/plain": alt}, metadata={"image/svg+xml": {"alt": alt}}, raw=True)
         else:
-            row = ipywidgets.Layout(flex_flow="row wrap", max_width="900px", align_items="center")
-            controls = ipywidgets.HBox(self.order or [*self.controls.values(), *self.extras], layout=row)
-            display(ipywidgets.VBox([controls, self.picture]))
+            style = ipywidgets.Layout(flex_flow="row wrap", max_width="900px", align_items="center")
+            rows = self.rows or [[*self.controls.values(), *self.extras]]
+            display(ipywidgets.VBox([*(ipywidgets.HBox(row, layout=style) for row in rows), self.picture]))
 
 
 def explained(draw: Callable[..., str]) -> Callable[..., str]:

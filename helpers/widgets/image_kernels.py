@@ -147,7 +147,8 @@ def image_kernels(photo: np.ndarray | None = None) -> Explorer:
     controls = {"kernel": kernel, "divide": divide,
                 "how": choice(tr("Show", "Mostrar"), ways, "clip"),
                 "x": slider("x", 0, width - 1, width // 2), "y": slider("y", 0, height - 1, height // 4)}
-    return Explorer(partial(draw_image_kernels, pixels), controls, [classic], [classic, *controls.values()])
+    return Explorer(partial(draw_image_kernels, pixels), controls, [classic],
+                    [[classic, kernel, divide], [controls[name] for name in ("how", "x", "y")]])
 
 
 def write_kernel(name: str) -> str:

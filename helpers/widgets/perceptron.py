@@ -141,7 +141,7 @@ def perceptron(data: str = "AND") -> Explorer:
     connect(points, step, source, chosen, moves, flip)
     play = player(step)
     return Explorer(draw_perceptron, {"points": points, "chosen": chosen, "step": step},
-                    [source, *moves, flip, play], [source, points, chosen, *moves, flip, step, play])
+                    [source, *moves, flip, play], [[source, points], [chosen, *moves, flip], [step, play]])
 
 
 def edited(points: str, row: int, column: int, value: float | None = None) -> str:

@@ -1,0 +1,120 @@
+"""Speed, as ratios from one run: `make bench`. Machines are noisy: compare the ratios, not the seconds.
+
+Prints the fast NumPy convolution against Keras, a widget's redraw for each control, the set-up cell with
+`import helpers` against `import numpy`, and each lesson's seconds with its five slowest cells.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+os.environ.setdefault("COURSE_BUDGET", "smoke")
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+
+from helpers import widgets
+from helpers.scratch import convolution
+
+ROOT = Path(__file__).parent.parent
+WIDGETS = [widgets.perceptron, widgets.convolution, widgets.image_kernels, widgets.volume]
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long one call takes."""
+    start = perf_counter()
+    run()
+    return perf_counter() - start
+
+
+def paired(ours: Callable[[], object], theirs: Callable[[], object], pairs: int = 15) -> tuple[float, float, float]:
+    """Median seconds of each, run in turn after a warm-up, and the median of the pairs' ratios ours/theirs."""
+    ours(), theirs()
+    times = [(seconds(ours), seconds(theirs)) for _ in range(pairs)]
+    return median(a for a, _ in times), median(b for _, b in times), median(a / b for a, b in times)
+
+
+def bench_convolution() -> None:
+    """32 images of 32×32×16 under 32 filters of 3×3, float32; the loops on 1/512 of the work, scaled up."""
+    import keras
+
+    rng = np.random.default_rng(0)
+    shapes = (32, 32, 32, 16), (3, 3, 16, 32), 32
+    images, kernel, bias = (rng.normal(size=shape).astype("float32") for shape in shapes)
+
+    def by_keras() -> np.ndarray:
+        return np.asarray(keras.ops.conv(images, kernel) + bias)
+
+    print(f"convolution 32×32×32×16 → 32 filters 3×3, Keras on {keras.backend.backend()}, CPU")
+    for ours in (convolution.forward, convolution.windows):
+        mine, theirs, ratio = paired(lambda ours=ours: ours(images, kernel, bias), by_keras)
+        print(f"  {ours.__name__:10}{1000 * mine:9.1f} ms   Keras {1000 * theirs:6.1f} ms   ratio {ratio:8.2f}")
+    loops = 512 * seconds(lambda: convolution.naive(images[:1], kernel[..., :2], bias[:2]))
+    print(f"  {'naive':10}{1000 * loops:9.0f} ms   (512 × one image, two filters)   ratio {loops / theirs:8.0f}")
+
+
+def settings(control: object) -> list:
+    """Values to move a control between: both ends of a range, the first and last choice, or on and off."""
+    if hasattr(control, "max"):
+        return [control.min, control.max]
+    if hasattr(control, "options"):
+        values = [option[1] if isinstance(option, tuple) else option for option in control.options]
+        return [values[0], values[-1]]
+    other = not control.value if isinstance(control.value, bool) else control.value + "\n"
+    return [other, control.value]
+
+
+def bench_widgets() -> None:
+    """The Python side of a redraw: from setting a control's value to the new picture."""
+    medians = []
+    print("widget redraw, Python side (ms, median of 20 moves)")
+    for make in WIDGETS:
+        explorer = make()
+        for name, control in explorer.controls.items():
+            before = control.value
+            times = [seconds(lambda c=control, v=value: setattr(c, "value", v)) for value in settings(control) * 10]
+            control.value = before
+            medians.append(1000 * median(times))
+            print(f"  {make.__name__:16}{name:12}{medians[-1]:8.2f}")
+    print(f"  median over all controls {median(medians):.2f} ms, largest {max(medians):.2f} ms")
+
+
+def bench_import() -> None:
+    """A fresh Python that imports what a NumPy-only lesson does, against one that imports NumPy."""
+    def fresh(code: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+    print("fresh Python (s)")
+    for code in ("import helpers", "from helpers import language; language.use('en')",
+                 "from helpers import datasets, plots, widgets; from helpers.exercises import check"):
+        mine, theirs, ratio = paired(fresh(code), fresh("import numpy"), pairs=5)
+        print(f"  {mine:5.2f}   import numpy {theirs:5.2f}   ratio {ratio:5.2f}   {code}")
+
+
+def bench_lessons() -> None:
+    """Each English student notebook from top to bottom in a fresh kernel, and its five slowest cells."""
+    for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb")):
+        client = NotebookClient(nbformat.read(path, as_version=4), timeout=600, kernel_name="python3",
+                                resources={"metadata": {"path": str(path.parent)}})
+        times = {}
+        start = perf_counter()
+        with client.setup_kernel():
+            for index, cell in enumerate(client.nb.cells):
+                times[index] = seconds(lambda cell=cell, index=index: client.execute_cell(cell, index))
+        print(f"{path.stem}: {perf_counter() - start:.1f} s from top to bottom; the slowest cells:")
+        for index in islice(sorted(times, key=times.get, reverse=True), 5):
+            first = client.nb.cells[index].source.split("\n")[0]
+            print(f"  {times[index]:6.2f} s   cell {index:3}   {first[:80]}")
+
+
+if __name__ == "__main__":
+    print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} cores")
+    for bench in (bench_convolution, bench_widgets, bench_import, bench_lessons):
+        bench()
