@@ -42,10 +42,10 @@ describe() { # what the usual Python is, for a message
 
 pip() { # pip install, with its progress; say what went wrong if it fails
     "$folder/bin/python" -m pip --disable-pip-version-check --log "$folder/pip.log" install "$@" && return
-    if grep -q 'No space left' "$folder/pip.log"; then
+    if grep -qs 'No space left' "$folder/pip.log"; then
         stop "the disk filled up while installing. Free some space (${TMPDIR:-/tmp} counts too: pip unpacks there;
        TMPDIR=/another/folder moves it), then run this again."
-    elif grep -qE "$unreachable" "$folder/pip.log"; then
+    elif grep -qsE "$unreachable" "$folder/pip.log"; then
         stop "pip cannot reach the package index. Check the network, then run this again.
        Behind a proxy, set HTTPS_PROXY=http://host:port; for a mirror, set PIP_INDEX_URL.
        All that pip said is in $folder/pip.log."
@@ -79,7 +79,9 @@ fi
     stop "$python has no venv or ensurepip module, which make environments.
        Debian, Ubuntu: sudo apt install python3.$(minor "$python")-venv
        Then run this again."
-rm -rf "$folder/stamp" "$folder/lib" # the old packages; their Python stays, since it may be the one that runs this
+# The old packages go first, but not their Python: it may be the one that runs this.
+rm -rf "$folder/stamp" "${folder:?}/lib" 2>/dev/null ||
+    stop "the old $folder cannot be replaced. Does it belong to another user? Remove it, then run this again."
 free_mb=$(df -Pk . | awk 'NR == 2 { print int($4 / 1024) }')
 [ "$free_mb" -ge "$need_mb" ] ||
     stop "too little disk: $need_mb MB are needed in $PWD, and $free_mb MB are free.

@@ -22,7 +22,7 @@
 # 2. say how many mistakes it can make before it is perfect, and prove it,
 # 3. train an Adaline by the delta rule and choose a learning rate that does not explode,
 # 4. prove that no single unit computes XOR, and solve XOR with two units (a Madaline),
-# 5. test two theoretical predictions of the 1960s against your own measurements.
+# 5. test two theoretical predictions against your own measurements.
 #
 # **You need** Python, NumPy arrays and the dot product. No neural networks. **Time:** about two hours.
 
@@ -37,7 +37,7 @@
 # 2. decir cuántos errores puede cometer antes de ser perfecto, y demostrarlo,
 # 3. entrenar un Adaline con la regla delta y elegir una tasa de aprendizaje que no haga explotar los pesos,
 # 4. demostrar que ninguna unidad sola calcula XOR, y resolver XOR con dos unidades (un Madaline),
-# 5. contrastar dos predicciones teóricas de los años sesenta con tus propias mediciones.
+# 5. contrastar dos predicciones teóricas con tus propias mediciones.
 #
 # **Necesitas** Python, arreglos de NumPy y el producto punto. Nada de redes neuronales. **Tiempo:** unas dos horas.
 
@@ -50,19 +50,19 @@ from helpers.exercises import check
 # %% [markdown] lang="en"
 # ## Sixty years in two pictures
 #
-# The first twelve years belong to this lesson; the rest of the timeline is the rest of the course.
+# The perceptron, Adaline, Madaline and Minsky & Papert belong to this lesson; the rest of the timeline is the rest of the course.
 
 # %% [markdown] lang="es"
 # ## Sesenta años en dos figuras
 #
-# Los primeros doce años son de esta lección; el resto de la línea de tiempo es el resto del curso.
+# El perceptrón, Adaline, Madaline y Minsky y Papert son de esta lección; el resto de la línea de tiempo es el resto del curso.
 
 # %%
 events = [
-    (1957, "perceptron"), (1959, "Hubel & Wiesel"), (1960, "Mark I"), (1960, "Adaline"), (1962, "Hubel & Wiesel"),
-    (1962, "Madaline"), (1968, "Hubel & Wiesel"), (1969, "Minsky & Papert"), (1980, "neocognitron"),
-    (1986, "backpropagation"), (1998, "LeNet-5"), (2006, "deep autoencoders"), (2012, "AlexNet"), (2013, "ZFNet"),
-    (2014, "VGG"), (2014, "GoogLeNet"), (2015, "ResNet")]
+    (1957, "perceptron"), (1959, "Hubel & Wiesel"), (1960, "Mark I"), (1960, "Adaline"),
+    (1962, "Hubel & Wiesel"), (1962, "Madaline"), (1968, "Hubel & Wiesel"), (1969, "Minsky & Papert"),
+    (1980, "neocognitron"), (1986, "backpropagation"), (1998, "LeNet-5"), (2006, "deep autoencoders"),
+    (2012, "AlexNet"), (2013, "ZFNet"), (2014, "VGG"), (2014, "GoogLeNet"), (2015, "ResNet")]
 plots.timeline(events)
 
 # %% [markdown] lang="en"
@@ -73,7 +73,7 @@ plots.timeline(events)
 #
 # In the same year, 1960, Bernard Widrow and Marcian Hoff published the **Adaline**. It has the same weighted sum and another rule.
 #
-# The second picture is the reason that the field came back: the error of the best entries in the ImageNet challenge, with 1,000 classes.
+# The second picture shows how far such networks have come: the error of the best entries in the ImageNet challenge, with 1,000 classes.
 # An answer counts as wrong if the right class is not among five guesses ("top-5").
 
 # %% [markdown] lang="es"
@@ -84,8 +84,8 @@ plots.timeline(events)
 #
 # Ese mismo año, 1960, Bernard Widrow y Marcian Hoff publicaron el **Adaline**. Tiene la misma suma ponderada y otra regla.
 #
-# La segunda figura es la razón por la que el campo renació: el error de los mejores participantes del concurso ImageNet, con 1000 clases.
-# Una respuesta cuenta como error si la clase correcta no está entre cinco intentos («top-5»).
+# La segunda figura muestra hasta dónde han llegado estas redes: el error de los mejores participantes del concurso ImageNet, con 1000 clases.
+# Una respuesta cuenta como error si la clase correcta no está entre las cinco que se proponen («top-5»).
 
 # %%
 entries = [(2010, "NEC-UIUC", 28.2, None, 1), (2011, "XRCE", 25.8, None, 1), (2012, "AlexNet", 16.4, 8, 1),
@@ -96,14 +96,14 @@ plots.challenge(entries, human=5.1)
 # %% [markdown] lang="en"
 # Read it with care. Each network's bar is an *ensemble* of several networks, though the depth is that of one.
 # The bars of 2012 and 2013 used only the data supplied; with extra data the same teams reached 15.3 and 11.2.
-# VGG came second in 2014. The human figure is that of one trained person on 1,500 images; a second person had 12.0 on 258.
+# VGG came second in 2014. The human figure is that of one person, after practice, on 1,500 images; a second person had 12.0 on 258.
 #
 # From 8 layers to 152. We begin with one unit.
 
 # %% [markdown] lang="es"
 # Hay que leerla con cuidado. Cada barra de una red es un *conjunto* (*ensemble*) de varias redes, aunque la profundidad es la de una.
 # Las barras de 2012 y 2013 usaron solo los datos entregados; con datos adicionales los mismos equipos llegaron a 15.3 y 11.2.
-# VGG quedó segunda en 2014. La cifra humana es la de una persona entrenada con 1500 imágenes; una segunda persona tuvo 12.0 con 258.
+# VGG quedó segunda en 2014. La cifra humana es la de una persona que, tras practicar, clasificó 1500 imágenes; una segunda tuvo 12.0 en 258.
 #
 # De 8 capas a 152. Empezamos con una sola unidad.
 
@@ -294,7 +294,8 @@ assert (perceptron.predict(X, unit.w, unit.b) == AND).all()
 # que no comete errores.
 
 # %%
-plots.points(X, AND, {"w = (1, 1), b = −1.5": (np.array([1, 1]), -1.5), "w = (2, 1), b = −2": (unit.w, unit.b)})
+lines = {"w = (1, 1), b = −1.5": (np.array([1, 1]), -1.5), "w = (2, 1), b = −2": (unit.w, unit.b)}
+plots.points(X, AND, lines)
 
 # %% [markdown] lang="en"
 # The second line passes through (1, 0), whose sum is exactly 0, and 0 counts as −1.
@@ -351,6 +352,7 @@ near = np.array([[0, 0], [0, 1], [1, 0], [0.75, 0.5]])
 sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes)
 
 # %% [markdown] lang="en"
+# A step helps its own example and may spoil others: on AND the mistakes per epoch went 1, 3, 3, 2, 1, 0.
 # Closer points cost more mistakes: 17 instead of 10. XOR never ends; the same weights come back. Both facts have a proof.
 #
 # ## How many mistakes can it make?
@@ -371,6 +373,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 # For AND it is the line $2x_1 + 2x_2 - 3 = 0$, so $u = (2, 2, -3)/\sqrt{17}$.
 
 # %% [markdown] lang="es"
+# Un paso ayuda a su propio ejemplo y puede perjudicar a otros: en AND los errores por época fueron 1, 3, 3, 2, 1, 0.
 # Con puntos más cercanos hay más errores: 17 en vez de 10. Con XOR nunca termina; vuelven los mismos pesos. Ambos hechos tienen demostración.
 #
 # ## ¿Cuántos errores puede cometer?
@@ -452,7 +455,7 @@ margin = perceptron.margin(x, t, *perceptron.widest(x, t))
 sum(perceptron.train(x, t).mistakes), round(perceptron.bound(x, margin), 9)
 
 # %% [markdown] lang="en"
-# Two of two: the bound cannot be lowered in general. At the end of the lesson we test it on 100 random sets.
+# Two of two: the bound cannot be lowered in general. At the end of the lesson we test the theorem on 100 random sets.
 #
 # ## A retina of 20 × 20 sensors
 #
@@ -460,7 +463,7 @@ sum(perceptron.train(x, t).mistakes), round(perceptron.bound(x, margin), 9)
 # Our unit reads them directly; the Mark I had a random layer in between, to which we come.
 
 # %% [markdown] lang="es"
-# Dos de dos: en general, la cota no se puede bajar. Al final de la lección lo ponemos a prueba con 100 conjuntos al azar.
+# Dos de dos: en general, la cota no se puede bajar. Al final de la lección ponemos a prueba el teorema con 100 conjuntos al azar.
 #
 # ## Una retina de 20 × 20 sensores
 #
@@ -559,13 +562,13 @@ assert max(direct) < 75
 assert all(unit.mistakes[-1] for unit in units)
 
 # %% [markdown] lang="en"
-# From 61 to 72 %, where tossing a coin gives 50, and after 30 epochs still making mistakes on the cards it has seen. This is why the Mark I
-# had its 512 **association units**: each adds up a few sensors with fixed random signs, and fires, 1 or 0, if the sum exceeds 0.
+# From 61 to 72 %, where tossing a coin gives 50, and after 30 epochs still making mistakes on the cards it has seen. The Mark I had something
+# in between, its 512 **association units**. In ours, each adds up a few sensors with fixed random signs, and fires, 1 or 0, if the sum exceeds 0.
 # Only the weights from there to the answer learn. We give each unit 10 sensors.
 
 # %% [markdown] lang="es"
-# De 61 a 72 %, cuando lanzar una moneda da 50, y tras 30 épocas aún falla con tarjetas que ya vio. Por eso la Mark I
-# tenía sus 512 **unidades de asociación**: cada una suma unos pocos sensores con signos fijos al azar y se activa, 1 o 0, si la suma es mayor que 0.
+# De 61 a 72 %, cuando lanzar una moneda da 50, y tras 30 épocas aún falla con tarjetas que ya vio. La Mark I tenía algo
+# en medio, sus 512 **unidades de asociación**. En las nuestras, cada una suma unos pocos sensores con signos fijos al azar y se activa, 1 o 0, si la suma es mayor que 0.
 # Solo aprenden los pesos que van de ahí a la respuesta. Damos 10 sensores a cada unidad.
 
 # %%
@@ -744,7 +747,7 @@ slope, round((up - down) / 2e-4, 6)
 # %%
 # exercise: 01.lms_step
 def lms_step(w: np.ndarray, b: float, x: np.ndarray, t: float, rate: float) -> tuple[np.ndarray, float]:
-    """The weights and the bias after one example, with μ = rate: (d,), (), (d,), (), () -> (d,), (). About 2 lines."""
+    """One step with μ = rate on one example: (d,), (), (d,), (), () -> (d,), (). About 2 lines."""
     ### BEGIN SOLUTION
     e = t - (x @ w + b)
     return w + 2 * rate * e * x, b + 2 * rate * e
@@ -781,7 +784,7 @@ def height(w: float, b: float) -> float:
     """The mean squared error at (w, b)."""
     return adaline.mean_squared_error(bright, wanted, np.array([w]), b)
 
-walks = {"μ = 0.1": descend(0.1, 40), "LMS, μ = 0.03": wander(0.03, 120, np.random.default_rng(1))}
+walks = {"μ = 0.1": descend(0.1, 60), "LMS, μ = 0.03": wander(0.03, 200, np.random.default_rng(1))}
 plots.landscape(height, walks, w=(-0.5, 2), b=(-2, 1))
 
 # %% [markdown] lang="en"
@@ -875,11 +878,11 @@ print(round(50 * erfc(np.hypot(1, 0.5) / 2**0.5), 1))
 plots.curves({"perceptron": races[0, :, 0], "Adaline": races[0, :, 1]}, x="epoch", y="test error (%)")
 
 # %% [markdown] lang="en"
-# In all ten runs Adaline is better on average and steadier: 13.2 % against 18.7 %, and its spread over the epochs is less than a third. No line can
-# do better than 13.2 % on these clouds (the last number: a Gaussian's tail). When the perceptron never converges, its last weights depend on the last example seen.
+# In all ten runs Adaline is better on average and steadier: 13.2 % against 18.7 %, and its spread over the epochs is less than a third. In the long run no line
+# can do better than 13.2 % on these clouds (the last number: a Gaussian's tail). When the perceptron never converges, its last weights depend on the last example seen.
 
 # %% [markdown] lang="es"
-# En las diez corridas Adaline es mejor en promedio y más estable: 13.2 % frente a 18.7 %, con una dispersión entre épocas de menos de un tercio. Ninguna recta puede
+# En las diez corridas Adaline es mejor en promedio y más estable: 13.2 % frente a 18.7 %, con una dispersión entre épocas de menos de un tercio. A la larga, ninguna recta puede
 # bajar de 13.2 % con estas nubes (el último número: la cola de una gaussiana). Cuando el perceptrón no converge, sus últimos pesos dependen del último ejemplo visto.
 
 # %% [markdown] lang="en"
@@ -1003,12 +1006,12 @@ check("01.flaw", flaw)
 # %% [markdown] lang="en"
 # A hint for repairing it: which of the four examples has not been used?
 #
-# There is a way out. Give the unit a third input, the product $x_1x_2$, and XOR is $x_1 + x_2 - 2x_1x_2$, a plain weighted sum.
+# There is a way out. Give the unit a third input, the product $x_1x_2$, and $x_1 + x_2 - 2x_1x_2$, a plain weighted sum, is 1 where XOR is +1 and 0 elsewhere.
 
 # %% [markdown] lang="es"
 # Una pista para repararla: ¿cuál de los cuatro ejemplos no se ha usado?
 #
-# Hay una salida. Dale a la unidad una tercera entrada, el producto $x_1x_2$, y XOR es $x_1 + x_2 - 2x_1x_2$, una simple suma ponderada.
+# Hay una salida. Dale a la unidad una tercera entrada, el producto $x_1x_2$, y $x_1 + x_2 - 2x_1x_2$, una simple suma ponderada, vale 1 donde XOR es +1 y 0 en lo demás.
 
 # %% tags=["nbval-check-output"]
 unit = perceptron.train(np.column_stack([X, X[:, 0] * X[:, 1]]), XOR)
@@ -1020,7 +1023,7 @@ unit.w.tolist(), unit.b, unit.mistakes
 # ### What Minsky and Papert said
 #
 # *Perceptrons* (1969) is often told as "they proved that a perceptron cannot do XOR, and so killed the field". That XOR is out of reach was known before.
-# Their machine is stronger than our unit: a threshold over *any* functions of the image, like our association units, each of which may look at only a few points,
+# Their machine is stronger than our unit: a threshold over *any* functions of the image, like our association units, under a restriction: each may look at only a few points,
 # or only at a small region. They proved, for instance, that parity (is the number of lit points odd?) needs at least one that looks at *every* point, and that no set of
 # units with small regions can tell whether a figure is connected. These are exact theorems on machines with one trainable layer.
 # On several trainable layers they offered a judgement, not a theorem: that the extension is sterile.
@@ -1032,7 +1035,7 @@ unit.w.tolist(), unit.b, unit.mistakes
 # ### Qué dijeron Minsky y Papert
 #
 # *Perceptrons* (1969) suele contarse así: «demostraron que un perceptrón no puede con XOR y mataron el campo». Que XOR queda fuera de alcance ya se sabía.
-# Su máquina es más potente que nuestra unidad: un umbral sobre funciones *cualesquiera* de la imagen, como nuestras unidades de asociación, cada una de las cuales puede mirar solo unos pocos puntos,
+# Su máquina es más potente que nuestra unidad: un umbral sobre funciones *cualesquiera* de la imagen, como nuestras unidades de asociación, con una restricción: cada una mira solo unos pocos puntos,
 # o solo una región pequeña. Demostraron, por ejemplo, que la paridad (¿es impar el número de puntos encendidos?) exige al menos una que mire *todos* los puntos, y que ningún conjunto de
 # unidades de región pequeña puede decir si una figura es conexa. Son teoremas exactos sobre máquinas con una sola capa entrenable.
 # Sobre varias capas entrenables ofrecieron un juicio, no un teorema: que la extensión es estéril.
@@ -1094,14 +1097,16 @@ def solved(x: np.ndarray, shuffle: bool) -> int:
 shuffled, in_turn, signed = solved(X, shuffle=True), solved(X, shuffle=False), solved(2 * X - 1, shuffle=False)
 assert shuffled == 100
 assert in_turn < 50
-print(shuffled, in_turn, signed, madaline.train(X, XOR, np.random.default_rng(0), shuffle=False)[2][-8:])
+once, again = (madaline.train(X, XOR, np.random.default_rng(0), epochs=n, shuffle=False)[0] for n in (400, 425))
+assert np.allclose(once, again, atol=1e-9)
+print(shuffled, in_turn, signed)
 
 # %% [markdown] lang="en"
-# All 100 in random order. In a fixed order only 20: the others lock into a cycle, as the mistakes per epoch of one of them show. Ridgway, whose thesis (1962) is on
+# All 100 in random order. In a fixed order only 20: the others lock into a cycle (the last check: after 400 epochs and after 425, the weights of one of them are the same). Ridgway, whose thesis (1962) is on
 # Rule I, warned of just this (Widrow & Lehr 1990). With inputs ±1 instead of 0 and 1 it is rare here: 99 arrive.
 
 # %% [markdown] lang="es"
-# Las 100 en orden aleatorio. En un orden fijo solo 20: las demás se traban en un ciclo, como muestran los errores por época de una de ellas. Ridgway, cuya tesis (1962) trata de la
+# Las 100 en orden aleatorio. En un orden fijo solo 20: las demás se traban en un ciclo (la última comprobación: tras 400 épocas y tras 425, los pesos de una de ellas son los mismos). Ridgway, cuya tesis (1962) trata de la
 # regla I, advirtió justamente esto (Widrow y Lehr, 1990). Con entradas ±1 en vez de 0 y 1 aquí es raro: llegan 99.
 
 # %%
@@ -1160,6 +1165,9 @@ plots.below(bounds, counts)
 #
 # $$M = \frac{\mu\operatorname{tr}R}{1 - \mu\operatorname{tr}R}$$
 #
+# Why: let $v$ be the vector from the bottom, $X$ the mean excess and $\xi$ the minimum. One step changes $|v|^2$, on average, by
+# $-4\mu X + 4\mu^2 \operatorname{tr}R\,(X + \xi)$. At rest this is 0, and $X/\xi$ is the $M$ above.
+#
 # For AND with inputs ±1: $\operatorname{tr}R = 3$, $R$ is the identity, the bottom is at $w = (\tfrac12, \tfrac12)$, $b = -\tfrac12$, and the minimum is $\tfrac14$.
 # So the excess is just the squared distance from the bottom. We average it over 1,000 walks.
 
@@ -1171,6 +1179,9 @@ plots.below(bounds, counts)
 # **desajuste** $M$ (*misadjustment*). Con entradas ±1, donde $|z|^2 = \operatorname{tr} R$ en todo ejemplo, y ejemplos tomados al azar de forma independiente, se puede calcular con exactitud:
 #
 # $$M = \frac{\mu\operatorname{tr}R}{1 - \mu\operatorname{tr}R}$$
+#
+# Por qué: sea $v$ el vector desde el fondo, $X$ el exceso medio y $\xi$ el mínimo. Un paso cambia $|v|^2$, en promedio, en
+# $-4\mu X + 4\mu^2 \operatorname{tr}R\,(X + \xi)$. En reposo esto vale 0, y $X/\xi$ es el $M$ de arriba.
 #
 # Para AND con entradas ±1: $\operatorname{tr}R = 3$, $R$ es la identidad, el fondo está en $w = (\tfrac12, \tfrac12)$, $b = -\tfrac12$, y el mínimo es $\tfrac14$.
 # El exceso es entonces la distancia al fondo, al cuadrado. La promediamos sobre 1000 recorridos.
@@ -1192,7 +1203,7 @@ def misadjustment(rate: float, rng: np.random.Generator, runs: int = 1000, steps
     return float(np.mean(excess[steps // 2:]) / 0.25)
 
 # %%
-speeds = np.array([0.02, 0.05, 0.1, 0.2, 0.25])
+speeds = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.225, 0.25])
 theory = 3 * speeds / (1 - 3 * speeds)
 found = np.array([misadjustment(rate, np.random.default_rng(7)) for rate in speeds])
 assert np.allclose(found, theory, rtol=0.03)
@@ -1239,7 +1250,7 @@ print(f"{beyond:.0e}")
 #
 # Ya
 # 1. ejecutaste a mano la regla del perceptrón con AND y la escribiste en NumPy: predecir, actualizar, entrenar,
-# 2. demostraste que comete a lo más $(R/\gamma)^2$ errores, y la viste cumplirlo en 100 de 100 conjuntos al azar,
+# 2. demostraste que comete a lo más $(R/\gamma)^2$ errores, y viste que respeta esa cota en 100 de 100 conjuntos al azar,
 # 3. seguiste la pendiente de un error cuadrático, un ejemplo a la vez, y calculaste la tasa de aprendizaje con la que explota,
 # 4. demostraste que ninguna unidad sola calcula XOR, y viste a dos Adalines y un OR aprenderlo desde 100 de 100 inicios,
 # 5. confirmaste el desajuste de LMS dentro del 3 %.

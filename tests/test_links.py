@@ -12,7 +12,8 @@ from helpers.exercises import check
 from instructor.editions import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "README.es.md", ROOT / "CONTRIBUTING.md"]
-DOCUMENTS = [*PAGES, *sorted((ROOT / "notebooks").glob("**/[0-9]*.ipynb"))]
+NOTEBOOKS = [path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts]
+DOCUMENTS = [*PAGES, *sorted(NOTEBOOKS)]
 MATHS = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]+\$", re.DOTALL)
 DOI = re.compile(r"10\.\d{4,9}/[-._;()/:<>A-Za-z0-9]+")
 ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+/\d{7})(v\d+)?")

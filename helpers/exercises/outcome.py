@@ -62,6 +62,8 @@ def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
 
 def plain(value: Any) -> Any:
     """The value in terms of numbers, text, arrays, tuples and dicts; anything else stays as it is."""
+    if isinstance(value, np.generic):
+        return value.item()
     if value is None or isinstance(value, bool | int | float | complex | str):
         return value
     if isinstance(value, list | tuple):

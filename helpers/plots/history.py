@@ -49,8 +49,8 @@ def challenge(ax: Axes, rows: Iterable[tuple[int, str, float, int | None, int]],
         ax.text(k, max(error, human) + .6, f"{error:g}\n{depth}", ha="center", fontsize=9)
         says.append(f"{year} {name}{rank} {error:g} ({depth})")
     ax.axhline(human, color="#b34700", linestyle="--")
-    ax.text(len(names) - .45, human, f"{term('human')}\n{human:g}", fontsize=9, color="#7a3000", va="center")
-    ax.set(ylabel=term("error (%)"), xlim=(-.6, len(names) + .2), ylim=(0, 33), xticks=range(len(names)))
+    ax.text(len(names) - .5, human + .4, f"{term('human')}\n{human:g}", fontsize=9, color="#7a3000")
+    ax.set(ylabel=term("error (%)"), xlim=(-.6, len(names) + .3), ylim=(0, 33), xticks=range(len(names)))
     ax.set_xticklabels(names, fontsize=9)
     return tr("Bars of top-5 error, in %: ", "Barras del error top-5, en %: ") + "; ".join(says) + \
         f". {term('human')}: {human:g}."

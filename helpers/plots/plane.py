@@ -79,9 +79,9 @@ def landscape(ax: Axes, error: Callable[[float, float], float], paths: Mapping[s
     heights = np.array([[error(u, v) for u in ws] for v in bs])
     low = np.unravel_index(heights.argmin(), heights.shape)
     levels = heights.min() + (heights.max() - heights.min()) * np.linspace(.02, 1, 9) ** 2
-    ax.clabel(ax.contour(ws, bs, heights, levels, colors="#999999", linewidths=.8), fontsize=7)
+    ax.clabel(ax.contour(ws, bs, heights, levels, colors="#999999", linewidths=.8), levels[1:], fontsize=7)
     for (name, path), (color, dash, marker) in zip(paths.items(), STYLES * len(paths), strict=False):
-        sparse = len(path) <= 50
+        sparse = len(path) <= 80
         ax.plot(*path.T, dash, color=color, marker=marker if sparse else None, markersize=4,
                 linewidth=1.2, label=label(name), zorder=3 + sparse)
         ax.plot(*path[0], "o", color="#1a1a1a", markersize=8, zorder=5)

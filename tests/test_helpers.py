@@ -1,0 +1,74 @@
+"""What every lesson leans on: light imports, the language, the budget, and figures that say what they show."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from helpers import budget, language, plots
+from instructor.editions import ROOT
+
+LESSON_IMPORTS = """
+import sys
+import helpers
+assert not set(sys.modules) & {"numpy", "matplotlib", "tensorflow", "keras"}
+from helpers import budget, datasets, language, plots, widgets
+from helpers.exercises import all_exercises
+from helpers.scratch import adaline, convolution, cortex, madaline, perceptron
+datasets.load("digits"), datasets.photo("camera"), all_exercises()
+assert not set(sys.modules) & {"tensorflow", "keras", "torch", "jax"}
+"""
+
+
+def test_helpers_are_light_and_need_no_tensorflow():
+    subprocess.run([sys.executable, "-c", LESSON_IMPORTS], check=True, cwd=ROOT)
+
+
+def test_language_is_one_of_two():
+    language.use("es")
+    assert (language.current(), language.tr("a", "b"), language.term("weight")) == ("es", "b", "peso")
+    with pytest.raises(ValueError, match="fr"):
+        language.use("fr")
+
+
+def test_glossary_is_sorted_and_whole():
+    assert list(language.GLOSSARY) == sorted(language.GLOSSARY, key=str.lower)
+    assert all(language.GLOSSARY.values())
+    assert language.label("AlexNet") == "AlexNet"
+    with pytest.raises(KeyError):
+        language.term("no such term")
+
+
+def test_budget_is_chosen_by_the_environment_or_the_machine(monkeypatch):
+    monkeypatch.setenv("COURSE_BUDGET", "paper")
+    assert budget.pick(smoke=1, cpu=2) == 2
+    assert budget.pick(smoke=1, cpu=2, gpu=3, paper=4) == 4
+    monkeypatch.setenv("COURSE_BUDGET", "lots")
+    with pytest.raises(ValueError, match=r"lots.*smoke"):
+        budget.name()
+    monkeypatch.delenv("COURSE_BUDGET")
+    monkeypatch.setattr("shutil.which", lambda program: None)
+    assert budget.name() == "cpu"
+    monkeypatch.setattr("shutil.which", lambda program: "/usr/bin/nvidia-smi")
+    assert budget.name() == "gpu"
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_figures_say_what_they_show(lang):
+    language.use(lang)
+    lines = plots.curves({"error": np.array([4, 2, 1]), "bound": ([0, 1], [3, 3])}, x="epoch", y="mistakes")
+    assert language.term("bound") in lines.alt
+    assert "4" in lines.alt
+    matrices = plots.arrays({"image": np.eye(3), "K": -np.ones((2, 2))}, framed=(slice(0, 2), slice(1, 3)))
+    assert language.term("image") in matrices.alt
+    assert "-1.0" in matrices.alt
+    for picture in (lines, matrices, plots.images({"kernel": np.eye(4), "1": np.zeros((4, 4, 3))})):
+        data, metadata = picture._repr_mimebundle_()
+        assert data["image/png"].startswith(b"\x89PNG")
+        assert metadata["image/png"]["alt"] == data["text/plain"] == picture.alt
+
+
+def test_same_figure_gives_the_same_bytes():
+    first, second = (plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")._repr_mimebundle_()[0] for _ in range(2))
+    assert first == second
