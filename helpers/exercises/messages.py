@@ -12,7 +12,9 @@ from helpers.language import tr
 
 def describe(difference: Difference) -> str:
     """One sentence that says what is wrong, in the language in use."""
-    return SENTENCES[difference.kind](*difference.detail)
+    place = "".join(f"[{key!r}]" for key in difference.place)
+    where = tr(f"In result{place}: ", f"En resultado{place}: ") if place else ""
+    return where + SENTENCES[difference.kind](*difference.detail)
 
 
 def raised(error: BaseException) -> str:
@@ -90,8 +92,9 @@ def brief(value: Any, quote: bool = True) -> str:
 def kind(value: Any) -> str:
     """What a value is, for a sentence: a number, a tuple, an array with its shape, or the name of its type."""
     if isinstance(value, np.ndarray):
-        return tr("an array of numbers of shape ", "un arreglo de números de forma ") + str(value.shape) \
-            if value.dtype.kind in "biuf" else tr("an array that is not of numbers", "un arreglo que no es de números")
+        holds = {"b": ("True and False", "True y False"), "O": ("objects", "objetos"), "U": ("text", "texto")}
+        what = tr(*holds.get(value.dtype.kind, ("numbers", "números")))
+        return tr(f"an array of {what} of shape {value.shape}", f"un arreglo de {what} de forma {value.shape}")
     names = {"NoneType": ("None", "None"), "int": ("a number", "un número"), "float": ("a number", "un número"),
              "bool": ("True or False", "True o False"), "str": ("a text", "un texto"),
              "tuple": ("a tuple", "una tupla"), "dict": ("a dict", "un dict"),

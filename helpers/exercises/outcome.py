@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ class Difference:
 
     kind: str
     detail: tuple = ()
+    place: tuple = ()  # where in nested tuples and dicts: indices and keys, outermost first
 
 
 @contextmanager
@@ -99,7 +100,7 @@ def compare_tuples(got: Any, expected: tuple, tolerance: float) -> Difference | 
         return Difference("type", (got, expected))
     if len(got) != len(expected):
         return Difference("length", (len(got), len(expected)))
-    return next(filter(None, (compare(g, e, tolerance) for g, e in zip(got, expected, strict=True))), None)
+    return first_inside(dict(enumerate(got)), dict(enumerate(expected)), tolerance)
 
 
 def compare_dicts(got: Any, expected: dict, tolerance: float) -> Difference | None:
@@ -108,7 +109,15 @@ def compare_dicts(got: Any, expected: dict, tolerance: float) -> Difference | No
         return Difference("type", (got, expected))
     if set(got) != set(expected):
         return Difference("keys", (sorted(map(str, got)), sorted(map(str, expected))))
-    return next(filter(None, (compare(got[key], expected[key], tolerance) for key in expected)), None)
+    return first_inside(got, expected, tolerance)
+
+
+def first_inside(got: dict, expected: dict, tolerance: float) -> Difference | None:
+    """The first difference between the items of two collections with the same keys, with its place."""
+    for key in expected:
+        if (difference := compare(got[key], expected[key], tolerance)) is not None:
+            return replace(difference, place=(key, *difference.place))
+    return None
 
 
 def compare_numbers(got: Any, expected: Any, tolerance: float) -> Difference | None:
