@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -107,7 +108,7 @@ def bench_lessons() -> None:
         start = perf_counter()
         with client.setup_kernel():
             for index, cell in enumerate(client.nb.cells):
-                times[index] = seconds(lambda cell=cell, index=index: client.execute_cell(cell, index))
+                times[index] = seconds(partial(client.execute_cell, cell, index))
         print(f"{path.stem}: {perf_counter() - start:.1f} s from top to bottom; the slowest cells:")
         for index in islice(sorted(times, key=times.get, reverse=True), 5):
             first = client.nb.cells[index].source.split("\n")[0]

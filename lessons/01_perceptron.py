@@ -1211,7 +1211,8 @@ print(np.round(np.stack([speeds, theory, found], axis=1), 3))
 
 # %%
 grid = np.linspace(0.01, 0.26, 60)
-plots.curves({"predicted": (grid, 3 * grid / (1 - 3 * grid)), "measured": (speeds, found)}, x="learning rate", y="misadjustment")
+lines = {"predicted": (grid, 3 * grid / (1 - 3 * grid)), "measured": (speeds, found)}
+plots.curves(lines, x="learning rate", y="misadjustment")
 
 # %% [markdown] lang="en"
 # Theory and measurement agree within 3 %; what is left is the chance of 1,000 walks. Faster learning costs precision: at $\mu = 0.25$ the error is

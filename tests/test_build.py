@@ -45,8 +45,8 @@ def lesson(tmp_path, text):
 
 
 def test_solution_is_cut_at_any_indent():
-    source = ("class A:\n    def f(self):\n        x = 1\n        ### BEGIN SOLUTION\n        if x:\n            return 2\n"
-              "        ### END SOLUTION\n\n    def g(self):\n        return 3")
+    source = ("class A:\n    def f(self):\n        x = 1\n        ### BEGIN SOLUTION\n        if x:\n"
+              "            return 2\n        ### END SOLUTION\n\n    def g(self):\n        return 3")
     assert stub(source) == ("class A:\n    def f(self):\n        x = 1\n        ...\n\n    def g(self):\n"
                             "        return 3")
     assert solution_lines(source) == {"if x:", "return 2"}
