@@ -35,7 +35,7 @@ def test_cells_are_short(path):
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_code_lines_fit_a_narrow_window(path):
     lines = [line for cell in read(path) if cell.kind == "code" for line in cell.source.split("\n")]
-    assert not [line for line in lines if len(line) > 110]
+    assert not [line for line in lines if len(line) > 100]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

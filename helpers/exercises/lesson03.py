@@ -53,7 +53,7 @@ def conv_layer(image: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.nd
 def conv_layer_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """One place with two channels first, then more of everything."""
     yield np.arange(8).reshape(2, 2, 2), np.arange(1, 9).reshape(2, 2, 2, 1), np.array([10])
-    for h, w, c, k, f in ((3, 3, 2, 2, 2), (5, 4, 3, 3, 4), (6, 6, 4, 1, 2), (4, 7, 3, 2, 5)):
+    for h, w, c, k, f in ((3, 3, 2, 2, 3), (5, 4, 3, 3, 4), (6, 6, 4, 1, 2), (4, 7, 3, 2, 5)):
         yield integers(rng, h, w, c), integers(rng, k, k, c, f), rng.integers(1, 9, f)
 
 
@@ -104,6 +104,10 @@ EXERCISES = {
                 lambda image, kernel: convolve2d(image, kernel.T),
                 "Rows and columns of the kernel have changed places. Does your first index walk down in both arrays?",
                 "Las filas y las columnas del kernel están intercambiadas. ¿Tu primer índice baja en ambos arreglos?"),
+            "loops swapped": Misconception(
+                lambda image, kernel: convolve2d(image, kernel).T,
+                "The sums are right, but the map lies on its side. Which loop is the outer one, rows or columns?",
+                "Las sumas son correctas, pero el mapa está acostado. ¿Qué bucle va por fuera: filas o columnas?"),
             "last window missing": Misconception(
                 lambda image, kernel: convolve2d(image, kernel)[:-1, :-1],
                 "Count the places in one row: a kernel of 3 on 5 pixels starts at 0, 1 and 2. How many is that?",
@@ -126,7 +130,7 @@ EXERCISES = {
                 "Bien cuando el kernel cabe. Cuando no cabe, lanza un ValueError en vez de redondear."),
             "fraction": Misconception(
                 lambda n, f, stride, padding: (n + 2 * padding - f) / stride + 1,
-                "Half a window? Test first whether the division leaves a rest, and raise a ValueError if it does.",
+                "Half a window? Test first whether the division leaves a remainder, and raise a ValueError if it does.",
                 "¿Media ventana? Comprueba primero si la división deja resto y, si lo deja, lanza un ValueError."),
             "padding once": Misconception(
                 lambda n, f, stride, padding: output_size(n + padding, f, stride, 0),
@@ -180,6 +184,10 @@ EXERCISES = {
                 lambda image, kernel, bias: conv_layer(image, kernel, bias * image.shape[2]),
                 "The bias goes in several times. Is it added inside the loop over channels?",
                 "El sesgo entra varias veces. ¿Lo sumas dentro del bucle de los canales?"),
+            "bias for each weight": Misconception(
+                lambda image, kernel, bias: conv_layer(image, kernel, bias * kernel[..., 0].size),
+                "The bias goes in with every product. A filter adds it when its sum is complete.",
+                "El sesgo entra con cada producto. Un filtro lo agrega cuando su suma está completa."),
         }),
     "count_parameters": Exercise(
         answer=lambda k, channels, filters: (k * k * channels + 1) * filters, points=1,
@@ -197,6 +205,10 @@ EXERCISES = {
                 lambda k, channels, filters: (k * k + 1) * filters,
                 "Your filters are flat. A filter reaches through all the channels of its input.",
                 "Tus filtros son planos. Un filtro atraviesa todos los canales de su entrada."),
+            "caret": Misconception(
+                lambda k, channels, filters: (k ^ 2 * channels + 1) * filters,
+                "In Python `^` is not a power: print 3 ^ 2. How else can you write a square?",
+                "En Python `^` no es una potencia: imprime 3 ^ 2. ¿De qué otro modo se escribe un cuadrado?"),
             "a bias for each channel": Misconception(
                 lambda k, channels, filters: (k * k + 1) * channels * filters,
                 "A filter sums over its channels and then adds its bias. How often is that?",
