@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises.declaration import Exercise
-from helpers.exercises.outcome import SECONDS, Difference
+from helpers.exercises.outcome import SECONDS, Difference, Outcome
 from helpers.language import tr
 
 
@@ -26,8 +26,11 @@ def raised(error: BaseException) -> str:
     return tr(f"Your code stopped with {what}", f"Tu código se detuvo con {what}")
 
 
-def should_raise(error: str, value: Any) -> str:
-    """The sentence for an answer that gave a value where it should have raised an error."""
+def should_raise(error: str, got: Outcome) -> str:
+    """The sentence for an answer that gave a value, or raised another error, where it should have raised one."""
+    if got.error is not None:
+        return raised(got.error) + tr(f". A {error} should be raised here.", f". Aquí debe lanzarse un {error}.")
+    value = got.value
     return tr(f"A {error} should be raised here, but your function returns {brief(value)}.",
               f"Aquí debe lanzarse un {error}, pero tu función devuelve {brief(value)}.")
 
@@ -36,6 +39,15 @@ def wrong_type(value: Any, expected: Any) -> str:
     """The sentence for an answer of the wrong type."""
     return tr(f"The result should be {kind(expected)}, but yours is {kind(value)}.",
               f"El resultado debe ser {kind(expected)}, pero el tuyo es {kind(value)}.")
+
+
+def wrong_shape(yours: tuple, right: tuple) -> str:
+    """The sentence for an array of the wrong shape, or one where a single number is expected."""
+    if right == ():
+        return tr(f"One number is expected, but yours is an array of shape {yours}.",
+                  f"Se espera un solo número, pero el tuyo es un arreglo de forma {yours}.")
+    return tr(f"The shape should be {right}, but yours is {yours}.",
+              f"La forma debe ser {right}, pero la tuya es {yours}.")
 
 
 def wrong_value(value: Any, wrong: int = 1, size: int = 1, first: tuple = ()) -> str:
@@ -59,8 +71,7 @@ SENTENCES = {
                                       f"Se esperan {right} valores, pero el tuyo tiene {yours}."),
     "keys": lambda yours, right: tr(f"The keys should be {', '.join(right)}; yours are {', '.join(yours)}.",
                                     f"Las claves deben ser {', '.join(right)}; las tuyas son {', '.join(yours)}."),
-    "shape": lambda yours, right: tr(f"The shape should be {right}, but yours is {yours}.",
-                                     f"La forma debe ser {right}, pero la tuya es {yours}."),
+    "shape": wrong_shape,
     "nan": lambda: tr("Your result has NaN (not a number) in it. Is something divided by zero?",
                       "Tu resultado contiene NaN (no es un número). ¿Hay una división entre cero?"),
     "value": wrong_value,

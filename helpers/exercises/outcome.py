@@ -152,7 +152,7 @@ def judge(got: Outcome, expected: Outcome, tolerance: float) -> Difference | Non
     """The difference between two outcomes, or None if the answer's is as good as the reference's."""
     if expected.error is not None:
         as_expected = isinstance(got.error, type(expected.error))
-        return None if as_expected else Difference("should raise", (type(expected.error).__name__, got.value))
+        return None if as_expected else Difference("should raise", (type(expected.error).__name__, got))
     if got.error is not None:
         return Difference("raised", (got.error,))
     if got.changed_input:

@@ -12,7 +12,7 @@ from helpers.plots.core import figure
 
 def shown(number: float) -> str:
     """A number as short as it reads well, with a true minus sign."""
-    return f"{number:.2g}".replace("-", "−")
+    return f"{number:.3g}".replace("-", "−")
 
 
 @figure(7.5, 2.4)

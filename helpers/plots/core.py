@@ -47,7 +47,8 @@ def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str, lo
     for (name, line), (color, dash, marker) in zip(lines.items(), STYLES * len(lines), strict=False):
         xs, ys = line if isinstance(line, tuple) else (np.arange(1, len(line) + 1), np.asarray(line))
         ax.plot(xs, ys, dash, color=color, marker=marker if len(xs) <= 30 else None, label=term(name))
-        says.append(tr(f"{term(name)} from {ys[0]:.3g} to {ys[-1]:.3g}", f"{term(name)} de {ys[0]:.3g} a {ys[-1]:.3g}"))
+        top, ends = int(np.argmax(ys)), f"{ys[0]:.3g} … {ys[-1]:.3g}"
+        says.append(f"{term(name)} {ends}, " + tr("highest", "máximo") + f" {ys[top]:.3g} ({xs[top]:.3g})")
     ax.set(xlabel=term(x), ylabel=term(y), yscale="log" if log else "linear")
     if len(lines) > 1:
         ax.legend(frameon=False)
