@@ -7,6 +7,7 @@ Prints the fast NumPy convolution against Keras, a widget's redraw for each cont
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from itertools import islice
@@ -23,6 +24,7 @@ from nbclient import NotebookClient
 
 from helpers import widgets
 from helpers.scratch import convolution
+from instructor.editions import SETUP
 
 ROOT = Path(__file__).parent.parent
 WIDGETS = [widgets.perceptron, widgets.convolution, widgets.image_kernels, widgets.volume]
@@ -87,11 +89,21 @@ def bench_widgets() -> None:
     print(f"  median over all controls {median(medians):.2f} ms, largest {max(medians):.2f} ms")
 
 
+def set_up() -> None:
+    """What Colab does first, in an empty folder: the set-up cell, with this repository in place of the public one."""
+    with tempfile.TemporaryDirectory() as folder:
+        cell = SETUP.format(repository=f"file://{ROOT}", lang="en")
+        (Path(folder) / "cell.ipy").write_text(f"{cell}\nimport helpers")
+        subprocess.run([sys.executable, "-m", "IPython", "--no-term-title", "cell.ipy"], check=True, cwd=folder)
+
+
 def bench_import() -> None:
     """A fresh Python that imports what a NumPy-only lesson does, against one that imports NumPy."""
     def fresh(code: str) -> Callable[[], object]:
         return lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
+    mine, theirs, ratio = paired(set_up, fresh("import IPython"), pairs=5)
+    print(f"set-up cell and import helpers {mine:.2f} s   fresh IPython {theirs:.2f} s   ratio {ratio:.2f}")
     print("fresh Python (s)")
     for code in ("import helpers", "from helpers import language; language.use('en')",
                  "from helpers import datasets, plots, widgets; from helpers.exercises import check"):
