@@ -263,7 +263,7 @@ plots.arrays({"image": image, "kernel": kernel, "map": np.array(by_hand)})
 widgets.convolution()
 
 # %% tags=["nbval-check-output"]
-np.count_nonzero(image[0:3, 0:3]), np.count_nonzero(kernel)
+int(image[0:3, 0:3].sum()), int(kernel.sum())
 
 # %% [markdown] lang="en"
 # One number of the kernel takes part in every cell of the map, for all places share it. With the top left one you saw 6 cells change: in the other three places the pixel under it is 0. One pixel takes part in at most nine cells, those whose window holds it; here only the middle pixel is in all nine. You saw 5 change, as many as the kernel has weights that are not 0.
