@@ -48,21 +48,22 @@ from helpers import plots, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
-# ## Sixty years in two pictures
+# ## 1 · Sixty years in two pictures
 #
 # The perceptron, Adaline, Madaline and Minsky & Papert belong to this lesson; the rest of the timeline is the rest of the course.
 
 # %% [markdown] lang="es"
-# ## Sesenta años en dos figuras
+# ## 1 · Sesenta años en dos figuras
 #
 # El perceptrón, Adaline, Madaline y Minsky y Papert son de esta lección; el resto de la línea de tiempo es el resto del curso.
 
 # %%
 events = [
     (1957, "perceptron"), (1959, "Hubel & Wiesel"), (1960, "Mark I"), (1960, "Adaline"),
-    (1962, "Hubel & Wiesel"), (1962, "Madaline"), (1968, "Hubel & Wiesel"), (1969, "Minsky & Papert"),
-    (1980, "neocognitron"), (1986, "backpropagation"), (1998, "LeNet-5"), (2006, "deep autoencoders"),
-    (2012, "AlexNet"), (2013, "ZFNet"), (2014, "VGG"), (2014, "GoogLeNet"), (2015, "ResNet")]
+    (1962, "Hubel & Wiesel"), (1962, "Madaline"), (1968, "Hubel & Wiesel"),
+    (1969, "Minsky & Papert"), (1980, "neocognitron"), (1986, "backpropagation"),
+    (1998, "LeNet-5"), (2006, "deep autoencoders"), (2012, "AlexNet"), (2013, "ZFNet"),
+    (2014, "VGG"), (2014, "GoogLeNet"), (2015, "ResNet")]
 plots.timeline(events)
 
 # %% [markdown] lang="en"
@@ -88,8 +89,9 @@ plots.timeline(events)
 # Una respuesta cuenta como error si la clase correcta no está entre las cinco que se proponen («top-5»).
 
 # %%
-entries = [(2010, "NEC-UIUC", 28.2, None, 1), (2011, "XRCE", 25.8, None, 1), (2012, "AlexNet", 16.4, 8, 1),
-           (2013, "Clarifai", 11.7, 8, 1), (2014, "VGG", 7.3, 19, 2), (2014, "GoogLeNet", 6.7, 22, 1),
+entries = [(2010, "NEC-UIUC", 28.2, None, 1), (2011, "XRCE", 25.8, None, 1),
+           (2012, "AlexNet", 16.4, 8, 1), (2013, "Clarifai", 11.7, 8, 1),
+           (2014, "VGG", 7.3, 19, 2), (2014, "GoogLeNet", 6.7, 22, 1),
            (2015, "ResNet", 3.57, 152, 1)]
 plots.challenge(entries, human=5.1)
 
@@ -108,12 +110,12 @@ plots.challenge(entries, human=5.1)
 # De 8 capas a 152. Empezamos con una sola unidad.
 
 # %% [markdown] lang="en"
-# ## One unit, by hand
+# ## 2 · One unit, by hand
 #
 # Two inputs are 0 or 1. We want +1 if both are 1, else −1: the logical AND. These are all the examples there are.
 
 # %% [markdown] lang="es"
-# ## Una unidad, a mano
+# ## 2 · Una unidad, a mano
 #
 # Dos entradas valen 0 o 1. Queremos +1 si ambas valen 1, y si no −1: el AND lógico. Estos son todos los ejemplos que existen.
 
@@ -198,7 +200,7 @@ assert (fast == slow).all()
 print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f} ms")
 
 # %% [markdown] lang="en"
-# ## Learning from mistakes
+# ## 3 · Learning from mistakes
 #
 # We chose those weights ourselves. Rosenblatt's machine finds them. Start at $w = (0, 0)$, $b = 0$ and show the examples one by one.
 # If the answer is right, do nothing. If it is wrong and the target is $t = \pm1$:
@@ -220,7 +222,7 @@ print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f}
 # | (1, 1) | +1 | 0 | −1 ✗ | (2, 1), 0 |
 
 # %% [markdown] lang="es"
-# ## Aprender de los errores
+# ## 3 · Aprender de los errores
 #
 # Esos pesos los elegimos nosotros. La máquina de Rosenblatt los encuentra. Parte de $w = (0, 0)$, $b = 0$ y muestra los ejemplos uno por uno.
 # Si la respuesta es correcta, no hagas nada. Si es incorrecta y el objetivo es $t = \pm1$:
@@ -312,7 +314,7 @@ plots.points(X, AND, lines)
 # %%
 # exercise: 01.train
 def train(x: np.ndarray, t: np.ndarray, epochs: int) -> tuple[np.ndarray, float, int]:
-    """The perceptron rule until an epoch without mistakes: (n, d), (n,), () -> (d,), (), (). About 9 lines."""
+    """The rule until an epoch without mistakes: (n, d), (n,), () -> (d,), (), (). About 9 lines."""
     ### BEGIN SOLUTION
     w, b, updates = np.zeros(x.shape[1]), 0, 0
     for _ in range(epochs):
@@ -329,7 +331,7 @@ def train(x: np.ndarray, t: np.ndarray, epochs: int) -> tuple[np.ndarray, float,
 check("01.train", train)
 
 # %% [markdown] lang="en"
-# ## Watch it learn
+# ## 4 · Watch it learn
 #
 # Step through the rule. Predict first, then look:
 # 1. AND: how many mistakes until it has converged? Does every mistake bring the line nearer to the right place?
@@ -337,7 +339,7 @@ check("01.train", train)
 # 3. Choose XOR. Watch the weights at the end of each pass.
 
 # %% [markdown] lang="es"
-# ## Míralo aprender
+# ## 4 · Míralo aprender
 #
 # Recorre la regla paso a paso. Primero predice, luego mira:
 # 1. AND: ¿cuántos errores hasta que converge? ¿Cada error acerca la recta al lugar correcto?
@@ -355,7 +357,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 # A step helps its own example and may spoil others: on AND the mistakes per epoch went 1, 3, 3, 2, 1, 0.
 # Closer points cost more mistakes: 17 instead of 10. XOR never ends; the same weights come back. Both facts have a proof.
 #
-# ## How many mistakes can it make?
+# ## 5 · How many mistakes can it make?
 #
 # The bias is a weight on an input that is always 1. Write $z = (x, 1)$ and $v = (w, b)$; then the sum is $v\cdot z$ and
 # the rule is $v \leftarrow v + t\,z$.
@@ -376,7 +378,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 # Un paso ayuda a su propio ejemplo y puede perjudicar a otros: en AND los errores por época fueron 1, 3, 3, 2, 1, 0.
 # Con puntos más cercanos hay más errores: 17 en vez de 10. Con XOR nunca termina; vuelven los mismos pesos. Ambos hechos tienen demostración.
 #
-# ## ¿Cuántos errores puede cometer?
+# ## 5 · ¿Cuántos errores puede cometer?
 #
 # El sesgo es el peso de una entrada que siempre vale 1. Escribe $z = (x, 1)$ y $v = (w, b)$; entonces la suma es $v\cdot z$ y
 # la regla es $v \leftarrow v + t\,z$.
@@ -414,7 +416,7 @@ np.round(margins, 3), round(float(3 / margins.min()**2), 9)
 # %%
 # exercise: 01.most_mistakes
 def most_mistakes(x: np.ndarray, t: np.ndarray, w: np.ndarray, b: float) -> float:
-    """The bound (R/γ)², not rounded, for the separator (w, b): (n, d), (n,), (d,), () -> (). About 3 lines."""
+    """The bound (R/γ)², not rounded: (n, d), (n,), (d,), () -> (). About 3 lines."""
     ### BEGIN SOLUTION
     longest = np.max(np.sum(x * x, axis=1) + 1)
     gamma = np.min(t * (x @ w + b)) / np.sqrt(w @ w + b * b)
@@ -457,7 +459,7 @@ sum(perceptron.train(x, t).mistakes), round(perceptron.bound(x, margin), 9)
 # %% [markdown] lang="en"
 # Two of two: the bound cannot be lowered in general. At the end of the lesson we test the theorem on 100 random sets.
 #
-# ## A retina of 20 × 20 sensors
+# ## 6 · A retina of 20 × 20 sensors
 #
 # Back to the demonstration of July 1958: cards marked on the left (−1) or on the right (+1). Each card is 400 numbers, 0 or 1.
 # Our unit reads them directly; the Mark I had a random layer in between, to which we come.
@@ -465,7 +467,7 @@ sum(perceptron.train(x, t).mistakes), round(perceptron.bound(x, margin), 9)
 # %% [markdown] lang="es"
 # Dos de dos: en general, la cota no se puede bajar. Al final de la lección ponemos a prueba el teorema con 100 conjuntos al azar.
 #
-# ## Una retina de 20 × 20 sensores
+# ## 6 · Una retina de 20 × 20 sensores
 #
 # Volvamos a la demostración de julio de 1958: tarjetas marcadas a la izquierda (−1) o a la derecha (+1). Cada tarjeta son 400 números, 0 o 1.
 # Nuestra unidad los lee directamente; la Mark I tenía en medio una capa aleatoria, a la que ya llegaremos.
@@ -519,7 +521,8 @@ assert min(scores) > 90
 # Los pesos también son una imagen de 20 × 20, así que mírala: tras 50 tarjetas y tras 1000.
 
 # %%
-few, many = (perceptron.train(*sides(n, np.random.default_rng(0))).w.reshape(20, 20) for n in (50, 1000))
+units = [perceptron.train(*sides(n, np.random.default_rng(0))) for n in (50, 1000)]
+few, many = (unit.w.reshape(20, 20) for unit in units)
 assert few[:, :10].max() == 0 == few[:, 10:].min()
 assert many[:, :10].max() == 0 == many[:, 10:].min()
 plots.weights({"n = 50": few, "n = 1000": many})
@@ -538,7 +541,7 @@ plots.weights({"n = 50": few, "n = 1000": many})
 
 # %%
 def bars(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """n cards with a bar of 9 × 2 sensors, upright (+1) or flat (−1), anywhere: -> (n, 400), (n,)."""
+    """n cards with a bar of 9 × 2, upright (+1) or flat (−1), anywhere: -> (n, 400), (n,)."""
     t = rng.choice([-1, 1], n)
     size = {1: (9, 2), -1: (2, 9)}
     return np.array([card(*size[k], *rng.integers(21 - np.array(size[k]))) for k in t]), t
@@ -594,7 +597,7 @@ assert min(layered) > max(direct) + 15
 # $(x A)\,w = x\,(A w)$, and the two layers would be one. The layer here is random; whether a useful one can be *learned* is the story of lesson 2,
 # and which one the cat has, that of lesson 3.
 #
-# ## Real digits
+# ## 7 · Real digits
 #
 # scikit-learn brings 1,797 real handwritten digits, 8 × 8 pixels. We keep two classes at a time.
 
@@ -603,7 +606,7 @@ assert min(layered) > max(direct) + 15
 # $(x A)\,w = x\,(A w)$, y las dos capas serían una. Aquí la capa es aleatoria; si se puede *aprender* una útil es la historia de la lección 2,
 # y cuál tiene el gato, la de la lección 3.
 #
-# ## Dígitos reales
+# ## 7 · Dígitos reales
 #
 # scikit-learn trae 1797 dígitos reales escritos a mano, de 8 × 8 píxeles. Nos quedamos con dos clases a la vez.
 
@@ -621,7 +624,7 @@ def pair(images: np.ndarray, labels: np.ndarray, a: int, b: int) -> tuple[np.nda
 
 
 def learn(a: int, b: int) -> tuple[perceptron.Trained, int, int]:
-    """A unit trained on class a against b, its mistakes on the test images, and how many of these there are."""
+    """A unit trained on class a against b, its mistakes on the test images, and their number."""
     unit = perceptron.train(*pair(digits.x_train, digits.y_train, a, b), epochs=200)
     x, t = pair(digits.x_test, digits.y_test, a, b)
     return unit, int(np.sum(perceptron.predict(x, unit.w, unit.b) != t)), len(t)
@@ -662,7 +665,7 @@ print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.v
 # All 45 pairs are separable on the training images; 1 against 8 needs most updates. On the test images 20 of 3,240 answers are wrong:
 # a perfect record on known examples is no promise for new ones.
 #
-# ## Adaline: learn from the error, not from the mistake
+# ## 8 · Adaline: learn from the error, not from the mistake
 #
 # The perceptron asks only *right or wrong?* Widrow and Hoff asked *how far?* Their error is taken **before** the threshold:
 #
@@ -674,7 +677,7 @@ print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.v
 # Los 45 pares son separables en las imágenes de entrenamiento; 1 contra 8 necesita más actualizaciones que ninguno. En las imágenes de prueba fallan 20 de 3240 respuestas:
 # un historial perfecto con ejemplos conocidos no garantiza nada sobre los nuevos.
 #
-# ## Adaline: aprender del error, no del desacierto
+# ## 8 · Adaline: aprender del error, no del desacierto
 #
 # El perceptrón solo pregunta *¿bien o mal?* Widrow y Hoff preguntaron *¿por cuánto?* Su error se toma **antes** del umbral:
 #
@@ -699,7 +702,7 @@ np.round(w, 9), round(b, 9), np.round(adaline.error(bright, wanted, w, b), 9)
 
 # %% tags=["nbval-check-output"]
 zero = np.zeros(1)
-round(adaline.mean_squared_error(bright, wanted, w, b), 9), adaline.mean_squared_error(bright, wanted, zero, 0)
+[round(adaline.mean_squared_error(bright, wanted, *at), 9) for at in ((w, b), (zero, 0))]
 
 # %% [markdown] lang="en"
 # Which way is down? At $w = b = 0$ the errors are the targets, so by hand:
@@ -746,7 +749,8 @@ slope, round((up - down) / 2e-4, 6)
 
 # %%
 # exercise: 01.lms_step
-def lms_step(w: np.ndarray, b: float, x: np.ndarray, t: float, rate: float) -> tuple[np.ndarray, float]:
+def lms_step(w: np.ndarray, b: float, x: np.ndarray, t: float,
+             rate: float) -> tuple[np.ndarray, float]:
     """One step with μ = rate on one example: (d,), (), (d,), (), () -> (d,), (). About 2 lines."""
     ### BEGIN SOLUTION
     e = t - (x @ w + b)
@@ -796,7 +800,8 @@ plots.landscape(height, walks, w=(-0.5, 2), b=(-2, 1))
 # llega cerca del fondo y allí sigue temblando. ¿Qué tan grande puede ser $\mu$? Predice cuál de estas tasas falla.
 
 # %%
-losses = {rate: np.array([height(w, b) for w, b in descend(rate, 60)]) for rate in (0.05, 0.23, 0.25)}
+losses = {rate: np.array([height(w, b) for w, b in descend(rate, 60)])
+          for rate in (0.05, 0.23, 0.25)}
 plots.rates(losses)
 
 # %% [markdown] lang="en"
@@ -854,14 +859,16 @@ assert (perceptron.predict(glare, *fit) != target).tolist() == [False, False, Tr
 
 # %%
 def race(seed: int) -> np.ndarray:
-    """Test errors, in %, of a perceptron and an Adaline after each of 30 epochs on the same examples: -> (30, 2)."""
+    """Test errors, in %, of a perceptron and an Adaline after each of 30 epochs: -> (30, 2)."""
     rng, units, errors = np.random.default_rng(seed), [(np.zeros(2), 0.0)] * 2, []
     t = rng.choice([-1, 1], 1200)
     x = rng.normal(size=(1200, 2)) + np.outer(t, [1, 0.5])  # 200 to learn from, 1,000 for the test
     for _ in range(30):
         for i in rng.permutation(200):
-            units = [perceptron.update(*units[0], x[i], t[i]), adaline.update(*units[1], x[i], t[i], 0.003)]
-        errors.append([100 * np.mean(perceptron.predict(x[200:], *unit) != t[200:]) for unit in units])
+            units = [perceptron.update(*units[0], x[i], t[i]),
+                     adaline.update(*units[1], x[i], t[i], 0.003)]
+        wrong = [perceptron.predict(x[200:], *unit) != t[200:] for unit in units]
+        errors.append(100 * np.mean(wrong, axis=1))
     return np.array(errors)
 
 # %%
@@ -875,7 +882,8 @@ print(np.round(average.mean(axis=0), 1), np.round(spread.mean(axis=0), 1))
 print(round(50 * erfc(np.hypot(1, 0.5) / 2**0.5), 1))
 
 # %%
-plots.curves({"perceptron": races[0, :, 0], "Adaline": races[0, :, 1]}, x="epoch", y="test error (%)")
+lines = {"perceptron": races[0, :, 0], "Adaline": races[0, :, 1]}
+plots.curves(lines, x="epoch", y="test error (%)")
 
 # %% [markdown] lang="en"
 # In all ten runs Adaline is better on average and steadier: 13.2 % against 18.7 %, and its spread over the epochs is less than a third. In the long run no line
@@ -914,14 +922,14 @@ for example, target in zip(X.astype("float32"), AND.astype("float32"), strict=Tr
 # %% [markdown] lang="en"
 # Four steps, the same numbers each time. From lesson 2 on, Keras will do for us what we first do by hand.
 #
-# ## XOR: one unit is not enough
+# ## 9 · XOR: one unit is not enough
 #
 # Now ask for +1 if *exactly one* input is 1. Four points, as simple as AND. Train.
 
 # %% [markdown] lang="es"
 # Cuatro pasos, los mismos números cada vez. Desde la lección 2, Keras hará por nosotros lo que primero hacemos a mano.
 #
-# ## XOR: una unidad no basta
+# ## 9 · XOR: una unidad no basta
 #
 # Ahora pide +1 si *exactamente una* entrada vale 1. Cuatro puntos, tan simples como AND. Entrena.
 
@@ -1042,13 +1050,13 @@ unit.w.tolist(), unit.b, unit.mistakes
 # El libro se volvió la razón habitual para abandonar el campo; cuánto causó la sequía es materia de debate (Olazaran 1996).
 
 # %% [markdown] lang="en"
-# ## Madaline: many Adalines
+# ## 10 · Madaline: many Adalines
 #
 # XOR is "the first but not the second, **or** the second but not the first". Each half is one line; a fixed OR joins them. So choose by hand
 # $s_1 = x_1 - x_2 - 0.5$ and $s_2 = x_2 - x_1 - 0.5$, and say +1 if any sum exceeds 0.
 
 # %% [markdown] lang="es"
-# ## Madaline: muchos Adalines
+# ## 10 · Madaline: muchos Adalines
 #
 # XOR es «el primero pero no el segundo, **o** el segundo pero no el primero». Cada mitad es una recta; un OR fijo las une. Elige entonces a mano
 # $s_1 = x_1 - x_2 - 0.5$ y $s_2 = x_2 - x_1 - 0.5$, y di +1 si alguna suma es mayor que 0.
@@ -1078,7 +1086,8 @@ assert (madaline.predict(X, w, b) == XOR).all()
 w, b = np.array([[0.5, 0.2], [0.1, 0.7]]), np.array([-0.6, -0.3])
 for example, target in ((X[2], 1), (X[3], -1)):
     after = madaline.update(w, b, example, target, rate=0.5)
-    print(np.round(madaline.sums(example, w, b), 3), target, np.round(madaline.sums(example, *after), 3))
+    before, then = madaline.sums(example, w, b), madaline.sums(example, *after)
+    print(np.round(before, 3), target, np.round(then, 3))
 
 # %% [markdown] lang="en"
 # In the first case, −0.1 was nearer to 0 than −0.2 and went half of its way to +1. In the second, both said +1 and both went half of their way to −1.
@@ -1091,13 +1100,15 @@ for example, target in ((X[2], 1), (X[3], -1)):
 # %%
 def solved(x: np.ndarray, shuffle: bool) -> int:
     """How many of 100 random starts lead Madaline Rule I to XOR within 200 epochs."""
-    runs = [madaline.train(x, XOR, np.random.default_rng(seed), epochs=200, shuffle=shuffle) for seed in range(100)]
+    runs = [madaline.train(x, XOR, np.random.default_rng(seed), epochs=200, shuffle=shuffle)
+            for seed in range(100)]
     return sum(mistakes[-1] == 0 for _, _, mistakes in runs)
 
-shuffled, in_turn, signed = solved(X, shuffle=True), solved(X, shuffle=False), solved(2 * X - 1, shuffle=False)
-assert shuffled == 100
-assert in_turn < 50
-once, again = (madaline.train(X, XOR, np.random.default_rng(0), epochs=n, shuffle=False)[0] for n in (400, 425))
+shuffled, in_turn = solved(X, shuffle=True), solved(X, shuffle=False)
+signed = solved(2 * X - 1, shuffle=False)
+assert shuffled == 100 and in_turn < 50
+once, again = (madaline.train(X, XOR, np.random.default_rng(0), epochs=n, shuffle=False)[0]
+               for n in (400, 425))
 assert np.allclose(once, again, atol=1e-9)
 print(shuffled, in_turn, signed)
 
@@ -1129,13 +1140,13 @@ plots.points(X, XOR, {"Adaline 1": (w[0], b[0]), "Adaline 2": (w[1], b[1])})
 # umbral por una curva suave, y entonces el cálculo dice de quién es la culpa.
 
 # %% [markdown] lang="en"
-# ## Paper against ours
+# ## 11 · Paper against ours
 #
 # **1. The convergence theorem** (Block 1962, Novikoff 1962). One hundred random separable sets, 10 to 59 examples in 2 to 9 dimensions; for each, the
 # mistakes made and the bound with the widest margin.
 
 # %% [markdown] lang="es"
-# ## El artículo frente a lo nuestro
+# ## 11 · El artículo frente a lo nuestro
 #
 # **1. El teorema de convergencia** (Block 1962, Novikoff 1962). Cien conjuntos separables al azar, de 10 a 59 ejemplos en 2 a 9 dimensiones; para cada uno,
 # los errores cometidos y la cota con el margen más amplio.
@@ -1148,7 +1159,8 @@ for k in range(100):
     x = rng.normal(size=(n, d))
     t = perceptron.predict(x, rng.normal(size=d), rng.normal())
     mistakes = perceptron.train(x, t, epochs=100_000).mistakes
-    counts[k], bounds[k] = sum(mistakes), perceptron.bound(x, perceptron.margin(x, t, *perceptron.widest(x, t)))
+    margin = perceptron.margin(x, t, *perceptron.widest(x, t))
+    counts[k], bounds[k] = sum(mistakes), perceptron.bound(x, margin)
     assert mistakes[-1] == 0
     assert 0 < counts[k] <= bounds[k]
 print(np.round(np.quantile(counts / bounds, [0, 0.5, 1]), 3))
@@ -1189,17 +1201,18 @@ plots.below(bounds, counts)
 # %% tags=["nbval-check-output"]
 inputs = 2 * X - 1
 bottom = adaline.best(inputs, AND)
-np.round(bottom[0], 9), round(bottom[1], 9), round(adaline.mean_squared_error(inputs, AND, *bottom), 9)
+lowest = adaline.mean_squared_error(inputs, AND, *bottom)
+np.round(bottom[0], 9), round(bottom[1], 9), round(lowest, 9)
 
 # %%
-def misadjustment(rate: float, rng: np.random.Generator, runs: int = 1000, steps: int = 2000) -> float:
-    """The mean excess error over its minimum, in the second half of so many LMS steps from the bottom."""
-    z, lowest, excess = np.column_stack([inputs, np.ones(4)]), np.array([0.5, 0.5, -0.5]), []
-    v = np.tile(lowest, (runs, 1))
-    for i in rng.integers(4, size=(steps, runs)):
+def misadjustment(rate: float, rng: np.random.Generator, steps: int = 2000) -> float:
+    """The mean excess error of 1,000 runs over its minimum, in the second half of the steps."""
+    z, best, excess = np.column_stack([inputs, np.ones(4)]), np.array([0.5, 0.5, -0.5]), []
+    v = np.tile(best, (1000, 1))
+    for i in rng.integers(4, size=(steps, 1000)):
         e = AND[i] - np.sum(z[i] * v, axis=1)
         v += 2 * rate * e[:, None] * z[i]
-        excess.append(np.sum((v - lowest)**2, axis=1).mean())
+        excess.append(np.sum((v - best)**2, axis=1).mean())
     return float(np.mean(excess[steps // 2:]) / 0.25)
 
 # %%
@@ -1247,7 +1260,7 @@ print(f"{beyond:.0e}")
 # Aquí $1/\operatorname{tr}R$ es el límite exacto. Para otras entradas es solo una regla práctica: Widrow y Lehr mencionan que entradas con distribución normal pueden
 # exigir un tercio de ese valor.
 #
-# ## Repaso
+# ## Resumen
 #
 # Ya
 # 1. ejecutaste a mano la regla del perceptrón con AND y la escribiste en NumPy: predecir, actualizar, entrenar,
