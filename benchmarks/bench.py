@@ -1,7 +1,7 @@
 """Speed, as ratios from one run: `make bench`. Machines are noisy: compare the ratios, not the seconds.
 
-Prints the fast NumPy convolution against Keras, a widget's redraw for each control, the set-up cell with
-`import helpers` against `import numpy`, and each lesson's seconds with its five slowest cells.
+Prints the fast NumPy convolution and a dense layer's step against Keras's, a widget's redraw for each control, the
+set-up cell with `import helpers` against `import numpy`, and each lesson's seconds with its five slowest cells.
 """
 
 import os
@@ -23,11 +23,12 @@ import numpy as np
 from nbclient import NotebookClient
 
 from helpers import widgets
-from helpers.scratch import convolution
+from helpers.scratch import convolution, dense
 from instructor.editions import SETUP
 
 ROOT = Path(__file__).parent.parent
-WIDGETS = [widgets.perceptron, widgets.convolution, widgets.image_kernels, widgets.volume]
+WIDGETS = [widgets.perceptron, widgets.convolution, widgets.image_kernels, widgets.volume, widgets.network,
+           widgets.decision]
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -61,6 +62,37 @@ def bench_convolution() -> None:
         print(f"  {ours.__name__:10}{1000 * mine:9.1f} ms   Keras {1000 * theirs:6.1f} ms   ratio {ratio:8.2f}")
     loops = 512 * seconds(lambda: convolution.naive(images[:1], kernel[..., :2], bias[:2]))
     print(f"  {'naive':10}{1000 * loops:9.0f} ms   (512 × one image, two filters)   ratio {loops / theirs:8.0f}")
+
+
+def bench_dense() -> None:
+    """A dense layer with ReLU, forward and backward, float32: a small batch, where calls cost most, and a large one.
+
+    Needs a quiet machine: where other processes hold the cores, OpenBLAS's threads wait for one another.
+    """
+    import tensorflow as tf
+
+    rng = np.random.default_rng(0)
+    print("dense 784 → 128 with ReLU, forward and backward, TensorFlow's in a tf.function, CPU")
+    for n in (32, 512):
+        shapes = (n, 784), (784, 128), 128
+        x, kernel, bias = (rng.normal(size=shape).astype("float32") for shape in shapes)
+        variables = [tf.Variable(value) for value in (x, kernel, bias)]
+
+        def ours(x: np.ndarray = x, kernel: np.ndarray = kernel, bias: np.ndarray = bias) -> tuple:
+            y = dense.relu(dense.forward(x, kernel, bias))
+            return dense.backward(dense.relu_backward(np.ones_like(y), y), x, kernel)
+
+        @tf.function
+        def step(x: tf.Variable, kernel: tf.Variable, bias: tf.Variable) -> list:
+            with tf.GradientTape() as tape:
+                total = tf.reduce_sum(tf.nn.relu(x @ kernel + bias))
+            return tape.gradient(total, [x, kernel, bias])
+
+        def theirs(step: Callable = step, variables: list = variables) -> list:
+            return [slope.numpy() for slope in step(*variables)]
+
+        mine, other, ratio = paired(ours, theirs, pairs=101)
+        print(f"  batch {n:4}{1000 * mine:9.2f} ms   TensorFlow {1000 * other:6.2f} ms   ratio {ratio:8.2f}")
 
 
 def settings(control: object) -> list:
@@ -129,5 +161,5 @@ def bench_lessons() -> None:
 
 if __name__ == "__main__":
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} cores")
-    for bench in (bench_convolution, bench_widgets, bench_import, bench_lessons):
+    for bench in (bench_convolution, bench_dense, bench_widgets, bench_import, bench_lessons):
         bench()

@@ -22,7 +22,9 @@ from helpers.widgets.volume import draw_volume
 PHOTO = np.random.default_rng(3).integers(0, 256, (96, 130, 3), dtype=np.uint8)
 MAKE = {"perceptron": widgets.perceptron, "xor": lambda: widgets.perceptron("XOR"),
         "twelve": lambda: widgets.perceptron("12"), "convolution": widgets.convolution,
-        "image_kernels": lambda: widgets.image_kernels(PHOTO), "volume": widgets.volume}
+        "image_kernels": lambda: widgets.image_kernels(PHOTO), "volume": widgets.volume,
+        "network": widgets.network, "decision": widgets.decision,
+        "moons": lambda: widgets.decision("moons"), "histograms": widgets.histograms, "dropout": widgets.dropout}
 GARBAGE = ["", " \n\n", "-", "1 2\n3", "a b c", "1 0 1\n0 1", "nan", "inf 1\n1 1", "1e999", "1/0", "1/3 1 1", "1,2,1",
            "<b>&\x00", "0 0 2", "9 9 1", "999 999 999\n-999 -999 -999\n.001 -.001 1e-9", "1", "0 0 1", "1 " * 10,
            "1 1 1\n" * 25, "\n".join(["-888.888 " * 5] * 5), "\n".join(["-123.456 " * 9] * 9), "½ ² ٣"]

@@ -8,7 +8,7 @@ import numpy as np
 from helpers.scratch import batchnorm, dropout
 from helpers.scratch.initialisers import INITIALISERS
 
-CLIP = 1e-7  # Keras's bound on a probability in a logarithm
+CLIP, TINY = 1e-7, 1e-37  # what Keras lifts a share to before its logarithm is taken, and what a softmax needs
 
 
 class Dense(NamedTuple):
@@ -54,24 +54,25 @@ def softmax(z: np.ndarray) -> np.ndarray:
 ACTIVATIONS = {
     None: (lambda z: z, lambda y, d: d),
     "relu": (lambda z: np.maximum(z, 0), lambda y, d: d * (y > 0)),
-    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda y, d: d * y * (1 - y)),
+    "sigmoid": (lambda z: .5 + .5 * np.tanh(.5 * z), lambda y, d: d * y * (1 - y)),
     "tanh": (np.tanh, lambda y, d: d * (1 - y * y)),
     "softmax": (softmax, lambda y, d: y * (d - (d * y).sum(-1, keepdims=True))),
 }
 
 
-def cross_entropy(outputs: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+def cross_entropy(outputs: np.ndarray, labels: np.ndarray, cut: float = CLIP) -> tuple[float, np.ndarray]:
     """The mean loss as Keras's categorical_crossentropy has it, and its slope along the outputs: (n, k), (n,).
 
-    Each row is divided by its sum s and cut to [1e-7, 1 − 1e-7]; −log q_t = log s − log o_t has slope 1/s − [k = t]/o_t,
-    or 0 where it was cut. Meant for probabilities; what it makes of other outputs is lesson 5's matter.
+    Each row is divided by its sum s and cut to [1e-7, 1 − 1e-7]. −log(o_t/s) has the slope 1/s − [k = t]/o_t, or 0
+    where it was cut. Right behind a softmax Keras works with the logits instead and cuts nothing: `cut=TINY`.
     """
     total, places = outputs.sum(1, keepdims=True), (np.arange(len(labels)), labels)
     shares = (outputs / total)[places]
-    inside = (shares > CLIP) & (shares < 1 - CLIP)
+    inside = (shares > cut) & (shares < 1 - cut)
     slopes = np.repeat(1 / total, outputs.shape[1], axis=1)
     slopes[places] -= 1 / np.where(inside, outputs[places], 1)
-    return float(-np.log(shares.clip(CLIP, 1 - CLIP)).mean()), slopes * (inside / len(labels))[:, None]
+    loss = float(-np.log(shares.clip(cut, 1 - cut)).mean())
+    return loss, slopes * np.where(inside, 1 / len(labels), 0).astype(outputs.dtype)[:, None]
 
 
 class Network:
@@ -116,10 +117,15 @@ class Network:
                 return (normalise if training else normalise_fixed)(layer, values, x)
         return x, lambda d: (d, {})
 
+    @property
+    def ends_in_softmax(self) -> bool:
+        """Whether a softmax is the last thing that is done."""
+        return getattr(self.layers[-1], "activation", None) == "softmax"
+
     def gradients(self, x: np.ndarray, labels: np.ndarray) -> tuple[float, float, list[Values]]:
         """Loss and accuracy of a batch in training mode, and the slope along every value."""
         outputs = self(x, training=True)
-        loss, d = cross_entropy(outputs, labels)
+        loss, d = cross_entropy(outputs, labels, TINY if self.ends_in_softmax else CLIP)
         found = []
         for back in reversed(self.backs):
             d, slopes = back(d)
@@ -165,8 +171,3 @@ def normalise_fixed(layer: BatchNormalization, values: Values, x: np.ndarray) ->
     fixed = [values[name] for name in ("gamma", "beta", "moving_mean", "moving_variance")]
     scale = values["gamma"] / np.sqrt(values["moving_variance"] + layer.epsilon)
     return batchnorm.inference(x, *fixed, layer.epsilon), lambda d: (d * scale, {})
-
-
-def count_parameters(layers: list[Layer], inputs: int) -> int:
-    """All the values, as Keras's count_params: running statistics too."""
-    return sum(value.size for values in Network(layers, inputs).values for value in values.values())

@@ -1,0 +1,332 @@
+"""The exercises of lesson 5: initialisation, batch normalisation, dropout, and five models to repair."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from helpers.exercises.declaration import Exercise, Misconception
+from helpers.scratch import batchnorm, dropout
+from helpers.scratch.initialisers import fans, glorot_std, he_std, lecun_std
+from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Dropout, Layer
+
+RELU, HE, GLOROT = "relu", "he_normal", "glorot_normal"
+
+
+def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Random whole numbers from −9 to 9, so that sums can be followed by hand."""
+    return rng.integers(-9, 10, shape)
+
+
+def dropout_forward(x: np.ndarray, numbers: np.ndarray, rate: float, training: bool) -> np.ndarray:
+    """Inverted dropout, (n, d), (n, d) -> (n, d); a unit is dropped where its number is below the rate."""
+    return dropout.forward(x, numbers >= rate, rate) if training else x
+
+
+def dropout_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """One row by hand, in both modes, then random ones; no rate is its own complement."""
+    row = np.array([[10.0, 20, 30, 40]]), np.array([[.1, .9, .25, .5]]), .2
+    yield *row, True
+    yield *row, False
+    for n, d, rate in ((2, 3, .25), (3, 4, .75), (5, 2, .1), (2, 2, 0)):
+        yield rng.integers(1, 9, (n, d)) / 1, rng.random((n, d)), rate, True
+    yield rng.integers(1, 9, (2, 3)) / 1, rng.random((2, 3)), .4, False
+
+
+def batchnorm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float) -> np.ndarray:
+    """Batch normalisation in training, (n, d), (d,), (d,) -> (n, d)."""
+    return batchnorm.forward(x, gamma, beta, epsilon)[0]
+
+
+def batchnorm_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """One feature by hand (mean 3, variance 3.5), then more; ε is large enough to be seen."""
+    yield np.array([[1.0], [2], [3], [6]]), np.array([2.0]), np.array([1.0]), .5
+    for n, d in ((2, 2), (3, 2), (4, 3), (6, 4)):
+        yield integers(rng, n, d) / 1, rng.integers(2, 5, d) / 1, rng.integers(1, 5, d) / 1, .25
+
+
+def running_statistics(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,
+                       momentum: float) -> tuple[np.ndarray, np.ndarray]:
+    """Both running statistics after one more batch, (d,), (d,), (n, d) -> (d,), (d,)."""
+    return batchnorm.moved(mean, x.mean(0), momentum), batchnorm.moved(variance, x.var(0), momentum)
+
+
+def running(wrong: dict[str, Callable]) -> Callable:
+    """`running_statistics` with its batch mean, its batch variance or its momentum replaced."""
+    def update(mean: np.ndarray, variance: np.ndarray, x: np.ndarray, momentum: float) -> tuple:
+        momentum = wrong.get("momentum", lambda m: m)(momentum)
+        return (batchnorm.moved(mean, x.mean(0), momentum),
+                batchnorm.moved(variance, wrong.get("variance", lambda x: x.var(0))(x), momentum))
+    return update
+
+
+def running_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Keras's start (mean 0, variance 1) and the batch 1, 2, 3, 6 first."""
+    yield np.zeros(1), np.ones(1), np.array([[1.0], [2], [3], [6]]), .99
+    yield np.zeros(1), np.ones(1), np.array([[1.0], [2], [3], [6]]), .9
+    for n, d, momentum in ((2, 2, .9), (3, 2, .75), (5, 3, .6)):
+        yield integers(rng, d) / 1, rng.integers(1, 9, d) / 1, integers(rng, n, d) / 1, momentum
+
+
+def stack(*block: Layer, top: tuple[Layer, ...] = (), output: Layer | None = None) -> list[Layer]:
+    """The slides' model: a block for each of 200, 100 and 100 units, an output of 10, then `top`.
+
+    A Dense layer in the block is given without its right number of units.
+    """
+    blocks = [layer._replace(units=units) if isinstance(layer, Dense) else layer
+              for units in (200, 100, 100) for layer in block]
+    return [*blocks, output or Dense(10, "softmax"), *top]
+
+
+BN, DROP, TOP = BatchNormalization(momentum=.9), Dropout(.2), Dense(10, "softmax", GLOROT)
+HIDDEN, LINEAR, FREE = Dense(0, RELU, HE), Dense(0, None, HE), Dense(0, None, HE, False)
+
+EXERCISES = {
+    "dropout_model": Exercise(
+        answer=stack(Dense(0, RELU), DROP), given=stack(Dense(0, RELU), DROP, top=(DROP,)),
+        misconceptions={
+            "no dropout left": Misconception(
+                stack(Dense(0, RELU)),
+                "Now no layer has dropout. In the hidden layers it did no harm; where did it hit the answer itself?",
+                "Ahora ninguna capa tiene dropout. En las ocultas no dañaba; ¿dónde golpeaba a la respuesta misma?"),
+            "the wrong one removed": Misconception(
+                [*stack(Dense(0, RELU), DROP)[:5], Dense(10, "softmax"), DROP],
+                "You removed one Dropout, but the last line still zeroes probabilities. Which line makes the output?",
+                "Quitaste un Dropout, pero la última línea aún anula probabilidades. ¿Qué línea produce la salida?"),
+            "logits dropped": Misconception(
+                stack(Dense(0, RELU), DROP, output=Dense(10), top=(DROP, Activation("softmax"))),
+                "The rows sum to 1 again, but the scores of classes are still dropped. Must a class be dropped at all?",
+                "Las filas vuelven a sumar 1, pero aún se apagan puntajes de clases. ¿Hay que apagar alguna clase?"),
+            "a gentler rate": Misconception(
+                stack(Dense(0, RELU), DROP, top=(Dropout(.05),)),
+                "A smaller rate harms less often. Is there any rate at which dropping an answer helps?",
+                "Una tasa menor daña con menos frecuencia. ¿Hay alguna tasa con la que apagar una respuesta ayude?"),
+        }),
+    "dropout_forward": Exercise(
+        answer=dropout_forward, cases=dropout_cases, points=2,
+        misconceptions={
+            "not scaled": Misconception(
+                lambda x, numbers, rate, training: np.where(numbers >= rate, x, 0) if training else x,
+                "The mask is right. But what is the mean of your output over many masks? It should be x.",
+                "La máscara es correcta. Pero ¿cuál es la media de tu salida sobre muchas máscaras? Debería ser x."),
+            "scaled at inference": Misconception(
+                lambda x, numbers, rate, training: np.where(numbers >= rate, x, 0) if training else x * (1 - rate),
+                "This is the dropout of 2012, scaled afterwards. The inverted one scales in training: what is left?",
+                "Este es el dropout de 2012, que escala después. El invertido escala al entrenar: ¿qué queda?"),
+            "rate as the kept share": Misconception(
+                lambda x, numbers, rate, training: np.where(numbers < rate, x / max(rate, .01), 0) if training else x,
+                "You keep the share that should be dropped. With a rate of 0.2, how many units of ten stay?",
+                "Conservas la parte que debe apagarse. Con una tasa de 0.2, ¿cuántas unidades de diez quedan?"),
+            "multiplied": Misconception(
+                lambda x, numbers, rate, training: np.where(numbers >= rate, x * (1 - rate), 0) if training else x,
+                "The kept units must make up for the dropped ones. Should they grow or shrink?",
+                "Las unidades que quedan deben compensar a las apagadas. ¿Deben crecer o encogerse?"),
+            "always dropping": Misconception(
+                lambda x, numbers, rate, training: dropout_forward(x, numbers, rate, True),
+                "Right in training. What should happen to the answer for a user, when `training` is False?",
+                "Bien al entrenar. ¿Qué debe pasar con la respuesta al usuario, cuando `training` es False?"),
+        }),
+    "he_std": Exercise(
+        answer=he_std, points=2,
+        cases=lambda rng: [((8, 4),), ((64, 200),), ((200, 100),), ((3, 3, 16, 32),), ((5, 5, 3, 6),),
+                           *[((int(a), int(b)),) for a, b in rng.integers([10, 60], [50, 90], (3, 2))]],
+        misconceptions={
+            "the variance": Misconception(
+                lambda shape: he_std(shape) ** 2,
+                "That is the variance. What is asked for is its square root.",
+                "Esa es la varianza. Se pide su raíz cuadrada."),
+            "fan-out": Misconception(
+                lambda shape: (2 / fans(shape)[1]) ** .5,
+                "You count where an input goes. For the sum that one unit takes, count what comes in.",
+                "Cuentas adónde va una entrada. Para la suma que hace una unidad, cuenta lo que le llega."),
+            "Glorot": Misconception(
+                glorot_std,
+                "That is Glorot's compromise between both directions. He's rule looks at the inputs only.",
+                "Ese es el compromiso de Glorot entre ambas direcciones. La regla de He mira solo las entradas."),
+            "no factor 2": Misconception(
+                lecun_std,
+                "This keeps the variance without a ReLU. Which share of the mean square does a ReLU leave?",
+                "Esto conserva la varianza sin ReLU. ¿Qué parte de la media de los cuadrados deja una ReLU?"),
+            "channels only": Misconception(
+                lambda shape: (2 / shape[-2]) ** .5,
+                "Right for a dense layer. A 3×3 filter over 16 channels: how many numbers does it add up?",
+                "Bien para una capa densa. Un filtro de 3×3 sobre 16 canales: ¿cuántos números suma?"),
+        }),
+    "std_for_abs": Exercise(
+        answer=.1, tolerance=.01,
+        misconceptions={
+            "He's": Misconception(
+                round(he_std((100, 100)), 4),
+                "He's factor 2 makes up for what a ReLU cuts away. What does the absolute value cut away? Try it.",
+                "El factor 2 de He compensa lo que corta una ReLU. ¿Qué corta el valor absoluto? Pruébalo."),
+            "half": Misconception(
+                round(.5 ** .5 * .1, 4),
+                "With this one the mean square halves in each layer. Look at your experiment's last number.",
+                "Con esta, la media de los cuadrados se reduce a la mitad en cada capa. Mira el último número."),
+            "one": Misconception(
+                1.0,
+                "100 products of mean square 1 are added up. What is the mean square of the sum?",
+                "Se suman 100 productos de media cuadrática 1. ¿Cuánto vale la media de los cuadrados de la suma?"),
+        }),
+    "he_model": Exercise(
+        answer=stack(HIDDEN, output=TOP), given=stack(Dense(0, RELU, GLOROT), output=TOP),
+        misconceptions={
+            "He everywhere": Misconception(
+                stack(HIDDEN, output=Dense(10, "softmax", HE)),
+                "The hidden layers are right. Is there a ReLU behind the last layer, for He's factor to make up for?",
+                "Las capas ocultas están bien. ¿Hay una ReLU tras la última capa, que el factor de He deba compensar?"),
+            "only the first": Misconception(
+                [HIDDEN._replace(units=200), *[Dense(100, RELU, GLOROT)] * 2, TOP],
+                "One layer is right. The factor is lost again at every ReLU: how many of them are there?",
+                "Una capa está bien. El factor se pierde de nuevo en cada ReLU: ¿cuántas hay?"),
+            "exchanged": Misconception(
+                stack(Dense(0, RELU, GLOROT), output=Dense(10, "softmax", HE)),
+                "The other way round: which layers cut half of their values away?",
+                "Es al revés: ¿qué capas cortan la mitad de sus valores?"),
+            "the default": Misconception(
+                stack(HIDDEN),
+                "Nearly. You changed the last layer too: it should keep its glorot_normal.",
+                "Casi. Cambiaste también la última capa: debe conservar su glorot_normal."),
+        }),
+    "batchnorm_forward": Exercise(
+        answer=batchnorm_forward, cases=batchnorm_cases, points=3,
+        misconceptions={
+            "over the features": Misconception(
+                lambda x, gamma, beta, epsilon:
+                    gamma * (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + epsilon) + beta,
+                "You take the mean of each example over its features. Which axis is the batch?",
+                "Tomas la media de cada ejemplo sobre sus características. ¿Qué eje es el lote?"),
+            "one mean for all": Misconception(
+                lambda x, gamma, beta, epsilon: gamma * (x - x.mean()) / np.sqrt(x.var() + epsilon) + beta,
+                "One mean for the whole array? Every feature has its own: what shape should the mean have?",
+                "¿Una sola media para todo? Cada característica tiene la suya: ¿qué forma debe tener la media?"),
+            "ε outside the root": Misconception(
+                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / (x.std(0) + epsilon) + beta,
+                "Very near. Look at where ε stands in the formula: is the root taken before or after it is added?",
+                "Muy cerca. Mira dónde está ε en la fórmula: ¿la raíz se toma antes o después de sumarlo?"),
+            "n − 1": Misconception(
+                lambda x, gamma, beta, epsilon:
+                    gamma * (x - x.mean(0)) / np.sqrt(x.var(0, ddof=1) + epsilon) + beta,
+                "Your variance divides by n − 1. What does the paper's Algorithm 1 divide by?",
+                "Tu varianza divide entre n − 1. ¿Entre qué divide el algoritmo 1 del artículo?"),
+            "variance for its root": Misconception(
+                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / (x.var(0) + epsilon) + beta,
+                "Divide metres by metres: the variance has the square of the units of x.",
+                "Divide metros entre metros: la varianza tiene el cuadrado de las unidades de x."),
+            "γ and β forgotten": Misconception(
+                lambda x, gamma, beta, epsilon: (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon),
+                "That is x̂. Two learned numbers for each feature are still to be used.",
+                "Eso es x̂. Falta usar dos números aprendidos por cada característica."),
+            "β inside": Misconception(
+                lambda x, gamma, beta, epsilon: gamma * ((x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + beta),
+                "γ should scale x̂ alone. Which parentheses make it scale β too?",
+                "γ debe escalar solo a x̂. ¿Qué paréntesis hacen que escale también a β?"),
+        }),
+    "running_statistics": Exercise(
+        answer=running_statistics, cases=running_cases, points=2,
+        misconceptions={
+            "momentum exchanged": Misconception(
+                running({"momentum": lambda m: 1 - m}),
+                "A momentum of 0.99 means slow: which of the two, the old value or the batch, gets the 0.99?",
+                "Un momento de 0.99 significa lento: ¿cuál de los dos, el valor anterior o el lote, recibe el 0.99?"),
+            "the batch alone": Misconception(
+                running({"momentum": lambda m: 0}),
+                "These are the batch's own statistics. Where has what earlier batches told gone?",
+                "Estas son las estadísticas del propio lote. ¿Dónde quedó lo que dijeron los lotes anteriores?"),
+            "n − 1": Misconception(
+                running({"variance": lambda x: x.var(0, ddof=1)}),
+                "That is the paper's unbiased variance. Keras keeps the one that it normalises with: divided by n.",
+                "Es la varianza insesgada del artículo. Keras guarda la que usa para normalizar: dividida entre n."),
+            "standard deviation": Misconception(
+                running({"variance": lambda x: x.std(0)}),
+                "The mean is right. The second number keeps a variance, not a standard deviation.",
+                "La media está bien. El segundo número guarda una varianza, no una desviación estándar."),
+            "variance not moved": Misconception(
+                lambda mean, variance, x, momentum: (batchnorm.moved(mean, x.mean(0), momentum), variance),
+                "The mean moves, the variance stays. Inference divides by the root of the second one: move it too.",
+                "La media se mueve y la varianza no. La inferencia divide entre la raíz de esta: muévela también."),
+        }),
+    "output_model": Exercise(
+        answer=stack(HIDDEN, BN), given=stack(HIDDEN, BN, top=(BN,)),
+        misconceptions={
+            "none left": Misconception(
+                stack(HIDDEN),
+                "The output is sound again, but the hidden layers have lost what helped them.",
+                "La salida vuelve a estar bien, pero las capas ocultas perdieron lo que las ayudaba."),
+            "only the output's left": Misconception(
+                stack(HIDDEN, top=(BN,)),
+                "You removed the useful ones. Behind which layer do the numbers have to sum to 1?",
+                "Quitaste las útiles. ¿Tras qué capa los números tienen que sumar 1?"),
+            "a second softmax": Misconception(
+                stack(HIDDEN, BN, top=(BN, Activation("softmax"))),
+                "Probabilities again, made of normalised ones: γ then limits how sure it can be. Anything simpler?",
+                "Son otra vez probabilidades, hechas de otras normalizadas: γ limita su seguridad. ¿Algo más simple?"),
+            "softmax into the wrong place": Misconception(
+                stack(HIDDEN, BN, output=Dense(10), top=(BN,)),
+                "Now nothing turns the scores into probabilities. What should the last line's activation be?",
+                "Ahora nada convierte los puntajes en probabilidades. ¿Qué activación debe tener la última línea?"),
+        }),
+    "saved": Exercise(
+        answer=400,
+        misconceptions={
+            "the output's too": Misconception(
+                410,
+                "Ten too many. Does batch normalisation follow the last layer? It keeps its bias.",
+                "Diez de más. ¿Hay una normalización por lotes tras la última capa? Esa conserva su sesgo."),
+            "γ and β": Misconception(
+                800,
+                "You count what batch normalisation adds. How many biases does a layer of 200 units have?",
+                "Cuentas lo que agrega la normalización por lotes. ¿Cuántos sesgos tiene una capa de 200 unidades?"),
+            "one for each layer": Misconception(
+                3,
+                "A bias for each layer? Each unit has its own.",
+                "¿Un sesgo por capa? Cada unidad tiene el suyo."),
+            "one layer": Misconception(
+                200,
+                "That is the first layer. Two more hidden layers follow.",
+                "Esa es la primera capa. Siguen dos capas ocultas más."),
+        }),
+    "bias_model": Exercise(
+        answer=stack(FREE, BN, Activation(RELU)), given=stack(LINEAR, BN, Activation(RELU)),
+        misconceptions={
+            "the output's too": Misconception(
+                stack(FREE, BN, Activation(RELU), output=Dense(10, "softmax", use_bias=False)),
+                "The hidden layers are right. What follows the last Dense: does anything subtract a mean there?",
+                "Las capas ocultas están bien. ¿Qué sigue a la última Dense? ¿Algo resta ahí una media?"),
+            "only the first": Misconception(
+                [*stack(FREE, BN, Activation(RELU))[:3], *stack(LINEAR, BN, Activation(RELU))[3:]],
+                "One bias vector is gone. Which others are cancelled in the same way?",
+                "Ya no está uno de los vectores de sesgos. ¿Cuáles otros se cancelan de la misma manera?"),
+            "normalisation removed": Misconception(
+                stack(LINEAR, Activation(RELU)),
+                "That is one way to make the biases count, but the normalisation was to stay.",
+                "Es una manera de que los sesgos cuenten, pero la normalización debía quedarse."),
+            "ReLU between": Misconception(
+                stack(Dense(0, RELU, HE, False), BN),
+                "Now the ReLU stands between: is the bias still cancelled? Leave the order as it was.",
+                "Ahora la ReLU está en medio: ¿se sigue cancelando el sesgo? Deja el orden como estaba."),
+        }),
+    "order_model": Exercise(
+        answer=stack(FREE, BN, Activation(RELU)), given=stack(Dense(0, RELU, HE, False), BN),
+        misconceptions={
+            "two ReLUs": Misconception(
+                stack(Dense(0, RELU, HE, False), BN, Activation(RELU)),
+                "There are two ReLUs now. The Dense layer should only compute the sums.",
+                "Ahora hay dos ReLU. La capa Dense debe calcular solo las sumas."),
+            "no ReLU": Misconception(
+                stack(FREE, BN),
+                "Without any ReLU the hidden layers make one linear map. Where should it stand?",
+                "Sin ninguna ReLU, las capas ocultas forman un solo mapa lineal. ¿Dónde debe ir?"),
+            "the bias back": Misconception(
+                stack(HIDDEN, BN),
+                "The units can shift again, true, and that is a sound model. But the paper's order was asked for.",
+                "Las unidades pueden desplazarse otra vez y el modelo es sano. Pero se pedía el orden del artículo."),
+            "normalisation first": Misconception(
+                stack(BN, Dense(0, RELU, HE, False)),
+                "You normalise what goes into the layer. The paper normalises the sums, before the ReLU.",
+                "Normalizas lo que entra en la capa. El artículo normaliza las sumas, antes de la ReLU."),
+            "bias kept": Misconception(
+                stack(LINEAR, BN, Activation(RELU)),
+                "The order is the paper's. In this order a bias has nothing to do.",
+                "El orden es el del artículo. En ese orden un sesgo no tiene nada que hacer."),
+        }),
+}

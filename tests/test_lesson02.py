@@ -1,0 +1,290 @@
+"""Lesson 2: dense layers, losses and training in NumPy against Keras; gradients against finite differences."""
+
+import importlib
+import re
+from itertools import islice
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import datasets, language, plots
+from helpers.exercises import find
+from helpers.exercises.checking import check
+from helpers.scratch import dense, gradients, net1986, symmetry, training
+from helpers.scratch.autograd import Value
+from helpers.widgets.decision import HIDDEN, RATES, draw_decision, learned, points
+from helpers.widgets.explorer import write_matrix
+from helpers.widgets.network import STEPS, WEIGHTS, Pass, draw_network, short
+
+XOR = np.array([[0., 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.], [1], [1], [0]])
+SHAPES = st.tuples(st.integers(1, 6), st.integers(1, 5), st.integers(1, 5), st.integers(0, 10**6))
+
+
+def layer(shape):
+    """Random inputs, kernel, bias and slopes of the output for (n, d, k, seed)."""
+    n, d, k, seed = shape
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(n, d)), rng.normal(size=(d, k)), rng.normal(size=k), rng.normal(size=(n, k))
+
+
+@given(SHAPES)
+@settings(max_examples=20, deadline=None)
+@pytest.mark.parametrize("name", [None, "sigmoid", "relu"])
+def test_dense_equals_keras_forward_and_backward(name, shape):
+    import tensorflow as tf
+    from keras import activations
+    x, kernel, bias, d_y = layer(shape)
+    forward, backward = {None: (lambda x: x, lambda d, y: d), "sigmoid": (dense.sigmoid, dense.sigmoid_backward),
+                         "relu": (dense.relu, dense.relu_backward)}[name]
+    y = forward(dense.forward(x, kernel, bias))
+    variables = [tf.Variable(value) for value in (x, kernel, bias)]
+    with tf.GradientTape() as tape:
+        theirs = activations.get(name)(variables[0] @ variables[1] + variables[2])
+        loss = tf.reduce_sum(theirs * d_y)
+    np.testing.assert_allclose(y, theirs, atol=1e-12)
+    for mine, other in zip(dense.backward(backward(d_y, y), x, kernel), tape.gradient(loss, variables), strict=True):
+        np.testing.assert_allclose(mine, other, atol=1e-12)
+
+
+@given(SHAPES)
+@settings(max_examples=20, deadline=None)
+def test_dense_backward_equals_finite_differences(shape):
+    x, kernel, bias, d_y = layer(shape)
+    y = dense.sigmoid(dense.forward(x, kernel, bias))
+    slopes = dense.backward(dense.sigmoid_backward(d_y, y), x, kernel)
+    for values, slope in zip((x, kernel, bias), slopes, strict=True):
+        nudged = gradients.numerical(lambda: np.sum(d_y * dense.sigmoid(dense.forward(x, kernel, bias))), values)
+        np.testing.assert_allclose(slope, nudged, atol=1e-8)
+
+
+@given(SHAPES, st.floats(.1, 300))
+@settings(max_examples=20, deadline=None)
+def test_softmax_and_cross_entropy_equal_keras(shape, scale):
+    import tensorflow as tf
+    from keras import losses
+    n, _, k, seed = shape
+    rng = np.random.default_rng(seed)
+    z, labels = scale * rng.normal(size=(n, k)), rng.integers(0, k, n)
+    logits = tf.Variable(z)
+    with tf.GradientTape() as tape:
+        theirs = losses.SparseCategoricalCrossentropy(from_logits=True, dtype="float64")(labels, logits)
+    loss, slope = training.cross_entropy(z, labels)
+    assert loss == pytest.approx(float(theirs), rel=1e-6, abs=1e-6)
+    np.testing.assert_allclose(slope, tape.gradient(theirs, logits), atol=1e-7)
+    np.testing.assert_allclose(training.softmax(z), tf.nn.softmax(z), atol=1e-12)
+    np.testing.assert_allclose(slope.sum(axis=1), 0, atol=1e-12)
+
+
+def test_huge_numbers_stay_finite():
+    z = np.array([[1e4, 0, -1e4]])
+    assert training.cross_entropy(z, np.array([0]))[0] == 0
+    assert training.cross_entropy(z, np.array([2]))[0] == 2e4
+    assert dense.sigmoid(np.array([-1e9, 0, 1e9])).round(12).tolist() == [0, .5, 1]
+
+
+@given(st.integers(0, 10**6), st.sampled_from([[3, 2], [4, 3, 2], [2, 5, 4, 3]]))
+@settings(max_examples=15, deadline=None)
+def test_gradients_of_the_mlp_and_of_the_net_of_1986(seed, sizes):
+    rng = np.random.default_rng(seed)
+    x, labels, d = rng.normal(size=(5, sizes[0])), rng.integers(0, sizes[-1], 5), rng.random((5, sizes[-1]))
+    mlp = training.he_start(rng, sizes)
+    for slope, w in zip(training.gradients(x, labels, mlp)[1], mlp, strict=True):
+        nudged = gradients.numerical(lambda: training.gradients(x, labels, mlp)[0], w, 1e-6)
+        np.testing.assert_allclose(slope, nudged, atol=1e-6)
+    net = net1986.start(rng, sizes, 1)
+    for slope, w in zip(net1986.slopes(net1986.outputs(x, net), d, net), net, strict=True):
+        nudged = gradients.numerical(lambda: net1986.error(net1986.outputs(x, net)[-1], d), w)
+        np.testing.assert_allclose(slope, nudged, atol=1e-8)
+
+
+def test_numerical_leaves_the_values_and_relative_error_is_safe():
+    values = np.array([1., 2])
+    assert gradients.numerical(lambda: float(values @ values), values) == pytest.approx(2 * values)
+    assert values.tolist() == [1, 2]
+    assert gradients.relative_error(np.array([0., 1]), np.array([0., 2])) == .5
+
+
+def test_squared_error_is_that_of_the_net():
+    y, d = np.array([[.5, 1]]), np.array([[1., 0]])
+    assert training.squared_error(y, d)[0] == net1986.error(y, d) == .625
+    assert training.squared_error(y, d)[1].tolist() == [[-.5, 1]]
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=20, deadline=None)
+def test_autograd_equals_the_mlp(seed):
+    rng = np.random.default_rng(seed)
+    x, labels, weights = rng.normal(size=(4, 3)), rng.integers(0, 2, 4), training.he_start(rng, [3, 5, 2])
+    loss, slopes = training.gradients(x, labels, weights)
+    w1, b1, w2, b2 = map(Value, weights)
+    hidden = (Value(x) @ w1 + b1).each(dense.relu, lambda x, y: y > 0)
+    z = hidden @ w2 + b2
+    total = z.each(np.exp, lambda x, y: y).sum(axis=1).each(np.log, lambda x, y: 1 / x)
+    right = Value(-np.eye(2)[labels]) * z
+    end = Value(1 / 4) * (total.sum() + right.sum())
+    end.backward()
+    assert float(end.data) == pytest.approx(loss)
+    for value, slope in zip((w1, b1, w2, b2), slopes, strict=True):
+        np.testing.assert_allclose(value.slope, slope, atol=1e-12)
+
+
+def test_autograd_adds_over_uses_and_folds_broadcasting():
+    a, b = Value(3.), Value(np.ones((2, 1)))
+    (a * a * a + a).backward()
+    assert a.slope == 28
+    (Value(np.ones((2, 3))) * b + Value(2.)).sum().backward()
+    assert b.slope.tolist() == [[3], [3]]
+
+
+def test_autograd_is_at_most_60_lines():
+    module = importlib.import_module("helpers.scratch.autograd")
+    with open(module.__file__, encoding="utf-8") as file:
+        assert len(file.readlines()) <= 60
+
+
+@pytest.mark.parametrize("momentum", [0., .9])
+def test_training_steps_equal_keras(momentum):
+    import keras
+    rng = np.random.default_rng(0)
+    x, labels, weights = rng.normal(size=(40, 6)), rng.integers(0, 3, 40), training.he_start(rng, [6, 5, 3])
+    model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(5, "relu"), keras.layers.Dense(3)])
+    model.compile(keras.optimizers.SGD(.1, momentum), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.set_weights(weights)
+    model.fit(x, labels, batch_size=8, epochs=2, shuffle=False, verbose=0)
+    steps = [np.zeros_like(w) for w in weights]
+    for start in [*range(0, 40, 8)] * 2:
+        _, slopes = training.gradients(x[start:start + 8], labels[start:start + 8], weights)
+        weights, steps = training.momentum_step(weights, slopes, steps, .1, momentum)
+    for mine, theirs in zip(weights, model.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=1e-5)
+
+
+def test_momentum_step_is_the_exercise():
+    w, slope, step = np.array([1.]), np.array([2.]), np.array([-.5])
+    [new], [taken] = training.momentum_step([w], [slope], [step], .1, .9)
+    assert (new, taken) == find("02.momentum_step").answer(w, slope, step, .1, .9) == (pytest.approx(.35),
+                                                                                      pytest.approx(-.65))
+
+
+def test_digits_are_learned_from_any_start():
+    digits = datasets.load("digits")
+    x, x_test = (images.reshape(-1, 64) / 255 for images in (digits.x_train, digits.x_test))
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        epochs = training.train(x, digits.y_train, training.he_start(rng, [64, 32, 10]), rng)
+        assert training.accuracy(x_test, digits.y_test, next(islice(epochs, 20, None))) >= .95
+
+
+def test_a_stack_of_nets_trains_as_each_alone():
+    stack = net1986.starts(range(3), [2, 2, 1])
+    together, _ = next(islice(net1986.train(*XOR, stack, .5, .9), 60, None))
+    for seed in range(3):
+        alone = net1986.start(np.random.default_rng(seed), [2, 2, 1])
+        y, _ = next(islice(net1986.train(*XOR, alone, .5, .9), 60, None))
+        np.testing.assert_allclose(together[seed], y, atol=1e-12)
+
+
+def test_the_symmetry_net_learns_the_mirror():
+    x, d = symmetry.patterns()
+    assert (x.shape, d.sum()) == ((64, 6), 8)
+    run = symmetry.run(range(20), rate=.05, sweeps=3000)
+    assert (run.solved >= 0).all()
+    assert symmetry.mirror_error(run.weights[0]).max() < .01
+    ratios = symmetry.sizes(run.weights[0])
+    assert (np.minimum(abs(ratios - [1, 2, 4]).max(axis=1), abs(ratios - [1, 1.5, 2]).max(axis=1)) < .35).all()
+
+
+def test_sizes_and_mirror_by_hand():
+    w = np.array([1., -4, 2, -2, 4, -1, 9])[None, :, None] * [1, -1]
+    assert symmetry.mirror_error(w).tolist() == [0]
+    assert symmetry.sizes(w).tolist() == [[1, 2, 4]]
+    w[0, 0, 0] = 2
+    assert symmetry.mirror_error(w).tolist() == [.25]
+
+
+def test_the_code_given_for_repair_is_not_an_attempt():
+    def as_given(y, kernel, bias, d):
+        out = dense.sigmoid(dense.forward(y, kernel, bias))
+        along_x = d - out
+        return y.T @ along_x, along_x.sum(axis=0)
+
+    assert check("02.mean_slopes", as_given).status == "not attempted"
+
+
+def test_the_slopes_to_repair_are_those_of_the_mean_loss():
+    x, kernel, bias, d = layer((5, 3, 2, 0))
+    for slope, values in zip(find("02.mean_slopes").answer(x, kernel, bias, d), (kernel, bias), strict=True):
+        nudged = gradients.numerical(
+            lambda: np.sum((dense.sigmoid(dense.forward(x, kernel, bias)) - d)**2) / 10, values)
+        np.testing.assert_allclose(slope, nudged, atol=1e-8)
+
+
+def words(drawing):
+    """All the text of a picture."""
+    return re.findall(r"<text[^>]*>([^<]*)</text>", drawing)
+
+
+def test_network_widget_tells_the_table_of_the_lesson():
+    said = [" ".join(words(draw_network(write_matrix(WEIGHTS), 1, 2, 1, 1, step))) for step in range(STEPS + 1)]
+    for step, formula in ((1, "1·1 + (−1)·2 + 1 = 0"), (3, "2·0.5 + (−1)·0.7311 + 0 = 0.2689"), (4, "= −0.4332"),
+                          (5, "= −0.1064"), (6, "∂E/∂w54 = ∂E/∂x5 · y4 = (−0.1064) · 0.7311 = −0.0778"),
+                          (7, "(−0.1064) · 2 = −0.2127"), (8, "= 0.0209"), (9, "= 0.0418"),
+                          (10, "E: 0.0938 → 0.0592")):
+        assert formula in said[step]
+    assert "three rows" in " ".join(words(draw_network("1 2\n3 4", 1, 2, 1, 1, 0)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_network_widget_equals_finite_differences(seed):
+    rng = np.random.default_rng(seed)
+    rows, case = rng.normal(size=(3, 3)), (*rng.normal(size=2), float(rng.random()))
+    now = Pass(rows, *case)
+    nudged = gradients.numerical(lambda: Pass(rows, *case).error, rows)
+    np.testing.assert_allclose(now.along, nudged, atol=1e-8)
+    assert now.y[5] == pytest.approx(dense.sigmoid(now.x[5]))
+
+
+def test_short_numbers():
+    assert [short(value) for value in (-.5, 0., -0., 1 / 3, 12345., 1e-7, -1e-5)] == [
+        "−0.5", "0", "0", "0.3333", "1.23e+04", "1.00e−07", "−1.00e−05"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("rate", RATES)
+def test_decision_widget_counts_what_is_wrong(hidden, rate):
+    for data in ("XOR", "moons"):
+        x, d = points(data)
+        _, states = learned(data, hidden, rate, 0)
+        wrong = int(np.sum((net1986.outputs(x, states[-1])[-1] > .5) != (d > .5)))
+        said = " ".join(words(draw_decision(data, hidden, rate, 0, 1000)))
+        assert (f"{wrong} of {len(x)} points wrong" if wrong else "all points right") in said
+        assert f"Parameters: {4 * hidden + 1}" in said
+
+
+def test_xor_stuck_and_solved_as_the_lesson_says():
+    assert learned("XOR", 2, .5, 0)[0][-1] == pytest.approx(.25, abs=.02)
+    assert learned("XOR", 3, .5, 0)[0][-1] < .01
+    assert learned("XOR", 1, .5, 0)[0][-1] == pytest.approx(1 / 3, abs=.02)
+    assert learned("moons", 8, .5, 2)[0][-1] < .1
+    assert learned("moons", 8, 5, 2)[0][-1] > 2
+
+
+FIGURES = {
+    "network": (lambda: plots.network([WEIGHTS[:2].T, WEIGHTS[2:].T]), ["2-2-1", "3: 1→1 2→−1 b 1", "5: 3→2 4→−1 b 0"]),
+    "wide network": (lambda: plots.network([np.ones((7, 2)), np.zeros((3, 1))]), ["6-2-1", "9: 7→0 8→0 b 0"]),
+    "surface": (lambda: plots.surface(XOR[0], XOR[1][:, 0], {"a": lambda p: 1 - p[:, 0] * 0, "50": lambda p: p[:, 0]}),
+                ["2 ", " 4 ", "1.00"]),
+}
+
+
+@pytest.mark.filterwarnings("ignore:No contour levels")
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_say_their_numbers(name, spoken):
+    language.use(spoken)
+    draw, numbers = FIGURES[name]
+    shown, _ = draw()._repr_mimebundle_()
+    assert shown["image/png"].startswith(b"\x89PNG")
+    assert all(number in shown["text/plain"] for number in numbers), shown["text/plain"]
