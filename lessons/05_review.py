@@ -653,7 +653,8 @@ cases = [("glorot_normal", "relu", False), ("0.3", "tanh", False), ("he_normal",
          ("0.01", "relu", True)]
 first_layer = [measured("slopes", *case)[1][0] for case in cases]
 print(*(f"{size:.0e}" for size in first_layer))
-assert first_layer[0] < 1e-4 and first_layer[1] > 1e3 and first_layer[2] < 1e-12 and first_layer[3] > 50
+shrunk, grown, gone, normalised = first_layer
+assert shrunk < 1e-4 and grown > 1e3 and gone < 1e-12 and normalised > 50
 
 # %% [markdown] lang="en"
 # The cell gives the rms of the slopes that reach layer 1 (they start with 1 at layer 30). With Glorot and ReLU everything shrinks into the bar at 0, in both directions. With tanh and large weights the activations sit at −1 and 1, where tanh is flat; yet the slopes *grow*, several thousand times, for the units that are not saturated pass them on through large weights. The sigmoid is never steeper than ¼, so its slopes vanish at each of these starts: one more reason why ReLU took over.
@@ -996,10 +997,10 @@ plots.strips({"before": 100 * third.test_accuracy[:, -1],
               "after": 100 * repaired.test_accuracy[:, -1]}, x="test accuracy (%)")
 
 # %% [markdown] lang="en"
-# From guessing to over 98 %, in every run. With Keras and Adam the broken model is far below as well:
+# From little better than guessing to over 97 %, in every run. With Keras and Adam the broken model is far below as well:
 
 # %% [markdown] lang="es"
-# De adivinar a más de 98 %, en todas las corridas. También con Keras y Adam el modelo defectuoso queda muy por debajo:
+# De poco mejor que adivinar a más de 97 %, en todas las corridas. También con Keras y Adam el modelo defectuoso queda muy por debajo:
 
 # %%
 _, measured = train_in_keras(output_slide)
@@ -1261,10 +1262,9 @@ plots.bands(lines, x="epoch", y="training loss")
 # Con 30 capas la concordancia es completa, sobre todas las semillas (lo asegura un `assert`). Con 22 capas la nuestra es más severa que la suya: en nuestras épocas Glorot apenas ha empezado. Dos pruebas de la explicación. ¿Es solo la tasa de aprendizaje? ¿Y qué tan pequeña es la pendiente que llega a la primera capa?
 
 # %%
-for rate in (0.01, 0.1):
-    history = deep_runs("glorot_normal", 30, rate, seeds=range(1))
-    print(rate, f"{100 * history.accuracy[0, -1]:.0f} %")
-    assert history.accuracy[0, -1] < 0.5
+faster = deep_runs("glorot_normal", 30, rate=0.03, seeds=range(2))
+print(*(f"{100 * value:.0f} %" for value in faster.accuracy[:, -1]))
+assert faster.accuracy[:, -1].max() < 0.5
 
 # %%
 def first_slope(start: str) -> float:
@@ -1278,14 +1278,14 @@ print(f"2^{np.log2(ratio):.1f}")
 assert 12 < np.log2(ratio) < 16
 
 # %% [markdown] lang="en"
-# No larger rate helps, and the slope is about $2^{14}$ times smaller: what 28 halvings of its *square* predict. Three honest remarks.
+# A ten times larger rate does not help, and the slope is about $2^{14}$ times smaller: what 28 halvings of its *square* predict. Three honest remarks.
 #
 # - "Stalls" means: within this training. With five times the epochs some of our Glorot nets wake up (try `deep_epochs = 150`; a few minutes).
 # - Adam divides every slope by its recent size, so it makes up for much of this. With Adam the gap is far smaller: another reason why the second puzzle looks harmless today.
 # - Depth bought nothing here, and He and others say the same of theirs: their 30-layer net was *less* accurate than the one of 14 layers. An initialiser makes a deep net trainable; to make depth pay took residual connections (lesson 10).
 
 # %% [markdown] lang="es"
-# Ninguna tasa mayor ayuda, y la pendiente es unas $2^{14}$ veces menor: lo que predicen 28 mitades de su *cuadrado*. Tres observaciones honestas.
+# Una tasa diez veces mayor no ayuda, y la pendiente es unas $2^{14}$ veces menor: lo que predicen 28 mitades de su *cuadrado*. Tres observaciones honestas.
 #
 # - «Se estanca» significa: dentro de este entrenamiento. Con cinco veces más épocas algunas de nuestras redes con Glorot despiertan (prueba `deep_epochs = 150`; unos minutos).
 # - Adam divide cada pendiente entre su tamaño reciente, así que compensa mucho de esto. Con Adam la brecha es mucho menor: otra razón por la que hoy el segundo acertijo parece inofensivo.

@@ -10,7 +10,7 @@ from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Ne
 from helpers.widgets import svg
 from helpers.widgets.explorer import Explorer, choice, tick
 
-DEPTH, WIDTH, INPUTS = 30, 100, 200
+DEPTH, WIDTH, INPUTS = 30, 100, 100
 SHOWN = (1, 2, 5, 10, 20, 30)  # the layers that get a histogram
 STARTS = {"he_normal": he_std((WIDTH, WIDTH)), "glorot_normal": glorot_std((WIDTH, WIDTH)), "0.01": .01, "0.3": .3}
 KINDS = ("relu", "tanh", "sigmoid")
