@@ -4,8 +4,12 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from helpers import language
+
+settings.register_profile("course", derandomize=True, deadline=None)  # the same examples in every run
+settings.load_profile("course")
 
 COLUMNS = ("cells executed", "cells compared", "exercises", "misconceptions rejected")
 
