@@ -19,12 +19,12 @@
 #
 # **You will be able to**
 # 1. run the perceptron rule by hand and write it in NumPy,
-# 2. say how many mistakes it can make before it is perfect, and prove it,
+# 2. say how many mistakes it can make at most, where one line separates the examples, and prove it,
 # 3. train an Adaline by the delta rule and choose a learning rate that does not explode,
 # 4. prove that no single unit computes XOR, and solve XOR with two units (a Madaline),
 # 5. test two theoretical predictions against your own measurements.
 #
-# **You need** Python, NumPy arrays and the dot product. No neural networks. **Time:** about two hours.
+# **You need** Python, NumPy arrays, the dot product and derivatives (of squares only). No neural networks. **Time:** about two hours.
 
 # %% [markdown] lang="es"
 # # 1 · El perceptrón y sus rivales
@@ -34,12 +34,12 @@
 #
 # **Serás capaz de**
 # 1. ejecutar a mano la regla del perceptrón y escribirla en NumPy,
-# 2. decir cuántos errores puede cometer antes de ser perfecto, y demostrarlo,
+# 2. decir cuántos errores puede cometer como máximo cuando una recta separa los ejemplos, y demostrarlo,
 # 3. entrenar un Adaline con la regla delta y elegir una tasa de aprendizaje que no haga explotar los pesos,
-# 4. demostrar que ninguna unidad sola calcula XOR, y resolver XOR con dos unidades (un Madaline),
+# 4. demostrar que una sola unidad no puede calcular XOR, y resolver XOR con dos unidades (un Madaline),
 # 5. contrastar dos predicciones teóricas con tus propias mediciones.
 #
-# **Necesitas** Python, arreglos de NumPy y el producto punto. Nada de redes neuronales. **Tiempo:** unas dos horas.
+# **Necesitas** Python, arreglos de NumPy, el producto punto y derivadas (solo de cuadrados). Nada de redes neuronales. **Tiempo:** unas dos horas.
 
 # %%
 import numpy as np
@@ -55,7 +55,7 @@ from helpers.exercises import check
 # %% [markdown] lang="es"
 # ## 1 · Sesenta años en dos figuras
 #
-# El perceptrón, Adaline, Madaline y Minsky y Papert son de esta lección; el resto de la línea de tiempo es el resto del curso.
+# El perceptrón, Adaline, Madaline y Minsky y Papert pertenecen a esta lección; el resto de la línea de tiempo es el resto del curso.
 
 # %%
 events = [
@@ -96,15 +96,17 @@ entries = [(2010, "NEC-UIUC", 28.2, None, 1), (2011, "XRCE", 25.8, None, 1),
 plots.challenge(entries, human=5.1)
 
 # %% [markdown] lang="en"
-# Read it with care. Each network's bar is an *ensemble* of several networks, though the depth is that of one.
+# Read it with care. Each network's bar is an *ensemble*: several networks that answer together, though the depth (how many layers of units
+# stand one behind the other) is that of one. What came before 2012 is called shallow.
 # The bars of 2012 and 2013 used only the data supplied; with extra data the same teams reached 15.3 and 11.2.
 # VGG came second in 2014. The human figure is that of one person, after practice, on 1,500 images; a second person had 12.0 on 258.
 #
 # From 8 layers to 152. We begin with one unit.
 
 # %% [markdown] lang="es"
-# Hay que leerla con cuidado. Cada barra de una red es un *conjunto* (*ensemble*) de varias redes, aunque la profundidad es la de una.
-# Las barras de 2012 y 2013 usaron solo los datos entregados; con datos adicionales los mismos equipos llegaron a 15.3 y 11.2.
+# Hay que leerla con cuidado. La barra de cada red es la de un *ensemble*: varias redes que responden en conjunto, aunque la profundidad (cuántas capas
+# de unidades hay una tras otra) es la de una sola. A lo anterior a 2012 se le llama poco profundo.
+# Las barras de 2012 y 2013 usaron solo los datos proporcionados; con datos adicionales los mismos equipos llegaron a 15.3 y 11.2.
 # VGG quedó segunda en 2014. La cifra humana es la de una persona que, tras practicar, clasificó 1500 imágenes; una segunda tuvo 12.0 en 258.
 #
 # De 8 capas a 152. Empezamos con una sola unidad.
@@ -117,7 +119,7 @@ plots.challenge(entries, human=5.1)
 # %% [markdown] lang="es"
 # ## 2 · Una unidad, a mano
 #
-# Dos entradas valen 0 o 1. Queremos +1 si ambas valen 1, y si no −1: el AND lógico. Estos son todos los ejemplos que existen.
+# Dos entradas valen 0 o 1. Queremos +1 si ambas valen 1, y −1 si no: el AND lógico. Estos son todos los ejemplos posibles.
 
 # %% tags=["nbval-check-output"]
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -132,7 +134,7 @@ np.column_stack([X, AND])
 # Let us choose $w = (1, 1)$ and $b = -1.5$. What are the four sums? Work them out, then run the cell.
 
 # %% [markdown] lang="es"
-# Una **unidad** multiplica cada entrada por un **peso**, suma un **sesgo** y responde +1 si la suma es mayor que 0, y si no −1:
+# Una **unidad** multiplica cada entrada por un **peso**, suma un **sesgo** y responde +1 si la suma es mayor que 0, y −1 si no:
 #
 # $$\text{respuesta} = \begin{cases}+1 & \text{si } w_1x_1 + w_2x_2 + b > 0\\ -1 & \text{si no}\end{cases}$$
 #
@@ -180,11 +182,11 @@ check("01.predict", predict)
 
 # %% [markdown] lang="en"
 # The course's own version is in `helpers.scratch.perceptron`; from here on we use that one. It must agree with the loop,
-# also on a retina of 400 inputs. How much time does NumPy save?
+# also on a retina of 400 inputs. The cell prints the loop's time, then NumPy's. Predict how many times faster NumPy is on your computer.
 
 # %% [markdown] lang="es"
 # La versión del curso está en `helpers.scratch.perceptron`; desde aquí usamos esa. Debe coincidir con el bucle,
-# también en una retina de 400 entradas. ¿Cuánto tiempo ahorra NumPy?
+# también en una retina de 400 entradas. La celda imprime el tiempo del bucle y luego el de NumPy. Predice cuántas veces más rápido es NumPy en tu computadora.
 
 # %%
 from time import perf_counter
@@ -207,7 +209,7 @@ print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f}
 #
 # $$w \leftarrow w + t\,x, \qquad b \leftarrow b + t$$
 #
-# Why this works: it adds $t\,(|x|^2 + 1)$ to the sum of that example, so the sum moves towards the target.
+# Why this works: it adds $t\,(|x|^2 + 1)$ to the sum of that example ($|x|$ is the length of $x$), so the sum moves towards the target.
 # A pass through all the examples is an **epoch**. Here are the first two, by hand:
 #
 # | $x$ | $t$ | sum | answer | new $w$, $b$ |
@@ -229,7 +231,7 @@ print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f}
 #
 # $$w \leftarrow w + t\,x, \qquad b \leftarrow b + t$$
 #
-# Por qué funciona: a la suma de ese ejemplo le añade $t\,(|x|^2 + 1)$, así que la suma se mueve hacia el objetivo.
+# Por qué funciona: a la suma de ese ejemplo le añade $t\,(|x|^2 + 1)$ ($|x|$ es la longitud de $x$), así que la suma se mueve hacia el objetivo.
 # Una pasada por todos los ejemplos es una **época**. Estas son las dos primeras, a mano:
 #
 # | $x$ | $t$ | suma | respuesta | nuevos $w$, $b$ |
@@ -244,10 +246,10 @@ print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f}
 # | (1, 1) | +1 | 0 | −1 ✗ | (2, 1), 0 |
 
 # %% [markdown] lang="en"
-# **Exercise 2.** Write one step of the rule. Make new arrays: do not change the ones that you are given.
+# **Exercise 2.** Write one step of the rule. You may use `perceptron.predict`. Make new arrays: do not change the ones that you are given.
 
 # %% [markdown] lang="es"
-# **Ejercicio 2.** Escribe un paso de la regla. Crea arreglos nuevos: no modifiques los que recibes.
+# **Ejercicio 2.** Escribe un paso de la regla. Puedes usar `perceptron.predict`. Crea arreglos nuevos: no modifiques los que recibes.
 
 # %%
 # exercise: 01.update
@@ -263,10 +265,10 @@ def update(w: np.ndarray, b: float, x: np.ndarray, t: int) -> tuple[np.ndarray, 
 check("01.update", update)
 
 # %% [markdown] lang="en"
-# Now the computer repeats the table: two epochs, with the helpers' step.
+# Now the computer repeats the table: two epochs, with the course's own step. Each line: $x$, $t$, the sum, the new $w$ and $b$.
 
 # %% [markdown] lang="es"
-# Ahora la computadora repite la tabla: dos épocas, con el paso de los *helpers*.
+# Ahora la computadora repite la tabla: dos épocas, con el paso que trae el curso. Cada línea: $x$, $t$, la suma, los nuevos $w$ y $b$.
 
 # %% tags=["nbval-check-output"]
 w, b = np.zeros(2, int), 0
@@ -277,10 +279,12 @@ for example, target in [*zip(X, AND, strict=True)] * 2:
 assert (*w, b) == (2, 1, 0)
 
 # %% [markdown] lang="en"
-# The last line of the table, (2, 1) and 0, is not AND yet. How many more epochs? `train` repeats until an epoch passes without a mistake.
+# The last line of the table, (2, 1) and 0, is not AND yet. How many more epochs? `perceptron.train` repeats until an epoch passes without a mistake,
+# and keeps the weights, the bias and the mistakes of each epoch; the last number is their total.
 
 # %% [markdown] lang="es"
-# La última fila de la tabla, (2, 1) y 0, todavía no es AND. ¿Cuántas épocas faltan? `train` repite hasta que una época pasa sin errores.
+# La última fila de la tabla, (2, 1) y 0, todavía no calcula AND. ¿Cuántas épocas faltan? `perceptron.train` repite hasta que una época pasa sin errores,
+# y guarda los pesos, el sesgo y los errores de cada época; el último número es su total.
 
 # %% tags=["nbval-check-output"]
 unit = perceptron.train(X, AND)
@@ -355,7 +359,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 
 # %% [markdown] lang="en"
 # A step helps its own example and may spoil others: on AND the mistakes per epoch went 1, 3, 3, 2, 1, 0.
-# Closer points cost more mistakes: 17 instead of 10. XOR never ends; the same weights come back. Both facts have a proof.
+# Closer points cost more mistakes here: 17 instead of 10; the theorem below says why. XOR never ends, the same weights come back; section 9 proves that it cannot end.
 #
 # ## 5 · How many mistakes can it make?
 #
@@ -376,7 +380,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 
 # %% [markdown] lang="es"
 # Un paso ayuda a su propio ejemplo y puede perjudicar a otros: en AND los errores por época fueron 1, 3, 3, 2, 1, 0.
-# Con puntos más cercanos hay más errores: 17 en vez de 10. Con XOR nunca termina; vuelven los mismos pesos. Ambos hechos tienen demostración.
+# Con puntos más cercanos hay aquí más errores: 17 en vez de 10; el teorema que sigue dice por qué. Con XOR nunca termina, vuelven los mismos pesos; la sección 9 demuestra que no puede terminar.
 #
 # ## 5 · ¿Cuántos errores puede cometer?
 #
@@ -440,13 +444,13 @@ for x in (X, 2 * X - 1):
     print(sum(perceptron.train(x, AND).mistakes), f"{perceptron.bound(x, margin):.1f}")
 
 # %% [markdown] lang="en"
-# 3 mistakes of 9 allowed, against 10 of 51. Centred inputs make the problem easier: remember this for lesson 5.
+# 3 mistakes of 9 allowed, against 10 of 51. Inputs centred on 0 made this problem easier: remember it for lesson 5.
 #
 # Can the bound be reached? Take two examples on a line, $x = 1$ and $x = -1$, both with target +1. Then $z = (1, 1)$ and $(-1, 1)$ are at right
 # angles, and learning one teaches nothing about the other.
 
 # %% [markdown] lang="es"
-# 3 errores de 9 permitidos, frente a 10 de 51. Las entradas centradas facilitan el problema: recuérdalo para la lección 5.
+# 3 errores de 9 permitidos, frente a 10 de 51. Las entradas centradas en 0 facilitaron este problema: recuérdalo para la lección 5.
 #
 # ¿Se puede alcanzar la cota? Toma dos ejemplos en una recta, $x = 1$ y $x = -1$, ambos con objetivo +1. Entonces $z = (1, 1)$ y $(-1, 1)$ forman un
 # ángulo recto, y aprender uno no enseña nada sobre el otro.
@@ -465,7 +469,7 @@ sum(perceptron.train(x, t).mistakes), round(perceptron.bound(x, margin), 9)
 # Our unit reads them directly; the Mark I had a random layer in between, to which we come.
 
 # %% [markdown] lang="es"
-# Dos de dos: en general, la cota no se puede bajar. Al final de la lección ponemos a prueba el teorema con 100 conjuntos al azar.
+# Dos de dos: en general, la cota no se puede mejorar. Al final de la lección ponemos a prueba el teorema con 100 conjuntos al azar.
 #
 # ## 6 · Una retina de 20 × 20 sensores
 #
@@ -518,7 +522,7 @@ assert min(scores) > 90
 
 # %% [markdown] lang="es"
 # Cincuenta ejemplos para 401 pesos, y aun así acierta en unas 97 de cada 100 tarjetas nuevas (cada corrida con sus propias 50). ¿Dónde está lo aprendido?
-# Los pesos también son una imagen de 20 × 20, así que mírala: tras 50 tarjetas y tras 1000.
+# Los pesos también son una imagen de 20 × 20, así que míralos: tras 50 tarjetas y tras 1000.
 
 # %%
 units = [perceptron.train(*sides(n, np.random.default_rng(0))) for n in (50, 1000)]
@@ -549,12 +553,12 @@ def bars(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
 plots.images(deck(bars))
 
 # %% [markdown] lang="en"
-# What can a vote of single sensors do here? In the middle of the retina, a sensor is lit as often by one kind as by the other; only towards the edges
-# do they differ. Predict, then run five trials with 500 bars each.
+# What can a vote of single sensors do here? In the middle of the retina, a sensor is lit as often by one kind as by the other; towards the edges
+# they differ a little. Predict, then run five trials with 500 bars each.
 
 # %% [markdown] lang="es"
-# ¿Qué puede hacer aquí un voto de sensores sueltos? En el centro de la retina, un sensor se enciende tan a menudo con un tipo como con el otro; solo hacia los bordes
-# hay diferencia. Predice y luego ejecuta cinco pruebas con 500 barras cada una.
+# ¿Qué puede hacer aquí un voto de sensores sueltos? En el centro de la retina, un sensor se enciende tan a menudo con un tipo como con el otro; hacia los bordes
+# hay una pequeña diferencia. Predice y luego ejecuta cinco pruebas con 500 barras cada una.
 
 # %% tags=["nbval-check-output"]
 trials = [(bars(500, rng), bars(1000, rng)) for rng in map(np.random.default_rng, range(5))]
@@ -594,7 +598,7 @@ assert min(layered) > max(direct) + 15
 
 # %% [markdown] lang="en"
 # The same rule, now perfect on the cards it has seen and right on more than nine of ten new ones. The threshold in the middle matters: without it,
-# $(x A)\,w = x\,(A w)$, and the two layers would be one. The layer here is random; whether a useful one can be *learned* is the story of lesson 2,
+# $(x A)\,w = x\,(A w)$ for any wiring $A$, and the two layers would be one. The layer here is random; whether a useful one can be *learned* is the story of lesson 2,
 # and which one the cat has, that of lesson 3.
 #
 # ## 7 · Real digits
@@ -603,8 +607,8 @@ assert min(layered) > max(direct) + 15
 
 # %% [markdown] lang="es"
 # La misma regla, ahora perfecta con las tarjetas que vio y correcta en más de nueve de cada diez nuevas. El umbral del medio importa: sin él,
-# $(x A)\,w = x\,(A w)$, y las dos capas serían una. Aquí la capa es aleatoria; si se puede *aprender* una útil es la historia de la lección 2,
-# y cuál tiene el gato, la de la lección 3.
+# $(x A)\,w = x\,(A w)$ con cualquier cableado $A$, y las dos capas serían una. Aquí la capa es aleatoria; si se puede *aprender* una útil es la historia de la lección 2,
+# y cuál es la del gato, la de la lección 3.
 #
 # ## 7 · Dígitos reales
 #
@@ -637,11 +641,11 @@ assert easy[1] == 0
 
 # %% [markdown] lang="en"
 # Each line: epochs, mistakes while learning, mistakes on the test images, how many of these. 0 against 1 takes 4 epochs and no test image is wrong.
-# 1 against 8 is the harder pair: 19 epochs, and 3 of 71 are wrong. The weights show what the votes are about.
+# 1 against 8 is the harder pair: 19 epochs, and 3 of 71 are wrong. The weights show how each pixel votes.
 
 # %% [markdown] lang="es"
-# Cada línea: épocas, errores al aprender, errores en las imágenes de prueba y cuántas son estas. 0 contra 1 toma 4 épocas y ninguna imagen de prueba falla.
-# 1 contra 8 es el par más difícil: 19 épocas, y fallan 3 de 71. Los pesos muestran de qué tratan los votos.
+# Cada línea: épocas, errores al aprender, errores en las imágenes de prueba y cuántas son estas. 0 contra 1 requiere 4 épocas y no falla en ninguna imagen de prueba.
+# 1 contra 8 es el par más difícil: 19 épocas, y falla en 3 de 71. Los pesos muestran por quién vota cada píxel.
 
 # %%
 plots.weights({"0 (−) / 1 (+)": easy[0].w.reshape(8, 8), "1 (−) / 8 (+)": hard[0].w.reshape(8, 8)})
@@ -671,10 +675,11 @@ print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.v
 #
 # $$e = t - (w\cdot x + b)$$
 #
-# Take the smallest example: one sensor, with brightness 0, 1, 2, 3, and targets −1, −1, +1, +1.
+# Take the smallest example: one sensor, with brightness 0, 1, 2, 3, and targets −1, −1, +1, +1. `adaline.best` computes, by least squares,
+# the weight and the bias whose squared errors have the smallest sum; the cell shows them and the four errors.
 
 # %% [markdown] lang="es"
-# Los 45 pares son separables en las imágenes de entrenamiento; 1 contra 8 necesita más actualizaciones que ninguno. En las imágenes de prueba fallan 20 de 3240 respuestas:
+# Los 45 pares son separables en las imágenes de entrenamiento; 1 contra 8 necesita más actualizaciones que ninguno. En las imágenes de prueba son incorrectas 20 de 3240 respuestas:
 # un historial perfecto con ejemplos conocidos no garantiza nada sobre los nuevos.
 #
 # ## 8 · Adaline: aprender del error, no del desacierto
@@ -683,7 +688,8 @@ print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.v
 #
 # $$e = t - (w\cdot x + b)$$
 #
-# Toma el ejemplo más pequeño: un sensor, con brillo 0, 1, 2, 3, y objetivos −1, −1, +1, +1.
+# Toma el ejemplo más pequeño: un sensor, con brillo 0, 1, 2, 3, y objetivos −1, −1, +1, +1. `adaline.best` calcula, por mínimos cuadrados,
+# el peso y el sesgo cuyos errores al cuadrado suman lo menos posible; la celda los muestra con los cuatro errores.
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch import adaline
@@ -694,18 +700,18 @@ np.round(w, 9), round(b, 9), np.round(adaline.error(bright, wanted, w, b), 9)
 
 # %% [markdown] lang="en"
 # The line $0.8\,x - 1.2$ fits best: errors 0.2, −0.6, 0.6, −0.2. All four *signs* are right, yet no error is 0. Adaline minimises the
-# **mean squared error** $E = \overline{e^2}$; here 0.2 at the bottom, and 1 at $w = b = 0$.
+# **mean squared error** $E = \overline{e^2}$ (the bar is the mean over the examples); here 0.2 at the bottom, and 1 at $w = b = 0$.
 
 # %% [markdown] lang="es"
 # La recta $0.8\,x - 1.2$ es la que mejor ajusta: errores 0.2, −0.6, 0.6, −0.2. Los cuatro *signos* son correctos, pero ningún error es 0. Adaline minimiza el
-# **error cuadrático medio** $E = \overline{e^2}$; aquí 0.2 en el fondo, y 1 en $w = b = 0$.
+# **error cuadrático medio** $E = \overline{e^2}$ (la barra es la media sobre los ejemplos); aquí 0.2 en el fondo, y 1 en $w = b = 0$.
 
 # %% tags=["nbval-check-output"]
 zero = np.zeros(1)
 [round(adaline.mean_squared_error(bright, wanted, *at), 9) for at in ((w, b), (zero, 0))]
 
 # %% [markdown] lang="en"
-# Which way is down? At $w = b = 0$ the errors are the targets, so by hand:
+# Which way is down? The derivative of $e^2$ along $w$ is $2e\cdot(-x)$. At $w = b = 0$ the errors are the targets, so by hand:
 #
 # $$\frac{\partial E}{\partial w} = -2\,\overline{e\,x} = -2\cdot\frac{0 - 1 + 2 + 3}{4} = -2, \qquad
 # \frac{\partial E}{\partial b} = -2\,\overline{e} = 0$$
@@ -713,7 +719,7 @@ zero = np.zeros(1)
 # Check it with the formula in code, and with a small step to either side, which needs no formula.
 
 # %% [markdown] lang="es"
-# ¿Hacia dónde se baja? En $w = b = 0$ los errores son los objetivos, así que a mano:
+# ¿Hacia dónde se baja? La derivada de $e^2$ respecto a $w$ es $2e\cdot(-x)$. En $w = b = 0$ los errores son los objetivos, así que a mano:
 #
 # $$\frac{\partial E}{\partial w} = -2\,\overline{e\,x} = -2\cdot\frac{0 - 1 + 2 + 3}{4} = -2, \qquad
 # \frac{\partial E}{\partial b} = -2\,\overline{e} = 0$$
@@ -732,7 +738,7 @@ slope, round((up - down) / 2e-4, 6)
 # $$w \leftarrow w + 2\mu\,e\,x, \qquad b \leftarrow b + 2\mu\,e$$
 #
 # It is right on average, since the mean of $2\,e\,x$ is minus the slope. (This is the form of Widrow & Lehr 1990; Widrow and Hoff's first form divides by
-# $|x|^2$. Many books write $\eta$ for $2\mu$.)
+# $|x|^2 + 1$. Many books write $\eta$ for $2\mu$.)
 #
 # **Exercise 5.** Write one LMS step.
 
@@ -742,8 +748,8 @@ slope, round((up - down) / 2e-4, 6)
 #
 # $$w \leftarrow w + 2\mu\,e\,x, \qquad b \leftarrow b + 2\mu\,e$$
 #
-# En promedio va bien, pues la media de $2\,e\,x$ es menos la pendiente. (Esta es la forma de Widrow y Lehr, 1990; la primera de Widrow y Hoff divide entre
-# $|x|^2$. Muchos libros escriben $\eta$ en lugar de $2\mu$.)
+# En promedio va en la dirección correcta, pues la media de $2\,e\,x$ es menos la pendiente. (Esta es la forma de Widrow y Lehr, 1990; la primera de Widrow y Hoff divide entre
+# $|x|^2 + 1$. Muchos libros escriben $\eta$ en lugar de $2\mu$.)
 #
 # **Ejercicio 5.** Escribe un paso de LMS.
 
@@ -887,22 +893,24 @@ plots.curves(lines, x="epoch", y="test error (%)")
 
 # %% [markdown] lang="en"
 # In all ten runs Adaline is better on average and steadier: 13.2 % against 18.7 %, and its spread over the epochs is less than a third. In the long run no line
-# can do better than 13.2 % on these clouds (the last number: a Gaussian's tail). When the perceptron never converges, its last weights depend on the last example seen.
+# can do better than 13.2 % on these clouds (the last number: a Gaussian's tail). When the perceptron never converges, its last weights depend on the last examples seen.
 
 # %% [markdown] lang="es"
 # En las diez corridas Adaline es mejor en promedio y más estable: 13.2 % frente a 18.7 %, con una dispersión entre épocas de menos de un tercio. A la larga, ninguna recta puede
-# bajar de 13.2 % con estas nubes (el último número: la cola de una gaussiana). Cuando el perceptrón no converge, sus últimos pesos dependen del último ejemplo visto.
+# bajar de 13.2 % con estas nubes (el último número: la cola de una gaussiana). Cuando el perceptrón no converge, sus últimos pesos dependen de los últimos ejemplos vistos.
 
 # %% [markdown] lang="en"
 # ### The same unit in Keras
 #
-# Keras is the library of the later lessons. One unit without a threshold is `Dense(1)`; mean squared error and batches of one example make it an Adaline.
+# Keras is the library of the later lessons. One unit without a threshold is `Dense(1)`; mean squared error and one example per step (a *batch* of one) make it an Adaline.
+# `SGD`, stochastic gradient descent, is Keras's name for the walk downhill, example by example.
 # Keras differentiates $e^2$ as well, so its learning rate is our $\mu$, with the factor 2 included.
 
 # %% [markdown] lang="es"
 # ### La misma unidad en Keras
 #
-# Keras es la biblioteca de las lecciones siguientes. Una unidad sin umbral es `Dense(1)`; el error cuadrático medio y lotes de un ejemplo la vuelven un Adaline.
+# Keras es la biblioteca de las lecciones siguientes. Una unidad sin umbral es `Dense(1)`; el error cuadrático medio y un ejemplo por paso (un lote, *batch*, de uno) la convierten en un Adaline.
+# `SGD` (*stochastic gradient descent*, descenso de gradiente estocástico) es el nombre que Keras da a bajar la cuesta ejemplo por ejemplo.
 # Keras también deriva $e^2$, así que su tasa de aprendizaje es nuestra $\mu$, con el factor 2 incluido.
 
 # %% tags=["nbval-check-output"]
@@ -951,11 +959,11 @@ assert np.allclose([*w, b], 0)
 round(adaline.mean_squared_error(X, XOR, w, b), 9)
 
 # %% [markdown] lang="en"
-# At the bottom of its error, Adaline's weights are all 0: it says nothing. How special is XOR? There are $2^4 = 16$ functions of two inputs;
+# At the bottom of its error, Adaline's weights and bias are all 0: it says nothing. How special is XOR? There are $2^4 = 16$ functions of two inputs;
 # the perceptron rule itself tells which ones a unit can do.
 
 # %% [markdown] lang="es"
-# En el fondo de su error, todos los pesos de Adaline valen 0: no dice nada. ¿Qué tan especial es XOR? Hay $2^4 = 16$ funciones de dos entradas;
+# En el fondo de su error, los pesos y el sesgo de Adaline valen 0: no dice nada. ¿Qué tan especial es XOR? Hay $2^4 = 16$ funciones de dos entradas;
 # la propia regla del perceptrón dice cuáles puede calcular una unidad.
 
 # %% tags=["nbval-check-output"]
@@ -966,18 +974,18 @@ failed = [t for t in functions if perceptron.train(X, np.array(t)).mistakes[-1]]
 len(functions), failed
 
 # %% [markdown] lang="en"
-# Fourteen of sixteen; only XOR and its opposite fail. But *"it had not converged after 100 epochs"* proves nothing: perhaps epoch 101 would do. Here is a proof.
+# Fourteen of sixteen; only XOR and its negation fail. But *"it had not converged after 100 epochs"* proves nothing: perhaps epoch 101 would do. Here is a proof.
 #
 # **Proof.** Let $f(x) = w\cdot x + b$. Since $(0,0) + (1,1) = (0,1) + (1,0)$, we have $f(0,0) + f(1,1) = f(0,1) + f(1,0)$.
-# XOR needs the left side to be $\le 0$ and the right side to be $> 0$. ∎
+# XOR needs the left side to be $\le 0$ and the right side to be $> 0$; its negation needs the reverse. ∎
 #
 # In the picture: the middle of the square lies halfway between the two −, and halfway between the two +. It cannot be on both sides of a line.
 
 # %% [markdown] lang="es"
-# Catorce de dieciséis; solo fallan XOR y su contraria. Pero *«no había convergido tras 100 épocas»* no demuestra nada: quizás la época 101 lo logre. Esta es una demostración.
+# Catorce de dieciséis; solo fallan XOR y su negación. Pero *«no había convergido tras 100 épocas»* no demuestra nada: quizás la época 101 lo logre. Esta es una demostración.
 #
 # **Demostración.** Sea $f(x) = w\cdot x + b$. Como $(0,0) + (1,1) = (0,1) + (1,0)$, se cumple $f(0,0) + f(1,1) = f(0,1) + f(1,0)$.
-# XOR exige que el lado izquierdo sea $\le 0$ y que el derecho sea $> 0$. ∎
+# XOR exige que el lado izquierdo sea $\le 0$ y que el derecho sea $> 0$; su negación exige lo inverso. ∎
 #
 # En la figura: el centro del cuadrado está a mitad de camino entre los dos −, y también entre los dos +. No puede estar a ambos lados de una recta.
 
@@ -985,7 +993,7 @@ len(functions), failed
 plots.points(X, XOR, {})
 
 # %% [markdown] lang="en"
-# **Exercise 6.** Here is another "proof". The theorem is true, but one step does not follow from what stands before it. Which?
+# **Exercise 6.** Here is another "proof". The theorem is true, but one step does not follow from what stands before it. Which? Set `flaw` to its number.
 #
 # 1. At (1, 0) XOR is +1, so $w_1 + b > 0$.
 # 2. At (0, 1) XOR is +1, so $w_2 + b > 0$.
@@ -994,7 +1002,7 @@ plots.points(X, XOR, {})
 # 5. So the unit says +1 at (1, 1), where XOR is −1: a contradiction.
 
 # %% [markdown] lang="es"
-# **Ejercicio 6.** Esta es otra «demostración». El teorema es cierto, pero un paso no se deduce de lo que tiene antes. ¿Cuál?
+# **Ejercicio 6.** Esta es otra «demostración». El teorema es cierto, pero un paso no se deduce de lo anterior. ¿Cuál? Asigna su número a `flaw`.
 #
 # 1. En (1, 0) XOR vale +1, así que $w_1 + b > 0$.
 # 2. En (0, 1) XOR vale +1, así que $w_2 + b > 0$.
@@ -1035,19 +1043,19 @@ unit.w.tolist(), unit.b, unit.mistakes
 # or only at a small region. They proved, for instance, that parity (is the number of lit points odd?) needs at least one that looks at *every* point, and that no set of
 # units with small regions can tell whether a figure is connected. These are exact theorems on machines with one trainable layer.
 # On several trainable layers they offered a judgement, not a theorem: that the extension is sterile.
-# The book became the standard reason to leave the field; how much it caused the drought is disputed (Olazaran 1996).
+# The book became the standard reason to leave the field; how much it caused the lean years that followed is disputed (Olazaran 1996).
 
 # %% [markdown] lang="es"
 # Una unidad aprende XOR si alguien le da la característica adecuada. ¿Quién encuentra las características? Esa es la pregunta de todo el curso.
 #
 # ### Qué dijeron Minsky y Papert
 #
-# *Perceptrons* (1969) suele contarse así: «demostraron que un perceptrón no puede con XOR y mataron el campo». Que XOR queda fuera de alcance ya se sabía.
+# *Perceptrons* (1969) suele contarse así: «demostraron que un perceptrón no puede con XOR, y así mataron el campo». Que XOR queda fuera de alcance ya se sabía.
 # Su máquina es más potente que nuestra unidad: un umbral sobre funciones *cualesquiera* de la imagen, como nuestras unidades de asociación, con una restricción: cada una mira solo unos pocos puntos,
 # o solo una región pequeña. Demostraron, por ejemplo, que la paridad (¿es impar el número de puntos encendidos?) exige al menos una que mire *todos* los puntos, y que ningún conjunto de
 # unidades de región pequeña puede decir si una figura es conexa. Son teoremas exactos sobre máquinas con una sola capa entrenable.
 # Sobre varias capas entrenables ofrecieron un juicio, no un teorema: que la extensión es estéril.
-# El libro se volvió la razón habitual para abandonar el campo; cuánto causó la sequía es materia de debate (Olazaran 1996).
+# El libro se volvió la razón habitual para abandonar el campo; cuánto contribuyó a los años de sequía que siguieron es materia de debate (Olazaran 1996).
 
 # %% [markdown] lang="en"
 # ## 10 · Madaline: many Adalines
@@ -1113,11 +1121,11 @@ assert np.allclose(once, again, atol=1e-9)
 print(shuffled, in_turn, signed)
 
 # %% [markdown] lang="en"
-# All 100 in random order. In a fixed order only 20: the others lock into a cycle (the last check: after 400 epochs and after 425, the weights of one of them are the same). Ridgway, whose thesis (1962) is on
+# All 100 in random order. In a fixed order only 20: the others lock into cycles. The last check shows one: after 400 epochs and after 425, its weights are the same. Ridgway, whose thesis (1962) is on
 # Rule I, warned of just this (Widrow & Lehr 1990). With inputs ±1 instead of 0 and 1 it is rare here: 99 arrive.
 
 # %% [markdown] lang="es"
-# Las 100 en orden aleatorio. En un orden fijo solo 20: las demás se traban en un ciclo (la última comprobación: tras 400 épocas y tras 425, los pesos de una de ellas son los mismos). Ridgway, cuya tesis (1962) trata de la
+# Llegan los 100 inicios en orden aleatorio. En un orden fijo solo 20: los demás se traban en ciclos. La última comprobación muestra uno: tras 400 épocas y tras 425, sus pesos son los mismos. Ridgway, cuya tesis (1962) trata de la
 # regla I, advirtió justamente esto (Widrow y Lehr, 1990). Con entradas ±1 en vez de 0 y 1 aquí es raro: llegan 99.
 
 # %%
@@ -1177,8 +1185,8 @@ plots.below(bounds, counts)
 #
 # $$M = \frac{\mu\operatorname{tr}R}{1 - \mu\operatorname{tr}R}$$
 #
-# Why: let $v$ be the vector from the bottom, $X$ the mean excess and $\xi$ the minimum. One step changes $|v|^2$, on average, by
-# $-4\mu X + 4\mu^2 \operatorname{tr}R\,(X + \xi)$. At rest this is 0, and $X/\xi$ is the $M$ above.
+# Why: let $v$ be the vector from the bottom, $D$ the mean excess and $\xi$ the minimum. One step changes $|v|^2$, on average, by
+# $-4\mu D + 4\mu^2 \operatorname{tr}R\,(D + \xi)$. At rest this is 0, and $D/\xi$ is the $M$ above. For small $\mu$ it is about $\mu\operatorname{tr}R$.
 #
 # For AND with inputs ±1: $\operatorname{tr}R = 3$, $R$ is the identity, the bottom is at $w = (\tfrac12, \tfrac12)$, $b = -\tfrac12$, and the minimum is $\tfrac14$.
 # So the excess is just the squared distance from the bottom. We average it over 1,000 walks.
@@ -1192,8 +1200,8 @@ plots.below(bounds, counts)
 #
 # $$M = \frac{\mu\operatorname{tr}R}{1 - \mu\operatorname{tr}R}$$
 #
-# Por qué: sea $v$ el vector desde el fondo, $X$ el exceso medio y $\xi$ el mínimo. Un paso cambia $|v|^2$, en promedio, en
-# $-4\mu X + 4\mu^2 \operatorname{tr}R\,(X + \xi)$. En reposo esto vale 0, y $X/\xi$ es el $M$ de arriba.
+# Por qué: sea $v$ el vector desde el fondo, $D$ el exceso medio y $\xi$ el mínimo. Un paso cambia $|v|^2$, en promedio, en
+# $-4\mu D + 4\mu^2 \operatorname{tr}R\,(D + \xi)$. En reposo esto vale 0, y $D/\xi$ es el $M$ de arriba. Con $\mu$ pequeña vale casi $\mu\operatorname{tr}R$.
 #
 # Para AND con entradas ±1: $\operatorname{tr}R = 3$, $R$ es la identidad, el fondo está en $w = (\tfrac12, \tfrac12)$, $b = -\tfrac12$, y el mínimo es $\tfrac14$.
 # El exceso es entonces la distancia al fondo, al cuadrado. La promediamos sobre 1000 recorridos.
@@ -1262,11 +1270,11 @@ print(f"{beyond:.0e}")
 #
 # ## Resumen
 #
-# Ya
+# En esta lección
 # 1. ejecutaste a mano la regla del perceptrón con AND y la escribiste en NumPy: predecir, actualizar, entrenar,
 # 2. demostraste que comete a lo más $(R/\gamma)^2$ errores, y viste que respeta esa cota en 100 de 100 conjuntos al azar,
 # 3. seguiste la pendiente de un error cuadrático, un ejemplo a la vez, y calculaste la tasa de aprendizaje con la que explota,
-# 4. demostraste que ninguna unidad sola calcula XOR, y viste a dos Adalines y un OR aprenderlo desde 100 de 100 inicios,
+# 4. demostraste que una sola unidad no puede calcular XOR, y viste que dos Adalines y un OR lo aprenden desde 100 de 100 inicios,
 # 5. confirmaste el desajuste de LMS dentro del 3 %.
 #
 # De paso, una unidad aprendió a distinguir izquierda de derecha, una capa aleatoria le permitió distinguir barras verticales de horizontales, y los dígitos reales se separaron de dos en dos.
@@ -1286,7 +1294,7 @@ print(f"{beyond:.0e}")
 # - R. Winter & B. Widrow, "MADALINE Rule II", *2nd IEEE International Conference on Neural Networks*, 1988.
 # - B. Widrow & M. A. Lehr, "30 years of adaptive neural networks: perceptron, madaline, and backpropagation", *Proceedings of the IEEE* 78 (1990) 1415–1442, [doi 10.1109/5.58323](https://doi.org/10.1109/5.58323).
 # - On misadjustment: B. Widrow et al., "Stationary and nonstationary learning characteristics of the LMS adaptive filter", *Proceedings of the IEEE* 64 (1976) 1151–1162, [doi 10.1109/PROC.1976.10286](https://doi.org/10.1109/PROC.1976.10286).
-# - O. Russakovsky et al., "ImageNet large scale visual recognition challenge", *IJCV* 115 (2015) 211–252, [arXiv 1409.0575](https://arxiv.org/abs/1409.0575): the challenge and the human figure. K. He et al., [arXiv 1512.03385](https://arxiv.org/abs/1512.03385): ResNet.
+# - O. Russakovsky et al., "ImageNet large scale visual recognition challenge", *IJCV* 115 (2015) 211–252, [arXiv 1409.0575](https://arxiv.org/abs/1409.0575): the challenge, its results to 2014 and the human figure. K. He et al., [arXiv 1512.03385](https://arxiv.org/abs/1512.03385): ResNet.
 
 # %% [markdown] lang="es"
 # ## Referencias
@@ -1302,4 +1310,4 @@ print(f"{beyond:.0e}")
 # - R. Winter y B. Widrow, «MADALINE Rule II», *2nd IEEE International Conference on Neural Networks*, 1988.
 # - B. Widrow y M. A. Lehr, «30 years of adaptive neural networks: perceptron, madaline, and backpropagation», *Proceedings of the IEEE* 78 (1990) 1415–1442, [doi 10.1109/5.58323](https://doi.org/10.1109/5.58323).
 # - Sobre el desajuste: B. Widrow y otros, «Stationary and nonstationary learning characteristics of the LMS adaptive filter», *Proceedings of the IEEE* 64 (1976) 1151–1162, [doi 10.1109/PROC.1976.10286](https://doi.org/10.1109/PROC.1976.10286).
-# - O. Russakovsky y otros, «ImageNet large scale visual recognition challenge», *IJCV* 115 (2015) 211–252, [arXiv 1409.0575](https://arxiv.org/abs/1409.0575): el concurso y la cifra humana. K. He y otros, [arXiv 1512.03385](https://arxiv.org/abs/1512.03385): ResNet.
+# - O. Russakovsky y otros, «ImageNet large scale visual recognition challenge», *IJCV* 115 (2015) 211–252, [arXiv 1409.0575](https://arxiv.org/abs/1409.0575): el concurso, sus resultados hasta 2014 y la cifra humana. K. He y otros, [arXiv 1512.03385](https://arxiv.org/abs/1512.03385): ResNet.

@@ -111,6 +111,10 @@ EXERCISES = {
                 lambda x, w, b: np.where(x @ w > 0, 1, -1),
                 "The line may miss the origin. Which of the three arguments have you not used?",
                 "La recta puede no pasar por el origen. ¿Cuál de los tres argumentos no has usado?"),
+            "minus_bias": Misconception(
+                lambda x, w, b: np.where(x @ w > b, 1, -1),
+                "You compare w·x with b. In the formula of the unit, on which side of the > does b stand?",
+                "Comparas w·x con b. En la fórmula de la unidad, ¿de qué lado del > está b?"),
             "booleans": Misconception(
                 lambda x, w, b: x @ w + b > 0,
                 "A comparison gives True and False. How do you turn them into +1 and −1?",
@@ -151,6 +155,14 @@ EXERCISES = {
                 lambda w, b, x, t: (w, b) if t * (x @ w + b) > 0 else (w + t * x, b + t),
                 "Take a sum of exactly 0 with target −1. What does our unit predict there, and is that a mistake?",
                 "Toma una suma de exactamente 0 con objetivo −1. ¿Qué predice allí nuestra unidad? ¿Es un error?"),
+            "zero_is_right": Misconception(
+                lambda w, b, x, t: (w, b) if t * (x @ w + b) >= 0 else (w + t * x, b + t),
+                "Take a sum of exactly 0 with target +1. What does our unit predict there, and is that a mistake?",
+                "Toma una suma de exactamente 0 con objetivo +1. ¿Qué predice allí nuestra unidad? ¿Es un error?"),
+            "bias_takes_x": Misconception(
+                lambda w, b, x, t: (w, b) if perceptron.predict(x, w, b) == t else (w + t * x, b + t * x),
+                "Your bias has become an array. On which input is the bias a weight, and what is that input's value?",
+                "Tu sesgo se volvió un arreglo. ¿De qué entrada es peso el sesgo, y cuánto vale esa entrada?"),
         }),
     "train": Exercise(
         answer=trained, cases=train_cases, points=2,
@@ -181,6 +193,10 @@ EXERCISES = {
                 loop(one_by_one, count=lambda mistakes: sum(mistakes) + 1),
                 "Your count of updates is one too many. Does it start at 0, and grow only on a mistake?",
                 "Tu cuenta de actualizaciones tiene una de más. ¿Empieza en 0 y crece solo con un error?"),
+            "counts_looks": Misconception(
+                lambda x, t, epochs: (*trained(x, t, epochs)[:2], epochs * len(x)),
+                "Your count grows with every example shown. Which of them change the weights?",
+                "Tu cuenta crece con cada ejemplo que se muestra. ¿Cuáles de ellos cambian los pesos?"),
         }),
     "most_mistakes": Exercise(
         answer=reach, cases=bound_cases,
@@ -205,6 +221,14 @@ EXERCISES = {
                 lambda x, t, w, b: ((x * x).sum(1).max() + 1) * (w @ w + b * b) / (t * (x @ w + b)).mean() ** 2,
                 "The theorem needs t·(u·z) ≥ γ for every example. Which one decides γ?",
                 "El teorema pide t·(u·z) ≥ γ para todo ejemplo. ¿Cuál de ellos decide γ?"),
+            "no_target": Misconception(
+                lambda x, t, w, b: ((x * x).sum(1).max() + 1) * (w @ w + b * b) / (x @ w + b).min() ** 2,
+                "You take the smallest sum. For an example of target −1, is a very negative sum near the plane?",
+                "Tomas la menor suma. En un ejemplo de objetivo −1, ¿una suma muy negativa está cerca del plano?"),
+            "one_added_late": Misconception(
+                lambda x, t, w, b: ((x * x).sum(1).max() ** .5 + 1) ** 2 / perceptron.margin(x, t, w, b) ** 2,
+                "You add 1 to a length. Compute the length of z = (1, 1, 1): is it the length of (1, 1), plus 1?",
+                "Sumas 1 a una longitud. Calcula la longitud de z = (1, 1, 1): ¿es la de (1, 1) más 1?"),
         }),
     "lms_step": Exercise(
         answer=lambda w, b, x, t, rate: adaline.update(w, b, x, t, rate), cases=lms_cases,
@@ -233,6 +257,10 @@ EXERCISES = {
                 lambda w, b, x, t, rate: (adaline.update(w, b, x, t, rate)[0], b),
                 "The bias is the weight of an input that is always 1. Put x = 1 in the rule for a weight.",
                 "El sesgo es el peso de una entrada que siempre vale 1. Pon x = 1 en la regla de un peso."),
+            "error_without_bias": Misconception(
+                lambda w, b, x, t, rate: (w + 2 * rate * (t - x @ w) * x, b + 2 * rate * (t - x @ w)),
+                "Your step is right if b = 0. What is missing from the sum in your error?",
+                "Tu paso es correcto si b = 0. ¿Qué le falta a la suma de tu error?"),
         }),
     "flaw": Exercise(
         answer=3,

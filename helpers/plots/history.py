@@ -14,7 +14,8 @@ LETTER = .62  # width of a letter of the timeline, in years
 def timeline(ax: Axes, events: Iterable[tuple[int, str]]) -> str:
     """Years to scale on one axis, each event's label on the first free level above or below it: (year, name)."""
     ends: dict[int, float] = {}
-    labels = [(year, f"{year} {label(name)}") for year, name in sorted(events, key=lambda event: event[0])]
+    labels = [(year, f"{year} {label(name)}".replace("&", tr("&", "y")))
+              for year, name in sorted(events, key=lambda event: event[0])]
     for year, words in labels:
         late = year > 2008
         start = year - late * LETTER * len(words)
@@ -49,7 +50,7 @@ def challenge(ax: Axes, rows: Iterable[tuple[int, str, float, int | None, int]],
         ax.text(k, max(error, human) + .6, f"{error:g}\n{depth}", ha="center", fontsize=9)
         says.append(f"{year} {name}{rank} {error:g} ({depth})")
     ax.axhline(human, color="#b34700", linestyle="--")
-    ax.text(len(names) - .5, human + .4, f"{term('human')}\n{human:g}", fontsize=9, color="#7a3000")
+    ax.text(len(names) - .5, human + .7, f"{term('human')}\n{human:g}", fontsize=9, color="#7a3000")
     ax.set(ylabel=term("error (%)"), xlim=(-.6, len(names) + .3), ylim=(0, 33), xticks=range(len(names)))
     ax.set_xticklabels(names, fontsize=9)
     return tr("Bars of top-5 error, in %: ", "Barras del error top-5, en %: ") + "; ".join(says) + \

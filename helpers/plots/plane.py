@@ -30,6 +30,7 @@ def points(ax: Axes, x: np.ndarray, t: np.ndarray, lines: Mapping[str, Line]) ->
         if not small:
             ax.scatter(*place, s=60, c=ink, marker="+" if sign > 0 else "_", zorder=4)
     ax.set(xlabel="x1", ylabel="x2", xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
+    ax.locator_params(nbins=5)
     if len(lines) > 1:
         ax.figure.legend(frameon=False, loc="outside lower center")
     where = {sign: " ".join(f"({a:g}, {b:g})" for a, b in x[t == sign]) for sign in (1, -1)}
