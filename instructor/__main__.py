@@ -1,4 +1,4 @@
-"""The command line: `python -m instructor build [--check] [--execute] [LESSON …]`."""
+"""The command line: `python -m instructor build [--check] [--execute] [LESSON …]` and `… train NAME`."""
 
 import argparse
 import sys
@@ -16,12 +16,24 @@ def main() -> int:
     mode = command.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="write nothing; fail if a committed file is out of date")
     mode.add_argument("--execute", action="store_true", help="run each lesson once and store its outputs")
+    command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check, fresh=options.execute))
+    command = commands.add_parser("train", help="train a small model on real data and write its weights to data/")
+    command.add_argument("name", metavar="NAME", help="lenet5, alexnet_cifar, vgg_cifar, googlenet_cifar or resnet20")
+    command.set_defaults(run=train)
     options = parser.parse_args()
     try:
-        return build.main(options.lessons, check=options.check, fresh=options.execute)
-    except LessonError as error:
+        return options.run(options)
+    except (LessonError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train one model; imports Keras, which the build does without."""
+    from instructor import train
+
+    train.main(options.name)
+    return 0
 
 
 if __name__ == "__main__":

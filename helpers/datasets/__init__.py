@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers import budget
 from helpers.datasets import embedded
 from helpers.datasets.catalogue import FACTS
 from helpers.datasets.download import from_mirrors
@@ -14,7 +15,7 @@ from helpers.datasets.embedded import photo
 from helpers.datasets.files import DatasetError, checked, read_npz
 from helpers.language import tr
 
-__all__ = ["NAMES", "Dataset", "DatasetError", "load", "photo"]
+__all__ = ["NAMES", "Dataset", "DatasetError", "load", "photo", "real_or_standin"]
 NAMES = ("digits", "shapes", *FACTS)
 
 
@@ -50,6 +51,16 @@ def load(name: str) -> Dataset:
     return _standin(name) if _wants_standin() else _stored(name)
 
 
+def real_or_standin(name: str) -> Dataset:
+    """"mnist" or "cifar10"; at the smoke budget, and where they cannot be had, their stand-in, announced."""
+    if budget.name() != "smoke" and not _wants_standin():
+        try:
+            return load(name)
+        except DatasetError as error:
+            print(error)
+    return _standin(name)
+
+
 def _unknown(name: str) -> str:
     """What to say about a name that does not exist: the near ones, and all."""
     near = " / ".join(difflib.get_close_matches(str(name).lower(), NAMES, cutoff=.5))
@@ -81,8 +92,8 @@ def _standin(name: str) -> Dataset:
         "mnist": (embedded.enlarged_digits, FACTS["mnist"].class_names, _digits_source()),
         "cifar10": (embedded.shapes, embedded.shape_names(), _shapes_source())}[name]
     source = tr(f"STAND-IN, NOT {title}: {what}", f"SUSTITUTO, NO ES {title}: {what}")
-    print("!" * 80, source, tr(f"(COURSE_DATA=standin is set. No result below is a result on {title}.)",
-                               f"(COURSE_DATA=standin está definida. Ningún resultado de abajo vale para {title}.)"),
+    print("!" * 80, source, tr(f"(No result below is a result on {title}.)",
+                               f"(Ningún resultado de abajo vale para {title}.)"),
           "!" * 80, sep="\n")
     return Dataset(**made(), class_names=names, source=source)
 

@@ -63,10 +63,10 @@ def windows(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: in
     return np.einsum("nijcab,abcf->nijf", views, kernel, optimize=True) + bias
 
 
-def shifts(padded: np.ndarray, kernel: np.ndarray, shape: tuple[int, int], stride: int,
-           dilation: int) -> Iterator[tuple[int, int, np.ndarray]]:
-    """For each kernel cell (a, b) the pixels it meets as it slides: a view (n, h', w', c) of the padded images."""
-    for a, b in np.ndindex(kernel.shape[:2]):
+def shifts(padded: np.ndarray, size: tuple[int, int], shape: tuple[int, int], stride: int,
+           dilation: int = 1) -> Iterator[tuple[int, int, np.ndarray]]:
+    """For each cell (a, b) of a window the pixels it meets as it slides: a view (n, h', w', c) of the padded images."""
+    for a, b in np.ndindex(size):
         rows = slice(a * dilation, a * dilation + stride * (shape[0] - 1) + 1, stride)
         columns = slice(b * dilation, b * dilation + stride * (shape[1] - 1) + 1, stride)
         yield a, b, padded[:, rows, columns]
@@ -76,7 +76,7 @@ def forward(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: in
             dilation: int = 1) -> np.ndarray:
     """A sum of shifted matrix products, one a kernel cell: the fast rung. Shapes as `naive`."""
     shape = map_shape(images, kernel, stride, padding, dilation)
-    places = shifts(pad(images, padding), kernel, shape, stride, dilation)
+    places = shifts(pad(images, padding), kernel.shape[:2], shape, stride, dilation)
     return bias + sum(view @ kernel[a, b] for a, b, view in places)
 
 
@@ -88,9 +88,9 @@ def backward(d_maps: np.ndarray, images: np.ndarray, kernel: np.ndarray, stride:
     """
     padded, d_kernel = pad(images, padding), np.zeros(kernel.shape)
     d_padded = np.zeros(padded.shape)
-    for a, b, view in shifts(padded, kernel, d_maps.shape[1:3], stride, dilation):
+    for a, b, view in shifts(padded, kernel.shape[:2], d_maps.shape[1:3], stride, dilation):
         d_kernel[a, b] = np.tensordot(view, d_maps, axes=([0, 1, 2], [0, 1, 2]))
-    for a, b, view in shifts(d_padded, kernel, d_maps.shape[1:3], stride, dilation):
+    for a, b, view in shifts(d_padded, kernel.shape[:2], d_maps.shape[1:3], stride, dilation):
         view += d_maps @ kernel[a, b].T
     inner = slice(padding, d_padded.shape[1] - padding), slice(padding, d_padded.shape[2] - padding)
     return d_padded[:, *inner], d_kernel, d_maps.sum(axis=(0, 1, 2))

@@ -1,0 +1,134 @@
+"""GoogLeNet (Szegedy et al., arXiv 1409.4842, Table 1 and Fig. 3), and a small one for images of 32×32."""
+
+import keras
+from keras import layers
+
+from helpers.architectures.alexnet import LocalResponseNormalization
+from helpers.architectures.tables import numbers, read
+
+# Table 1 with the paper's own figures in the last two columns. conv2 is two layers, 1×1 and 3×3.
+TABLE = read("""
+row    window  stride  output       depth  1×1  3×3r  3×3  5×5r  5×5  pool  params  ops
+conv1  7×7     2       112×112×64   1      ·    ·     ·    ·     ·    ·     2.7K    34M
+pool1  3×3     2       56×56×64     0      ·    ·     ·    ·     ·    ·     ·       ·
+conv2  3×3     1       56×56×192    2      ·    64    192  ·     ·    ·     112K    360M
+pool2  3×3     2       28×28×192    0      ·    ·     ·    ·     ·    ·     ·       ·
+3a     ·       ·       28×28×256    2      64   96    128  16    32   32    159K    128M
+3b     ·       ·       28×28×480    2      128  128   192  32    96   64    380K    304M
+pool3  3×3     2       14×14×480    0      ·    ·     ·    ·     ·    ·     ·       ·
+4a     ·       ·       14×14×512    2      192  96    208  16    48   64    364K    73M
+4b     ·       ·       14×14×512    2      160  112   224  24    64   64    437K    88M
+4c     ·       ·       14×14×512    2      128  128   256  24    64   64    463K    100M
+4d     ·       ·       14×14×528    2      112  144   288  32    64   64    580K    119M
+4e     ·       ·       14×14×832    2      256  160   320  32    128  128   840K    170M
+pool4  3×3     2       7×7×832      0      ·    ·     ·    ·     ·    ·     ·       ·
+5a     ·       ·       7×7×832      2      256  160   320  32    128  128   1072K   54M
+5b     ·       ·       7×7×1024     2      384  192   384  48    128  128   1388K   71M
+pool5  7×7     1       1×1×1024     0      ·    ·     ·    ·     ·    ·     ·       ·
+drop   ·       ·       1×1×1024     0      ·    ·     ·    ·     ·    ·     ·       ·
+linear ·       ·       1×1×1000     1      ·    ·     ·    ·     ·    ·     1000K   1M
+""")
+
+# Where the paper's figures (K = 1024) are not those of the layers in the same row.
+SEPARABLE = ("a separable convolution, 7·7·3·8 + 24·64 = 2,712 weights: see the appendix of arXiv 1502.03167",
+             "una convolución separable, 7·7·3·8 + 24·64 = 2 712 pesos: ver el apéndice de arXiv 1502.03167")
+CONTRADICTION = ("the row's own ops, divided by its places, give our number and not the paper's",
+                 "las operaciones de la misma fila, entre sus lugares, dan nuestro número y no el del artículo")
+LESS = ("at most 1 % less than the row's filters have; its ops fit both numbers",
+        "a lo más 1 % menos de lo que tienen los filtros de la fila; sus operaciones corresponden a ambos")
+UNKNOWN = ("both figures of this row fit 1.10 million weights; its filters have 1.04 million",
+           "las dos cifras de esta fila corresponden a 1.10 millones de pesos; sus filtros tienen 1.04 millones")
+REASONS = {("conv1", "params"): SEPARABLE, ("conv1", "ops"): SEPARABLE,
+           ("5a", "params"): UNKNOWN, ("5a", "ops"): UNKNOWN,
+           ("4a", "params"): LESS, ("4b", "params"): LESS,
+           **{(row, "params"): CONTRADICTION for row in ("4c", "4d", "4e", "5b")}}
+
+SMALL_TABLE = read("""
+row    window  stride  output       depth  1×1  3×3r  3×3  5×5r  5×5  pool
+conv1  3×3     1       32×32×32     1      ·    ·     ·    ·     ·    ·
+pool1  3×3     2       16×16×32     0      ·    ·     ·    ·     ·    ·
+3a     ·       ·       16×16×64     2      16   16    24   4     12   12
+3b     ·       ·       16×16×96     2      24   24    40   8     16   16
+pool3  3×3     2       8×8×96       0      ·    ·     ·    ·     ·    ·
+4a     ·       ·       8×8×128      2      32   32    56   8     20   20
+4b     ·       ·       8×8×128      2      32   32    56   8     20   20
+pool5  8×8     1       1×1×128      0      ·    ·     ·    ·     ·    ·
+drop   ·       ·       1×1×128      0      ·    ·     ·    ·     ·    ·
+linear ·       ·       1×1×10       1      ·    ·     ·    ·     ·    ·
+""")
+
+
+def convolution(x: keras.KerasTensor, filters: int, size: int, name: str, strides: int = 1) -> keras.KerasTensor:
+    """A convolution with ReLU that keeps height and width (divided by the stride)."""
+    return layers.Conv2D(filters, size, strides, padding="same", activation="relu", kernel_initializer="he_normal",
+                         name=name)(x)
+
+
+def inception(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
+    """The inception module (Fig. 2b): four towers side by side, joined along the channels."""
+    def tower(x: keras.KerasTensor, size: int, column: str) -> keras.KerasTensor:
+        return convolution(x, int(row[column]), size, f"{row['row']}_{column.replace('×', 'x')}")
+
+    pooled = layers.MaxPooling2D(3, strides=1, padding="same", name=f"{row['row']}_maxpool")(x)
+    return layers.Concatenate(name=f"{row['row']}_output")([
+        tower(x, 1, "1×1"),
+        tower(tower(x, 1, "3×3r"), 3, "3×3"),
+        tower(tower(x, 1, "5×5r"), 5, "5×5"),
+        tower(pooled, 1, "pool")])
+
+
+def auxiliary_head(x: keras.KerasTensor, name: str, classes: int) -> keras.KerasTensor:
+    """The auxiliary classifier of section 5: 5×5 average pooling, 1×1 convolution, two dense layers, 70 % dropout."""
+    x = layers.AveragePooling2D(5, strides=3, name=f"{name}_pool")(x)
+    x = layers.Flatten(name=f"{name}_flatten")(convolution(x, 128, 1, f"{name}_conv"))
+    x = layers.Dense(1024, activation="relu", kernel_initializer="he_normal", name=f"{name}_fc")(x)
+    return layers.Dense(classes, name=name)(layers.Dropout(.7, name=f"{name}_drop")(x))
+
+
+def stem(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
+    """A convolution of the first rows, with its 1×1 reduction before and its normalisation after, where it has one."""
+    name, filters = row["row"], numbers(row["output"])[-1]
+    if row["3×3r"]:
+        x = convolution(x, int(row["3×3r"]), 1, f"{name}_reduce")
+    x = convolution(x, filters, numbers(row["window"])[0], name, int(row["stride"]))
+    return LocalResponseNormalization(name=f"{name}_norm")(x) if row["row"] == "conv2" else x
+
+
+def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float) -> keras.KerasTensor:
+    """One row of the table."""
+    name, units = row["row"], numbers(row["output"])[-1]
+    if name.startswith("conv"):
+        return stem(x, row)
+    if row["1×1"]:
+        return inception(x, row)
+    match name:
+        case "pool5":
+            return layers.GlobalAveragePooling2D(keepdims=True, name=name)(x)
+        case "drop":
+            return layers.Dropout(dropout, name=name)(x)
+        case "linear":
+            return layers.Dense(units, name=name)(layers.Flatten(name="flatten")(x))
+    x = layers.MaxPooling2D(numbers(row["window"]), int(row["stride"]), padding="same", name=name)(x)
+    return LocalResponseNormalization(name="pool1_norm")(x) if name == "pool1" else x
+
+
+def build(table: list[dict[str, str]], shape: tuple[int, int, int], dropout: float,
+          auxiliary: tuple[str, ...]) -> keras.Model:
+    """The table from top to bottom; a model with heads has the outputs (main, head, head)."""
+    x = inputs = keras.Input(shape)
+    heads = []
+    for row in table:
+        x = apply(x, row, dropout)
+        if row["row"] in auxiliary:
+            heads.append(auxiliary_head(x, f"aux{row['row']}", numbers(table[-1]["output"])[-1]))
+    return keras.Model(inputs, [x, *heads] if heads else x, name="googlenet")
+
+
+def googlenet(auxiliary: bool = False) -> keras.Model:
+    """GoogLeNet on images (224, 224, 3), 1000 logits: 6,998,552 parameters, with both heads 13,378,280."""
+    return build(TABLE, (224, 224, 3), .4, ("4a", "4d") if auxiliary else ())
+
+
+def googlenet_cifar(dropout: float = .4) -> keras.Model:
+    """A small GoogLeNet on images (32, 32, 3), ten logits."""
+    return build(SMALL_TABLE, (32, 32, 3), dropout, ())
