@@ -1,7 +1,8 @@
 """Speed, as ratios from one run: `make bench`. Machines are noisy: compare the ratios, not the seconds.
 
-Prints the fast NumPy convolution and a dense layer's step against Keras's, a widget's redraw for each control, the
-set-up cell with `import helpers` against `import numpy`, and each lesson's seconds with its five slowest cells.
+Prints the fast NumPy convolution and the layers' steps against TensorFlow's, an epoch of each small architecture
+against plain Keras, a widget's redraw for each control, the set-up cell with `import helpers` against `import numpy`,
+and each lesson's seconds with its five slowest cells.
 """
 
 import os
@@ -22,13 +23,13 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 
-from helpers import widgets
-from helpers.scratch import convolution, dense
+from helpers import architectures, training, widgets
+from helpers.scratch import batchnorm, convolution, dense, pooling
 from instructor.editions import SETUP
 
 ROOT = Path(__file__).parent.parent
 WIDGETS = [widgets.perceptron, widgets.convolution, widgets.image_kernels, widgets.volume, widgets.network,
-           widgets.decision]
+           widgets.decision, widgets.pooling, widgets.dropout, widgets.histograms]
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -64,35 +65,79 @@ def bench_convolution() -> None:
     print(f"  {'naive':10}{1000 * loops:9.0f} ms   (512 × one image, two filters)   ratio {loops / theirs:8.0f}")
 
 
-def bench_dense() -> None:
-    """A dense layer with ReLU, forward and backward, float32: a small batch, where calls cost most, and a large one.
+def gradient_of(call: Callable, shapes: list[tuple[int, ...]]) -> tuple[list[np.ndarray], Callable[[], list]]:
+    """Random float32 arrays of these shapes, and TensorFlow's compiled slope of sum(call(*arrays)) along each."""
+    import tensorflow as tf
+
+    rng = np.random.default_rng(0)
+    arrays = [rng.normal(size=shape).astype("float32") for shape in shapes]
+    tensors = [tf.constant(array) for array in arrays]
+
+    @tf.function
+    def step(*tensors: tf.Tensor) -> list:
+        with tf.GradientTape() as tape:
+            tape.watch(tensors)
+            total = tf.reduce_sum(call(*tensors))
+        return tape.gradient(total, tensors)
+
+    return arrays, lambda: [slope.numpy() for slope in step(*tensors)]
+
+
+def bench_layers() -> None:
+    """Layers from scratch, forward and backward, float32, against TensorFlow's in a tf.function on the CPU.
 
     Needs a quiet machine: where other processes hold the cores, OpenBLAS's threads wait for one another.
     """
     import tensorflow as tf
+    from keras import ops
+
+    def dense_step(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> tuple:
+        y = dense.relu(dense.forward(x, kernel, bias))
+        return dense.backward(dense.relu_backward(np.ones_like(y), y), x, kernel)
+
+    def pool_step(images: np.ndarray) -> np.ndarray:
+        return pooling.max_pool_backward(np.ones_like(pooling.max_pool(images)), images)
+
+    def norm_step(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> tuple:
+        y, batch = batchnorm.forward(x, gamma, beta)
+        return batchnorm.backward(np.ones_like(y), batch, gamma)
+
+    def norm(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) -> tf.Tensor:
+        mean, variance = tf.nn.moments(x, [0, 1, 2])
+        return tf.nn.batch_normalization(x, mean, variance, beta, gamma, batchnorm.EPSILON)
+
+    maps = (32, 32, 32, 16)
+    print("one layer forward and backward, TensorFlow's in a tf.function, CPU")
+    for name, ours, theirs, shapes in (
+            ("dense 784 → 128, ReLU, batch 32", dense_step, lambda x, k, b: tf.nn.relu(x @ k + b),
+             [(32, 784), (784, 128), (128,)]),
+            ("dense 784 → 128, ReLU, batch 512", dense_step, lambda x, k, b: tf.nn.relu(x @ k + b),
+             [(512, 784), (784, 128), (128,)]),
+            ("max pooling 2×2 of 32×32×32×16", pool_step, lambda x: ops.max_pool(x, 2), [maps]),
+            ("batch norm of 32×32×32×16", norm_step, norm, [maps, (16,), (16,)])):
+        arrays, reference = gradient_of(theirs, shapes)
+        mine, other, ratio = paired(partial(ours, *arrays), reference, pairs=51)
+        print(f"  {name:34}{1000 * mine:9.2f} ms   TensorFlow {1000 * other:6.2f} ms   ratio {ratio:8.2f}")
+
+
+def bench_epochs() -> None:
+    """An epoch of 1,024 images of each small architecture: the course's batches, shifted and mirrored, and plain fit.
+
+    Plain is `model.fit(images, labels)` with Keras's defaults, which neither shifts nor mirrors.
+    """
+    import keras
 
     rng = np.random.default_rng(0)
-    print("dense 784 → 128 with ReLU, forward and backward, TensorFlow's in a tf.function, CPU")
-    for n in (32, 512):
-        shapes = (n, 784), (784, 128), 128
-        x, kernel, bias = (rng.normal(size=shape).astype("float32") for shape in shapes)
-        variables = [tf.Variable(value) for value in (x, kernel, bias)]
-
-        def ours(x: np.ndarray = x, kernel: np.ndarray = kernel, bias: np.ndarray = bias) -> tuple:
-            y = dense.relu(dense.forward(x, kernel, bias))
-            return dense.backward(dense.relu_backward(np.ones_like(y), y), x, kernel)
-
-        @tf.function
-        def step(x: tf.Variable, kernel: tf.Variable, bias: tf.Variable) -> list:
-            with tf.GradientTape() as tape:
-                total = tf.reduce_sum(tf.nn.relu(x @ kernel + bias))
-            return tape.gradient(total, [x, kernel, bias])
-
-        def theirs(step: Callable = step, variables: list = variables) -> list:
-            return [slope.numpy() for slope in step(*variables)]
-
-        mine, other, ratio = paired(ours, theirs, pairs=101)
-        print(f"  batch {n:4}{1000 * mine:9.2f} ms   TensorFlow {1000 * other:6.2f} ms   ratio {ratio:8.2f}")
+    print("an epoch of 1,024 images, batches of 64: ours augmented, plain Keras not")
+    for make in (architectures.lenet5, architectures.alexnet_cifar, architectures.vgg_cifar,
+                 architectures.googlenet_cifar, architectures.resnet_cifar):
+        model = make()
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        images, labels = rng.random((1024, *model.input_shape[1:]), "float32"), rng.integers(0, 10, 1024)
+        batches = training.Batches(images, labels, 64, reach=4, mirror=True)
+        mine, theirs, ratio = paired(lambda m=model, b=batches: m.fit(b, verbose=0),
+                                     lambda m=model, x=images, y=labels: m.fit(x, y, 64, verbose=0), pairs=5)
+        print(f"  {model.name:16}{mine:7.2f} s   plain {theirs:7.2f} s   ratio {ratio:6.2f}")
 
 
 def settings(control: object) -> list:
@@ -161,5 +206,5 @@ def bench_lessons() -> None:
 
 if __name__ == "__main__":
     print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} cores")
-    for bench in (bench_convolution, bench_dense, bench_widgets, bench_import, bench_lessons):
+    for bench in (bench_convolution, bench_layers, bench_epochs, bench_widgets, bench_import, bench_lessons):
         bench()

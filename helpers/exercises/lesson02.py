@@ -84,6 +84,16 @@ def differences(formula: Callable) -> Callable:
     return gradient
 
 
+def left_nudged(loss: Callable, w: np.ndarray, h: float) -> np.ndarray:
+    """Central differences of a vector whose numbers stay at −h once they have been nudged."""
+    w = w.astype(float)
+    slopes = []
+    for nudge in h * np.eye(len(w)):
+        slopes.append((loss(w + nudge) - loss(w - nudge)) / (2 * h))
+        w = w - nudge
+    return np.array(slopes)
+
+
 def broken(wrong_sign: bool, no_derivative: bool, summed: bool) -> Callable:
     """`mean_slopes` with some of the three bugs of the exercise."""
     def slopes(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray, d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -92,6 +102,9 @@ def broken(wrong_sign: bool, no_derivative: bool, summed: bool) -> Callable:
         d_x = d_out if no_derivative else dense.sigmoid_backward(d_out, out)
         return dense.backward(d_x, y, kernel)[1:]
     return slopes
+
+
+SLOPES, SUMMED = broken(False, False, False), broken(False, False, True)
 
 
 def slopes_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -136,6 +149,10 @@ EXERCISES = {
                 lambda y, kernel, bias: dense.sigmoid(y @ kernel.T + bias),
                 "kernel[i, j] leads from input i to unit j. Over which of the two must the sum run?",
                 "kernel[i, j] va de la entrada i a la unidad j. ¿Sobre cuál de los dos índices se suma?"),
+            "threshold": Misconception(
+                lambda y, kernel, bias: (dense.forward(y, kernel, bias) > 0).astype(float),
+                "That is the hard threshold of lesson 1, 0 or 1. Which smooth step does equation 2 put in its place?",
+                "Ese es el umbral duro de la lección 1, 0 o 1. ¿Qué escalón suave pone en su lugar la ecuación 2?"),
             "bias outside": Misconception(
                 lambda y, kernel, bias: dense.sigmoid(y @ kernel) + bias,
                 "Outputs of a sigmoid lie between 0 and 1; yours can leave that range. When is the bias added?",
@@ -156,10 +173,30 @@ EXERCISES = {
                 lambda y, d: (y - d) * dense.sigmoid(y) * (1 - dense.sigmoid(y)),
                 "y has already been through the sigmoid. Equation 5 uses y itself.",
                 "y ya pasó por la sigmoide. La ecuación 5 usa y misma."),
+            "sign and derivative": Misconception(
+                lambda y, d: d - y,
+                "Two things: where y is below d, more of y lowers the error, so which sign has ∂E/∂y? And equation 5?",
+                "Dos cosas: si y está bajo d, más de y reduce el error; ¿qué signo tiene ∂E/∂y? ¿Y la ecuación 5?"),
+            "one half forgotten": Misconception(
+                lambda y, d: 2 * output_delta(y, d),
+                "Twice too much. What does the ½ in equation 3 do with the 2 that comes down from the square?",
+                "El doble de lo debido. ¿Qué hace el ½ de la ecuación 3 con el 2 que baja del cuadrado?"),
+            "parentheses": Misconception(
+                lambda y, d: y - d * y * (1 - y),
+                "Python multiplies before it subtracts. What does y(1 − y) have to multiply?",
+                "Python multiplica antes de restar. ¿Qué debe multiplicar y(1 − y)?"),
+            "not differentiated": Misconception(
+                lambda y, d: (y - d)**2 / 2 * y * (1 - y),
+                "You start from the error itself. What is its slope along y (equation 4)?",
+                "Partes del error mismo. ¿Cuál es su pendiente respecto de y (ecuación 4)?"),
             "mean": Misconception(
                 lambda y, d: output_delta(y, d) / y.size,
                 "The error of 1986 is a sum over cases and units. By what do you divide?",
                 "El error de 1986 es una suma sobre casos y unidades. ¿Entre qué divides?"),
+            "mean over cases": Misconception(
+                lambda y, d: output_delta(y, d) / len(y),
+                "The error of 1986 is a sum over cases. Why do you divide by how many there are?",
+                "El error de 1986 es una suma sobre los casos. ¿Por qué divides entre cuántos hay?"),
             "half of it": Misconception(
                 lambda y, d: y * (1 - y),
                 "That is how the output follows the total input. How does the error follow the output (equation 4)?",
@@ -190,6 +227,14 @@ EXERCISES = {
                 lambda d_x, y, kernel: (*dense.backward(d_x, y, kernel)[:2], d_x),
                 "There is one bias a unit, but you give one number for each case as well. What do the cases do?",
                 "Hay un sesgo por unidad, pero das además un número por cada caso. ¿Qué se hace con los casos?"),
+            "activation inside": Misconception(
+                lambda d_x, y, kernel: (d_x @ kernel.T * y * (1 - y), *dense.backward(d_x, y, kernel)[1:]),
+                "y(1 − y) belongs to the sigmoid of the layer below. Where does the dense layer X = YW + b have one?",
+                "y(1 − y) es de la sigmoide de la capa inferior. ¿Dónde hay una en la capa densa X = YW + b?"),
+            "kernel first": Misconception(
+                lambda d_x, y, kernel: (*dense.backward(d_x, y, kernel)[1:], d_x @ kernel.T),
+                "Three right arrays, but the slopes along y should come first.",
+                "Los tres arreglos son correctos, pero las pendientes respecto de y van primero."),
             "wrong order": Misconception(
                 lambda d_x, y, kernel: dense.backward(d_x, y, kernel)[::-1],
                 "Three right arrays, but look at the order in the docstring.",
@@ -214,13 +259,33 @@ EXERCISES = {
                 lambda loss, w, h: np.full(len(w), (loss(w + h) - loss(w - h)) / (2 * h)),
                 "You move all the weights together, so all slopes come out alike. How do you move only one?",
                 "Mueves todos los pesos juntos y por eso todas las pendientes salen iguales. ¿Cómo mueves solo uno?"),
+            "one number": Misconception(
+                lambda loss, w, h: (loss(w + h) - loss(w - h)) / (2 * h),
+                "You move all the weights together and get one slope. The result has a slope for each weight.",
+                "Mueves todos los pesos juntos y obtienes una sola pendiente. El resultado lleva una por cada peso."),
+            "one weight alone": Misconception(
+                lambda loss, w, h: np.array([(loss(x + h) - loss(x - h)) / (2 * h) for x in w]),
+                "You give the loss one number at a time. It needs the whole vector, with one number nudged.",
+                "Le das a la pérdida un número a la vez. Necesita el vector entero, con un número movido."),
+            "no parentheses": Misconception(
+                differences(lambda loss, w, h, nudge: (loss(w + nudge) - loss(w - nudge)) / 2 * h),
+                "What does Python give for 6 / 2 * 3? Is that 6 divided by 2·3?",
+                "¿Cuánto da Python para 6 / 2 * 3? ¿Es 6 dividido entre 2·3?"),
+            "nudges that stay": Misconception(
+                left_nudged,
+                "The first slope is right, the others are not. Is the vector back where it began before the next one?",
+                "La primera pendiente es correcta, las demás no. ¿El vector vuelve a su sitio antes de la siguiente?"),
+            "same array": Misconception(
+                lambda loss, w, h: np.zeros(len(w)),
+                "All your slopes are 0: your two points are the same. After `up = w`, is `up` a second array?",
+                "Todas tus pendientes son 0: tus dos puntos son el mismo. Tras `up = w`, ¿es `up` un segundo arreglo?"),
             "not divided": Misconception(
                 differences(lambda loss, w, h, nudge: loss(w + nudge) - loss(w - nudge)),
                 "That is how much the loss changes. A slope is a change per length.",
                 "Eso es cuánto cambia la pérdida. Una pendiente es un cambio por unidad de longitud."),
         }),
     "mean_slopes": Exercise(
-        answer=broken(False, False, False), cases=slopes_cases, points=3, given=broken(True, True, True),
+        answer=SLOPES, cases=slopes_cases, points=3, given=broken(True, True, True),
         misconceptions={
             "still the wrong sign": Misconception(
                 broken(True, False, False),
@@ -231,7 +296,7 @@ EXERCISES = {
                 "Two bugs are gone. One is left: on the way from the output to the total input, equation 5 is missing.",
                 "Ya corregiste dos errores. Falta uno: de la salida a la entrada total falta la ecuación 5."),
             "still summed": Misconception(
-                broken(False, False, True),
+                SUMMED,
                 "Two bugs are gone. One is left: give the same case twice. Should the slope of a mean change?",
                 "Ya corregiste dos errores. Falta uno: da el mismo caso dos veces. ¿Debe cambiar la pendiente de una "
                 "media?"),
@@ -239,6 +304,25 @@ EXERCISES = {
                 broken(True, True, False),
                 "One bug is gone, two are left. Check the first line after the output, then the step to x.",
                 "Ya corregiste un error; faltan dos. Revisa la primera línea tras la salida y luego el paso hacia x."),
+            "derivative and mean left": Misconception(
+                broken(False, True, True),
+                "One bug is gone, the sign; two are left. Look at the step to x, then at the word *mean* in the task.",
+                "Ya corregiste un error, el signo; faltan dos. Mira el paso hacia x y luego la palabra *media* del "
+                "enunciado."),
+            "sign and mean left": Misconception(
+                broken(True, False, True),
+                "One bug is gone: equation 5 is there. Two are left: check equation 4, then the word *mean*.",
+                "Ya corregiste un error: la ecuación 5 está. Faltan dos: revisa la ecuación 4 y la palabra *media*."),
+            "mean over units too": Misconception(
+                lambda y, kernel, bias, d: tuple(part / d.shape[1] for part in SLOPES(y, kernel, bias, d)),
+                "You average over the units as well. Over what does the task's formula average, and over what does it "
+                "only sum?",
+                "Promedias también sobre las unidades. ¿Sobre qué promedia la fórmula del enunciado y sobre qué solo "
+                "suma?"),
+            "bias not averaged": Misconception(
+                lambda y, kernel, bias, d: (SLOPES(y, kernel, bias, d)[0], SUMMED(y, kernel, bias, d)[1]),
+                "The kernel's slopes are right. Do you divide those of the bias by the number of cases too?",
+                "Las pendientes del kernel son correctas. ¿Divides también las del sesgo entre el número de casos?"),
         }),
     "momentum_step": Exercise(
         answer=momentum_step, cases=momentum_cases,
@@ -260,6 +344,29 @@ EXERCISES = {
                 lambda w, slope, previous, rate, momentum: momentum_step(w, slope, previous, rate, -momentum),
                 "Yours works against the step before. With momentum, what moved goes on moving.",
                 "El tuyo va en contra del paso anterior. Con momento, lo que se movía sigue moviéndose."),
+            "minus twice": Misconception(
+                lambda w, slope, previous, rate, momentum: (w - momentum * previous - rate * slope,
+                                                            rate * slope + momentum * previous),
+                "Your step points uphill and is then taken away. Where does equation 9 have the minus of ε?",
+                "Tu paso apunta cuesta arriba y luego lo restas. ¿Dónde lleva la ecuación 9 el menos de ε?"),
+            "subtracted": Misconception(
+                lambda w, slope, previous, rate, momentum: (w - momentum_step(w, slope, previous, rate, momentum)[1],
+                                                            momentum_step(w, slope, previous, rate, momentum)[1]),
+                "The step is right. It already points downhill: is it added to w or taken away?",
+                "El paso es correcto. Ya apunta cuesta abajo: ¿se suma a w o se resta?"),
+            "step first": Misconception(
+                lambda w, slope, previous, rate, momentum: momentum_step(w, slope, previous, rate, momentum)[::-1],
+                "Two right arrays, but look at the order that is asked for.",
+                "Los dos arreglos son correctos, pero mira el orden que se pide."),
+            "memory of the slope alone": Misconception(
+                lambda w, slope, previous, rate, momentum: (momentum_step(w, slope, previous, rate, momentum)[0],
+                                                            -rate * slope),
+                "The weights are right. Is the step that you return the whole way that they moved?",
+                "Los pesos son correctos. ¿El paso que devuelves es todo lo que se movieron?"),
+            "undamped": Misconception(
+                lambda w, slope, previous, rate, momentum: momentum_step(w, slope, previous, rate, 1),
+                "You keep the whole of the step before. Which part of it does equation 9 keep?",
+                "Conservas entero el paso anterior. ¿Qué parte de él conserva la ecuación 9?"),
             "both damped": Misconception(
                 lambda w, slope, previous, rate, momentum: momentum_step(w, momentum * slope, previous, rate, momentum),
                 "α multiplies only one of the two terms. Which one?",
@@ -293,6 +400,12 @@ EXERCISES = {
             "base ten": Misconception(
                 1., "Your logarithm has base 10. Which one undoes e^z?",
                 "Tu logaritmo es de base 10. ¿Cuál deshace e^z?"),
+            "base two": Misconception(
+                log(10) / log(2), "Your logarithm has base 2. Which one stands in the loss?",
+                "Tu logaritmo es de base 2. ¿Cuál aparece en la pérdida?"),
+            "all classes": Misconception(
+                10 * log(10), "You add up ten logarithms. Of how many classes does the loss look at the probability?",
+                "Sumas diez logaritmos. ¿De cuántas clases mira la pérdida la probabilidad?"),
             "sign": Misconception(
                 -log(10), "A loss below 0? Look at the sign in front of the logarithm.",
                 "¿Una pérdida menor que 0? Mira el signo delante del logaritmo."),
@@ -315,6 +428,12 @@ EXERCISES = {
             "one bias a layer": Misconception(
                 2370, "You have one bias for each layer. Does each unit not have its own?",
                 "Tienes un sesgo por capa. ¿No tiene cada unidad el suyo?"),
+            "units": Misconception(
+                106, "These are the units. How many numbers does each hidden unit have, and each output?",
+                "Esas son las unidades. ¿Cuántos números tiene cada unidad oculta y cada salida?"),
+            "biases for pixels": Misconception(
+                2474, "You gave the 64 pixels a bias each. Do they add anything up?",
+                "Diste un sesgo a cada uno de los 64 píxeles. ¿Acaso ellos suman algo?"),
             "all multiplied": Misconception(
                 20480, "Weights join neighbouring layers only, so two products are added. Why multiply all three?",
                 "Los pesos unen solo capas vecinas, así que se suman dos productos. ¿Por qué multiplicar los tres?"),

@@ -63,7 +63,8 @@ def draw_decision(data: str, hidden: int, rate: float, seed: int, sweep: int) ->
              tr(f"✗ {wrong} of {len(x)} points wrong", f"✗ {wrong} de {len(x)} puntos mal")),
             tr(f"Parameters: {sum(w.size for w in weights)}", f"Parámetros: {sum(w.size for w in weights)}")]
     parts = [svg.image(shaded(weights), *at(LOW, HIGH), 360), *lines(weights[0]), *axes(), *marks(x, d)]
-    alt = tr(f"Net 2-{hidden}-1 on {data}, ε = {rate:g}. ", f"Red 2-{hidden}-1 con {data}, ε = {rate:g}. ")
+    name = tr(data, data.replace("moons", "lunas"))
+    alt = tr(f"Net 2-{hidden}-1 on {name}, ε = {rate:g}. ", f"Red 2-{hidden}-1 con {name}, ε = {rate:g}. ")
     return svg.picture(890, 430, [*parts, svg.paragraph(450, 50, said, 15), *curve(errors, sweep), *legend()],
                        alt + ". ".join(said) + ".")
 
