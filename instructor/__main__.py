@@ -18,7 +18,7 @@ def main() -> int:
     mode.add_argument("--execute", action="store_true", help="run each lesson once and store its outputs")
     command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check, fresh=options.execute))
     command = commands.add_parser("train", help="train a small model on real data and write its weights to data/")
-    command.add_argument("name", metavar="NAME", help="lenet5, alexnet_cifar, vgg_cifar, googlenet_cifar or resnet20")
+    command.add_argument("name", metavar="NAME", help="lenet5, alexnet_cifar, vgg_cifar, …")
     command.set_defaults(run=train)
     options = parser.parse_args()
     try:

@@ -11,7 +11,7 @@ from helpers import architectures, training, weights
 NAMES = sorted(path.stem for path in weights.FOLDER.glob("*.json"))
 MAKE = {"lenet5": architectures.lenet5, "alexnet_cifar": architectures.alexnet_cifar,
         "vgg_cifar": architectures.vgg_cifar, "googlenet_cifar": architectures.googlenet_cifar,
-        "resnet20": architectures.resnet_cifar}
+        "resnet20_narrow": lambda: architectures.resnet_cifar(20, width=8)}
 
 
 def test_every_image_comes_once_an_epoch_in_a_new_order_that_the_seed_fixes():

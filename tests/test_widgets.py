@@ -15,16 +15,25 @@ from helpers.scratch.kernels import KERNELS
 from helpers.widgets import svg
 from helpers.widgets.convolution import draw_convolution
 from helpers.widgets.explorer import read_matrix, write_matrix
+from helpers.widgets.feature_maps import draw_feature_maps, greys
 from helpers.widgets.image_kernels import draw_image_kernels, filtered, grey, read_kernel, shown, write_kernel
 from helpers.widgets.perceptron import DATA, draw_perceptron, edited, read_points, replay, verdict
+from helpers.widgets.pooling import STROKE, draw_pooling
 from helpers.widgets.volume import draw_volume
 
 PHOTO = np.random.default_rng(3).integers(0, 256, (96, 130, 3), dtype=np.uint8)
+DIGITS = np.random.default_rng(4).random((10, 28, 28, 1), np.float32)
+SIZES = {"conv 1": (26, 16), "pool 1": (13, 16), "conv 2": (11, 32), "pool 2": (5, 32)}
+MAPS = {name: np.maximum(np.random.default_rng(5).normal(k, 1, (10, n, n, channels)), 0).astype(np.float32)
+        for k, (name, (n, channels)) in enumerate(SIZES.items())}
+MAPS["conv 1"][:, :, :, 0] = 0
+CHANCES = np.random.default_rng(6).dirichlet(np.full(10, .3), 10).astype(np.float32)
 MAKE = {"perceptron": widgets.perceptron, "xor": lambda: widgets.perceptron("XOR"),
         "twelve": lambda: widgets.perceptron("12"), "convolution": widgets.convolution,
         "image_kernels": lambda: widgets.image_kernels(PHOTO), "volume": widgets.volume,
         "network": widgets.network, "decision": widgets.decision,
-        "moons": lambda: widgets.decision("moons"), "histograms": widgets.histograms, "dropout": widgets.dropout}
+        "moons": lambda: widgets.decision("moons"), "histograms": widgets.histograms, "dropout": widgets.dropout,
+        "pooling": widgets.pooling, "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES)}
 GARBAGE = ["", " \n\n", "-", "1 2\n3", "a b c", "1 0 1\n0 1", "nan", "inf 1\n1 1", "1e999", "1/0", "1/3 1 1", "1,2,1",
            "<b>&\x00", "0 0 2", "9 9 1", "999 999 999\n-999 -999 -999\n.001 -.001 1e-9", "1", "0 0 1", "1 " * 10,
            "1 1 1\n" * 25, "\n".join(["-888.888 " * 5] * 5), "\n".join(["-123.456 " * 9] * 9), "½ ² ٣"]
@@ -270,6 +279,80 @@ def test_volume_numbers():
     unfit = " ".join(words(draw_volume(7, 7, 3, 6, 3, 3, 0)))
     assert "does not fit" in unfit
     assert "2.33" in unfit
+
+
+def pooled(image, kind, size, stride):
+    places = range(0, len(image) - size + 1, stride)
+    return [[float(getattr(image[i:i + size, j:j + size], kind)()) for j in places] for i in places]
+
+
+@pytest.mark.parametrize("kind", ["maximum", "average"])
+@pytest.mark.parametrize(("size", "stride", "shift"), [(2, 2, 0), (2, 2, 2), (3, 2, 1), (4, 1, 3), (1, 3, 2)])
+def test_pooling_picture_equals_loops(kind, size, stride, shift):
+    still = np.pad(STROKE, ((0, 0), (0, 3)))
+    moved = np.roll(still, shift, axis=1)[:, :6]
+    now, before = (np.array(pooled(image, {"maximum": "max", "average": "mean"}[kind], size, stride))
+                   for image in (moved, STROKE))
+    for position, place in enumerate(np.ndindex(now.shape)):
+        drawing = draw_pooling(kind, size, stride, shift, position)
+        said, cells = words(drawing), [*moved.flat, *now.flat, *before.flat]
+        i, j = stride * place[0], stride * place[1]
+        window = moved[i:i + size, j:j + size]
+        [result] = [line for line in said if line.startswith(f"output[{place[0]}, {place[1]}] = ")]
+        assert [int(n) for n in re.findall(r"\d+", result.split("(")[1].split(")")[0])] == window.ravel().tolist()
+        assert float(re.split("[=≈] ", result)[-1]) == pytest.approx(now[place], rel=.005)
+        assert ("≈" in result) == (float(svg.number(now[place])) != now[place])
+        assert all(svg.number(value) in said for value in cells)
+        assert f"◥ Shifted by {shift}: {(now != before).sum()} of {now.size} outputs changed." in said
+        assert drawing.count("<polygon") == (now != before).sum()
+    assert ("crossed out" in " ".join(said)) == bool((6 - size) % stride)
+
+
+def test_pooling_forgives_what_the_lesson_says():
+    still, one, two = (np.array(pooled(np.roll(STROKE, shift, axis=1), "max", 2, 2)) for shift in (0, 1, 2))
+    np.testing.assert_array_equal(two, np.roll(still, 1, axis=1))
+    average = [np.array(pooled(np.roll(STROKE, shift, axis=1), "mean", 2, 2)) for shift in (0, 1)]
+    assert [still.size, (one != still).sum(), (average[0] != average[1]).sum()] == [9, 5, 7]
+    assert not STROKE[:, 4:].any()  # so that nothing leaves the picture when the stroke is shifted by 2
+
+
+def test_places_end_where_the_output_ends():
+    explorer = widgets.pooling()
+    explorer.controls["position"].value = 8
+    explorer.controls["size"].value = 4
+    assert (explorer.controls["position"].max, explorer.controls["position"].value) == (3, 3)
+    explorer.controls["stride"].value = 1
+    assert explorer.controls["position"].max == explorer.extras[0].max == 8
+
+
+@pytest.mark.parametrize(("digit", "layer", "channel"), [(0, "conv 1", 3), (9, "conv 1", 0), (4, "pool 2", 31)])
+def test_feature_maps_picture_tells_the_numbers(digit, layer, channel):
+    drawing = draw_feature_maps(DIGITS, MAPS, CHANCES, digit, layer, channel)
+    said, chosen, (n, channels) = words(drawing), MAPS[layer][digit, :, :, channel], SIZES[layer]
+    assert f"{channels} maps of {n}×{n}" in said
+    assert (f"{layer}, channel {channel}: the largest value is {chosen.max():.3g}; "
+            f"{100 * np.mean(chosen == 0):.0f} % of its cells are 0.") in said
+    assert any(f"channels that are 0 everywhere: {int(layer == 'conv 1')}." in line for line in said)
+    best = CHANCES[digit].argmax()
+    assert f"The network's answer: {best}, with a probability of {100 * CHANCES[digit, best]:.1f} %." in said
+    first = said.index("Probabilities (%)") + 1
+    assert said[first:first + 20:2] == [f"{100 * share:.0f}" for share in CHANCES[digit]]
+    assert said[first + 1:first + 20:2] == [str(k) for k in range(10)]
+    pictures = re.findall(r"base64,[^\"]+", drawing)
+    assert len(pictures) == channels + 2
+    large = greys(chosen, MAPS[layer][:, :, :, channel].max())
+    assert pictures[-1] == re.search(r"base64,[^\"]+", svg.image(large, 0, 0, 9))[0]
+
+
+def test_channels_end_where_the_layer_does():
+    explorer = MAKE["feature_maps"]()
+    explorer.controls["layer"].value = "pool 2"
+    assert explorer.controls["channel"].max == 31
+    explorer.controls["channel"].value = 31
+    explorer.controls["layer"].value = "conv 1"
+    assert (explorer.controls["channel"].max, explorer.controls["channel"].value) == (15, 15)
+    assert greys(np.array([-1., 0, 1, 2, 9]), 2).tolist() == [0, 0, 128, 255, 255]
+    assert greys(np.zeros(2), 0).tolist() == [0, 0]
 
 
 def test_typed_numbers():

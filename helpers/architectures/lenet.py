@@ -69,7 +69,7 @@ class Subsampling(layers.Layer):
 
     def call(self, maps: keras.KerasTensor) -> keras.KerasTensor:
         """(n, h, w, c) -> (n, h/2, w/2, c)."""
-        return scaled_tanh(4 * ops.average_pool(maps, 2) * self.kernel + self.bias)
+        return scaled_tanh(4 * ops.average_pool(maps, 2, 2) * self.kernel + self.bias)
 
 
 @keras.saving.register_keras_serializable("convnets")

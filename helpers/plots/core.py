@@ -50,6 +50,7 @@ def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str, lo
         top, ends = int(np.argmax(ys)), f"{ys[0]:.3g} … {ys[-1]:.3g}"
         says.append(f"{term(name)} {ends}, " + tr("highest", "máximo") + f" {ys[top]:.3g} ({xs[top]:.3g})")
     ax.set(xlabel=term(x), ylabel=term(y), yscale="log" if log else "linear")
+    ax.locator_params(axis="x", integer=True)
     if len(lines) > 1:
         ax.legend(frameon=False)
     return tr("Line chart of ", "Gráfico de líneas: ") + f"{term(y)} / {term(x)}: " + "; ".join(says) + "."

@@ -1,12 +1,16 @@
 """The interactive widgets: core ipywidgets, drawn as SVG, each with a static picture for readers without a kernel."""
 
+from helpers.widgets.architecture import architecture
 from helpers.widgets.convolution import convolution
 from helpers.widgets.decision import decision
 from helpers.widgets.dropout import dropout
+from helpers.widgets.feature_maps import feature_maps
 from helpers.widgets.histograms import histograms
 from helpers.widgets.image_kernels import image_kernels
 from helpers.widgets.network import network
 from helpers.widgets.perceptron import perceptron
+from helpers.widgets.pooling import pooling
 from helpers.widgets.volume import volume
 
-__all__ = ["convolution", "decision", "dropout", "histograms", "image_kernels", "network", "perceptron", "volume"]
+__all__ = ["architecture", "convolution", "decision", "dropout", "feature_maps", "histograms", "image_kernels",
+           "network", "perceptron", "pooling", "volume"]
