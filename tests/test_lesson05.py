@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import language, plots
+from helpers.exercises import check, find
 from helpers.scratch import batchnorm, dropout, initialisers
 from helpers.scratch.runs import Split, digits, fit, runs, steps_to
 from helpers.scratch.sequential import (
@@ -16,7 +17,7 @@ from helpers.scratch.sequential import (
     Dense,
     Dropout,
     Network,
-    cross_entropy,
+    categorical_crossentropy,
 )
 from helpers.widgets.dropout import UNITS, outputs
 from helpers.widgets.histograms import DEPTH, KINDS, SHOWN, STARTS, WIDTH, measured, signals
@@ -243,7 +244,7 @@ def test_cross_entropy_equals_keras_on_any_outputs(seed, kind):
     data = tf.Variable(outputs_)
     with tf.GradientTape() as tape:
         theirs = tf.reduce_mean(keras.losses.categorical_crossentropy(keras.utils.to_categorical(labels, 5), data))
-    loss, slopes = cross_entropy(outputs_, labels, CLIP)
+    loss, slopes = categorical_crossentropy(outputs_, labels, CLIP)
     assert loss == pytest.approx(float(theirs), abs=1e-6)
     np.testing.assert_allclose(slopes, tape.gradient(theirs, data), atol=1e-6)
 
@@ -254,7 +255,7 @@ def test_softmax_and_cross_entropy_give_the_difference_from_the_target(cut):
     network = Network([Dense(4, "softmax")], 3, 0, np.float64)
     x, labels = rng.normal(size=(6, 3)), rng.integers(0, 4, 6)
     p = network(x)
-    found = network.backs[0](cross_entropy(p, labels, cut)[1])[1]["bias"]
+    found = network.backs[0](categorical_crossentropy(p, labels, cut)[1])[1]["bias"]
     np.testing.assert_allclose(found, (p - np.eye(4)[labels]).mean(0), atol=1e-12)
 
 
@@ -357,3 +358,14 @@ def test_dropout_widget_draws_every_mask_once():
     assert set(np.unique((layers / np.where(UNITS, UNITS, 1)).round(6))) == {0, 2}
     assert layers.sum((1, 2)).mean() == pytest.approx(UNITS.sum(), rel=.05)
     np.testing.assert_array_equal(outputs(.5, 3, False)[2], UNITS)
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    (lambda layers: [Dense(200), *layers[1:]], "In result[0][1]['activation']: None is not right."),
+    (lambda layers: [*layers[:3], layers[3]._replace(activation="relu")], "'relu' is not right."),
+    (lambda layers: [Dropout(.5), *layers[1:]], "In result[0][0]: 'Dropout' is not right."),
+    (lambda layers: layers[:-1], "4 values are expected, but yours has 3.")])
+def test_a_wrong_model_is_told_where_it_is_wrong_and_not_what_is_right(change, words):
+    result = check("05.he_model", change(list(find("05.he_model").answer)))
+    assert result.status == "failed"
+    assert words in result.message

@@ -1,6 +1,7 @@
 """The exercises of lesson 5: initialisation, batch normalisation, dropout, and five models to repair."""
 
 from collections.abc import Callable, Iterator
+from math import prod
 
 import numpy as np
 
@@ -96,6 +97,14 @@ EXERCISES = {
                 stack(Dense(0, RELU), DROP, output=Dense(10), top=(DROP, Activation("softmax"))),
                 "The rows sum to 1 again, but the scores of classes are still dropped. Must a class be dropped at all?",
                 "Las filas vuelven a sumar 1, pero aún se apagan puntajes de clases. ¿Hay que apagar alguna clase?"),
+            "the output removed": Misconception(
+                stack(Dense(0, RELU), DROP)[:-1],
+                "Now the model ends with a hidden layer. Who turns its numbers into ten probabilities?",
+                "Ahora el modelo termina en una capa oculta. ¿Quién convierte sus números en diez probabilidades?"),
+            "the softmax lost": Misconception(
+                stack(Dense(0, RELU), DROP, output=Dense(10)),
+                "The dropout is in the right places. But the last layer's activation is gone: which one did it have?",
+                "El dropout está donde debe. Pero falta la activación de la última capa: ¿cuál tenía?"),
             "a gentler rate": Misconception(
                 stack(Dense(0, RELU), DROP, top=(Dropout(.05),)),
                 "A smaller rate harms less often. Is there any rate at which dropping an answer helps?",
@@ -112,6 +121,23 @@ EXERCISES = {
                 lambda x, numbers, rate, training: np.where(numbers >= rate, x, 0) if training else x * (1 - rate),
                 "This is the dropout of 2012, scaled afterwards. The inverted one scales in training: what is left?",
                 "Este es el dropout de 2012, que escala después. El invertido escala al entrenar: ¿qué queda?"),
+            "scaled twice": Misconception(
+                lambda x, numbers, rate, training: np.where(numbers >= rate, x / (1 - rate), 0) if training
+                    else x * (1 - rate),
+                "Right in training, where the mean is x already. What is then left to do when `training` is False?",
+                "Bien al entrenar, donde la media ya es x. ¿Qué queda entonces por hacer si `training` es False?"),
+            "divided by the rate": Misconception(
+                lambda x, numbers, rate, training: np.where(numbers >= rate, x / rate, 0) if training else x,
+                "The mask is right. A unit stays with which probability? That is what its mean shrinks by.",
+                "La máscara es correcta. ¿Con qué probabilidad queda una unidad? Por eso se encoge su media."),
+            "the mask reversed": Misconception(
+                lambda x, numbers, rate, training: np.where(numbers < rate, x / (1 - rate), 0) if training else x,
+                "The factor is right, but look at who stays: is the unit with the number 0.1 dropped at rate 0.2?",
+                "El factor es correcto, pero mira quién queda: con tasa 0.2, ¿se apaga la unidad del número 0.1?"),
+            "modes exchanged": Misconception(
+                lambda x, numbers, rate, training: dropout_forward(x, numbers, rate, not training),
+                "You drop at inference and leave the training alone. Read your `if` once more.",
+                "Apagas en la inferencia y dejas intacto el entrenamiento. Lee otra vez tu `if`."),
             "rate as the kept share": Misconception(
                 lambda x, numbers, rate, training: np.where(numbers < rate, x / max(rate, .01), 0) if training else x,
                 "You keep the share that should be dropped. With a rate of 0.2, how many units of ten stay?",
@@ -146,6 +172,22 @@ EXERCISES = {
                 lecun_std,
                 "This keeps the variance without a ReLU. Which share of the mean square does a ReLU leave?",
                 "Esto conserva la varianza sin ReLU. ¿Qué parte de la media de los cuadrados deja una ReLU?"),
+            "the first number": Misconception(
+                lambda shape: (2 / shape[0]) ** .5,
+                "Right for a dense layer. In a convolution's kernel the first number is only its height.",
+                "Bien para una capa densa. En el kernel de una convolución, el primer número es solo su altura."),
+            "the last number": Misconception(
+                lambda shape: (2 / shape[-1]) ** .5,
+                "The last number says how many units or filters there are. How many numbers does each of them add up?",
+                "El último número dice cuántas unidades o filtros hay. ¿Cuántos números suma cada uno?"),
+            "all the weights": Misconception(
+                lambda shape: (2 / prod(shape)) ** .5,
+                "That divides by all the weights of the kernel. How many of them belong to one unit?",
+                "Eso divide entre todos los pesos del kernel. ¿Cuántos son de una sola unidad?"),
+            "root of the 2 only": Misconception(
+                lambda shape: 2 ** .5 / fans(shape)[0],
+                "The root is of the whole fraction, for Var(w) is the square of what is asked for.",
+                "La raíz es de toda la fracción, pues Var(w) es el cuadrado de lo que se pide."),
             "channels only": Misconception(
                 lambda shape: (2 / shape[-2]) ** .5,
                 "Right for a dense layer. A 3×3 filter over 16 channels: how many numbers does it add up?",
@@ -162,10 +204,14 @@ EXERCISES = {
                 round(.5 ** .5 * .1, 4),
                 "With this one the mean square halves in each layer. Look at your experiment's last number.",
                 "Con esta, la media de los cuadrados se reduce a la mitad en cada capa. Mira el último número."),
+            "the variance": Misconception(
+                .01,
+                "Is that a variance, or a standard deviation? Put it into `mean_squares` and look.",
+                "¿Es una varianza o una desviación estándar? Ponla en `mean_squares` y mira."),
             "one": Misconception(
                 1.0,
                 "100 products of mean square 1 are added up. What is the mean square of the sum?",
-                "Se suman 100 productos de media cuadrática 1. ¿Cuánto vale la media de los cuadrados de la suma?"),
+                "Se suman 100 productos cuya media de cuadrados es 1. ¿Y la media de los cuadrados de la suma?"),
         }),
     "he_model": Exercise(
         answer=stack(HIDDEN, output=TOP), given=stack(Dense(0, RELU, GLOROT), output=TOP),
@@ -178,6 +224,10 @@ EXERCISES = {
                 [HIDDEN._replace(units=200), *[Dense(100, RELU, GLOROT)] * 2, TOP],
                 "One layer is right. The factor is lost again at every ReLU: how many of them are there?",
                 "Una capa está bien. El factor se pierde de nuevo en cada ReLU: ¿cuántas hay?"),
+            "one left": Misconception(
+                [*stack(HIDDEN)[:2], Dense(100, RELU, GLOROT), TOP],
+                "Two layers are right. Does a ReLU follow the sums of the third?",
+                "Dos capas están bien. ¿Sigue una ReLU a las sumas de la tercera?"),
             "exchanged": Misconception(
                 stack(Dense(0, RELU, GLOROT), output=Dense(10, "softmax", HE)),
                 "The other way round: which layers cut half of their values away?",
@@ -203,6 +253,10 @@ EXERCISES = {
                 lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / (x.std(0) + epsilon) + beta,
                 "Very near. Look at where ε stands in the formula: is the root taken before or after it is added?",
                 "Muy cerca. Mira dónde está ε en la fórmula: ¿la raíz se toma antes o después de sumarlo?"),
+            "ε forgotten": Misconception(
+                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / x.std(0) + beta,
+                "Nearly. What happens to a feature that is the same in all examples? One argument is not used yet.",
+                "Casi. ¿Qué pasa con una característica igual en todos los ejemplos? Falta usar un argumento."),
             "n − 1": Misconception(
                 lambda x, gamma, beta, epsilon:
                     gamma * (x - x.mean(0)) / np.sqrt(x.var(0, ddof=1) + epsilon) + beta,
@@ -216,6 +270,18 @@ EXERCISES = {
                 lambda x, gamma, beta, epsilon: (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon),
                 "That is x̂. Two learned numbers for each feature are still to be used.",
                 "Eso es x̂. Falta usar dos números aprendidos por cada característica."),
+            "γ forgotten": Misconception(
+                lambda x, gamma, beta, epsilon: (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + beta,
+                "The centre is right. Who sets the scale of each feature?",
+                "El centro está bien. ¿Quién fija la escala de cada característica?"),
+            "β forgotten": Misconception(
+                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon),
+                "The scale is right, but every feature still has mean 0. Who moves its centre?",
+                "La escala está bien, pero cada característica aún tiene media 0. ¿Quién mueve su centro?"),
+            "γ and β exchanged": Misconception(
+                lambda x, gamma, beta, epsilon: beta * (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + gamma,
+                "Both are used, but look at the formula: which one multiplies, and which one is added?",
+                "Usas los dos, pero mira la fórmula: ¿cuál multiplica y cuál se suma?"),
             "β inside": Misconception(
                 lambda x, gamma, beta, epsilon: gamma * ((x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + beta),
                 "γ should scale x̂ alone. Which parentheses make it scale β too?",
@@ -236,6 +302,25 @@ EXERCISES = {
                 running({"variance": lambda x: x.var(0, ddof=1)}),
                 "That is the paper's unbiased variance. Keras keeps the one that it normalises with: divided by n.",
                 "Es la varianza insesgada del artículo. Keras guarda la que usa para normalizar: dividida entre n."),
+            "added up": Misconception(
+                lambda mean, variance, x, momentum: (momentum * mean + x.mean(0), momentum * variance + x.var(0)),
+                "The old value gets its share. If all batches had mean 3, where would yours end up?",
+                "El valor anterior recibe su parte. Si todos los lotes tuvieran media 3, ¿adónde llegaría el tuyo?"),
+            "one for all": Misconception(
+                lambda mean, variance, x, momentum: (batchnorm.moved(mean, x.mean(), momentum),
+                                                     batchnorm.moved(variance, x.var(), momentum)),
+                "One mean for the whole batch? Each feature keeps its own: which axis are the examples?",
+                "¿Una sola media para todo el lote? Cada característica lleva la suya: ¿qué eje son los ejemplos?"),
+            "the mean alone": Misconception(
+                lambda mean, variance, x, momentum: batchnorm.moved(mean, x.mean(0), momentum),
+                "You return one statistic. Inference needs a second one.",
+                "Devuelves una sola estadística. La inferencia necesita una segunda."),
+            "deviations from the running mean": Misconception(
+                lambda mean, variance, x, momentum: (
+                    batchnorm.moved(mean, x.mean(0), momentum),
+                    batchnorm.moved(variance, ((x - mean) ** 2).mean(0), momentum)),
+                "The batch's variance is taken about the batch's own mean. About which mean is yours?",
+                "La varianza del lote se toma respecto de la media del propio lote. ¿Respecto de cuál tomas la tuya?"),
             "standard deviation": Misconception(
                 running({"variance": lambda x: x.std(0)}),
                 "The mean is right. The second number keeps a variance, not a standard deviation.",
@@ -256,6 +341,18 @@ EXERCISES = {
                 stack(HIDDEN, top=(BN,)),
                 "You removed the useful ones. Behind which layer do the numbers have to sum to 1?",
                 "Quitaste las útiles. ¿Tras qué capa los números tienen que sumar 1?"),
+            "the output removed": Misconception(
+                stack(HIDDEN, BN)[:-1],
+                "Now the model ends with a hidden layer. Who turns its numbers into ten probabilities?",
+                "Ahora el modelo termina en una capa oculta. ¿Quién convierte sus números en diez probabilidades?"),
+            "before the softmax": Misconception(
+                stack(HIDDEN, BN, output=Dense(10), top=(BN, Activation("softmax"))),
+                "A distribution again; but the scores of one image now depend on the batch. Is that needed?",
+                "Otra vez una distribución; pero los puntajes de una imagen dependen del lote. ¿Hace falta?"),
+            "the softmax lost": Misconception(
+                stack(HIDDEN, BN, output=Dense(10)),
+                "The layers are right. But the last one's activation is gone: which one did it have?",
+                "Las capas están bien. Pero falta la activación de la última: ¿cuál tenía?"),
             "a second softmax": Misconception(
                 stack(HIDDEN, BN, top=(BN, Activation("softmax"))),
                 "Probabilities again, made of normalised ones: γ then limits how sure it can be. Anything simpler?",
@@ -276,6 +373,14 @@ EXERCISES = {
                 800,
                 "You count what batch normalisation adds. How many biases does a layer of 200 units have?",
                 "Cuentas lo que agrega la normalización por lotes. ¿Cuántos sesgos tiene una capa de 200 unidades?"),
+            "all that it adds": Misconception(
+                1600,
+                "That is what batch normalisation adds. Here only the biases that have no effect are counted.",
+                "Eso es lo que agrega la normalización por lotes. Aquí se cuentan solo los sesgos sin efecto."),
+            "one of the layers missing": Misconception(
+                300,
+                "Count the hidden layers once more: how many have a normalisation right behind their sums?",
+                "Cuenta otra vez las capas ocultas: ¿cuántas tienen una normalización justo tras sus sumas?"),
             "one for each layer": Misconception(
                 3,
                 "A bias for each layer? Each unit has its own.",
@@ -296,6 +401,14 @@ EXERCISES = {
                 [*stack(FREE, BN, Activation(RELU))[:3], *stack(LINEAR, BN, Activation(RELU))[3:]],
                 "One bias vector is gone. Which others are cancelled in the same way?",
                 "Ya no está uno de los vectores de sesgos. ¿Cuáles otros se cancelan de la misma manera?"),
+            "the third left": Misconception(
+                [*stack(FREE, BN, Activation(RELU))[:6], *stack(LINEAR, BN, Activation(RELU))[6:]],
+                "Two bias vectors are gone. One more layer is followed by a normalisation.",
+                "Ya no están dos vectores de sesgos. Hay una capa más a la que sigue una normalización."),
+            "the initialiser lost": Misconception(
+                stack(Dense(0, None, use_bias=False), BN, Activation(RELU)),
+                "The biases are right. But how do these layers start now? Compare with the code that you were given.",
+                "Los sesgos están bien. Pero ¿cómo empiezan ahora estas capas? Compara con el código recibido."),
             "normalisation removed": Misconception(
                 stack(LINEAR, Activation(RELU)),
                 "That is one way to make the biases count, but the normalisation was to stay.",
@@ -315,7 +428,15 @@ EXERCISES = {
             "no ReLU": Misconception(
                 stack(FREE, BN),
                 "Without any ReLU the hidden layers make one linear map. Where should it stand?",
-                "Sin ninguna ReLU, las capas ocultas forman un solo mapa lineal. ¿Dónde debe ir?"),
+                "Sin ninguna ReLU, las capas ocultas equivalen a una sola transformación lineal. ¿Dónde debe ir?"),
+            "the ReLU first": Misconception(
+                stack(FREE, Activation(RELU), BN),
+                "The ReLU has its own line now, but the order is still the slides'. What does the paper normalise?",
+                "La ReLU ya tiene su propia línea, pero el orden es el de antes. ¿Qué normaliza el artículo?"),
+            "the initialiser lost": Misconception(
+                stack(Dense(0, None, use_bias=False), BN, Activation(RELU)),
+                "The order is the paper's. But how do these layers start now? Compare with the code you were given.",
+                "El orden es el del artículo. Pero ¿cómo empiezan ahora estas capas? Compara con el código recibido."),
             "the bias back": Misconception(
                 stack(HIDDEN, BN),
                 "The units can shift again, true, and that is a sound model. But the paper's order was asked for.",

@@ -62,11 +62,16 @@ def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
 
 
 def plain(value: Any) -> Any:
-    """The value in terms of numbers, text, arrays, tuples and dicts; anything else stays as it is."""
+    """The value in terms of numbers, text, arrays, tuples and dicts; anything else stays as it is.
+
+    A named tuple becomes its type's name and its fields, so that Dropout(0.5) is not the same as Noise(0.5).
+    """
     if isinstance(value, np.generic):
         return value.item()
     if value is None or isinstance(value, bool | int | float | complex | str):
         return value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return type(value).__name__, plain(value._asdict())
     if isinstance(value, list | tuple):
         return tuple(plain(item) for item in value)
     if isinstance(value, dict):
@@ -87,7 +92,7 @@ def compare(got: Any, expected: Any, tolerance: float) -> Difference | None:
         return compare_dicts(got, expected, tolerance)
     if isinstance(expected, np.ndarray | bool | int | float):
         return compare_numbers(got, expected, tolerance)
-    if type(got) is not type(expected):
+    if expected is not None and type(got) is not type(expected):
         return Difference("type", (got, expected))
     return None if got == expected else Difference("value", (got,))
 
@@ -116,6 +121,8 @@ def first_inside(got: dict, expected: dict, tolerance: float) -> Difference | No
     """The first difference between the items of two collections with the same keys, with its place."""
     for key in expected:
         if (difference := compare(got[key], expected[key], tolerance)) is not None:
+            if difference.kind == "none":
+                difference = Difference("value", (None,))
             return replace(difference, place=(key, *difference.place))
     return None
 

@@ -26,9 +26,11 @@ def forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float =
 
     (…, d), (d,), (d,) -> (…, d). The variance divides by the count, not by the count less one.
     """
-    mean, variance = x.mean(others(x)), x.var(others(x))
+    mean = x.mean(others(x))
+    centred = x - mean
+    variance = (centred ** 2).mean(others(x))
     spread = np.sqrt(variance + epsilon)
-    normal = (x - mean) / spread
+    normal = centred / spread
     return gamma * normal + beta, Batch(normal, spread, mean, variance)
 
 

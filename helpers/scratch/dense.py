@@ -21,8 +21,8 @@ def backward(d_out: np.ndarray, x: np.ndarray, kernel: np.ndarray) -> tuple[np.n
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
-    """1 / (1 + e^−x) (eq. 2), for any shape; the power is kept below overflow."""
-    return 1 / (1 + np.exp(-np.maximum(x, -700)))
+    """1 / (1 + e^−x) (eq. 2), for any shape; the power is kept below overflow, in 32 bits too."""
+    return 1 / (1 + np.exp(-np.maximum(x, -88)))
 
 
 def sigmoid_backward(d_y: np.ndarray, y: np.ndarray) -> np.ndarray:

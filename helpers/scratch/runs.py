@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import datasets
-from helpers.scratch.sequential import CLIP, TINY, Layer, Network, cross_entropy
+from helpers.scratch.sequential import CLIP, TINY, Layer, Network, categorical_crossentropy
 
 
 class Split(NamedTuple):
@@ -54,7 +54,7 @@ def fit(network: Network, data: Split, seed: int = 0, epochs: int = 10, rate: fl
 def score(network: Network, data: Split) -> tuple[float, float]:
     """Loss and accuracy of inference on the test images."""
     outputs = network(data.x_test)
-    loss, _ = cross_entropy(outputs, data.y_test, TINY if network.ends_in_softmax else CLIP)
+    loss, _ = categorical_crossentropy(outputs, data.y_test, TINY if network.ends_in_softmax else CLIP)
     return loss, float((outputs.argmax(1) == data.y_test).mean())
 
 

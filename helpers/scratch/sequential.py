@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.scratch import batchnorm, dropout
+from helpers.scratch import batchnorm, dense, dropout
 from helpers.scratch.initialisers import INITIALISERS
+from helpers.scratch.training import softmax
 
 CLIP, TINY = 1e-7, 1e-37  # what Keras lifts a share to before its logarithm is taken, and what a softmax needs
 
@@ -44,27 +45,22 @@ Values = dict[str, np.ndarray]
 Back = Callable[[np.ndarray], tuple[np.ndarray, Values]]  # slope of the output -> slopes of the input and the values
 
 
-def softmax(z: np.ndarray) -> np.ndarray:
-    """Positive numbers that sum to 1 along the last axis."""
-    powers = np.exp(z - z.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
-
-
-# name: (y from z, slope along z from y and the slope along y)
+# name: (y from z, slope along z from the slope along y, and y)
 ACTIVATIONS = {
-    None: (lambda z: z, lambda y, d: d),
-    "relu": (lambda z: np.maximum(z, 0), lambda y, d: d * (y > 0)),
-    "sigmoid": (lambda z: .5 + .5 * np.tanh(.5 * z), lambda y, d: d * y * (1 - y)),
-    "tanh": (np.tanh, lambda y, d: d * (1 - y * y)),
-    "softmax": (softmax, lambda y, d: y * (d - (d * y).sum(-1, keepdims=True))),
+    None: (lambda z: z, lambda d, y: d),
+    "relu": (dense.relu, dense.relu_backward),
+    "sigmoid": (dense.sigmoid, dense.sigmoid_backward),
+    "tanh": (np.tanh, lambda d, y: d * (1 - y * y)),
+    "softmax": (softmax, lambda d, y: y * (d - (d * y).sum(-1, keepdims=True))),
 }
 
 
-def cross_entropy(outputs: np.ndarray, labels: np.ndarray, cut: float = CLIP) -> tuple[float, np.ndarray]:
-    """The mean loss as Keras's categorical_crossentropy has it, and its slope along the outputs: (n, k), (n,).
+def categorical_crossentropy(outputs: np.ndarray, labels: np.ndarray, cut: float = CLIP) -> tuple[float, np.ndarray]:
+    """The mean loss that Keras gives by this name to outputs, and its slope along them: (n, k), (n,) -> (), (n, k).
 
     Each row is divided by its sum s and cut to [1e-7, 1 − 1e-7]. −log(o_t/s) has the slope 1/s − [k = t]/o_t, or 0
-    where it was cut. Right behind a softmax Keras works with the logits instead and cuts nothing: `cut=TINY`.
+    where it was cut. Right behind a softmax Keras works with the logits instead, as `training.cross_entropy` does, and
+    cuts nothing: `cut=TINY`.
     """
     total, places = outputs.sum(1, keepdims=True), (np.arange(len(labels)), labels)
     shares = (outputs / total)[places]
@@ -106,10 +102,10 @@ class Network:
         """One layer's output, and how slopes go back through it."""
         match layer:
             case Dense(activation=name):
-                return dense(values, x, name)
+                return connect(values, x, name)
             case Activation(name):
                 y = ACTIVATIONS[name][0](x)
-                return y, lambda d: (ACTIVATIONS[name][1](y, d), {})
+                return y, lambda d: (ACTIVATIONS[name][1](d, y), {})
             case Dropout(rate) if training:
                 mask = dropout.draw(self.rng, x.shape, rate)
                 return dropout.forward(x, mask, rate), lambda d: (dropout.backward(d, mask, rate), {})
@@ -125,7 +121,7 @@ class Network:
     def gradients(self, x: np.ndarray, labels: np.ndarray) -> tuple[float, float, list[Values]]:
         """Loss and accuracy of a batch in training mode, and the slope along every value."""
         outputs = self(x, training=True)
-        loss, d = cross_entropy(outputs, labels, TINY if self.ends_in_softmax else CLIP)
+        loss, d = categorical_crossentropy(outputs, labels, TINY if self.ends_in_softmax else CLIP)
         found = []
         for back in reversed(self.backs):
             d, slopes = back(d)
@@ -138,19 +134,21 @@ class Network:
         for values, speeds, slopes in zip(self.values, self.speeds, gradients, strict=True):
             for name, slope in slopes.items():
                 if name in values:
-                    speeds[name] = momentum * speeds.get(name, 0) - rate * slope
-                    values[name] += speeds[name]
+                    speed = speeds.setdefault(name, np.zeros_like(slope))
+                    speed *= momentum  # in place: new arrays would take as long as the arithmetic
+                    speed -= rate * slope
+                    values[name] += speed
         return loss, accuracy
 
 
-def dense(values: Values, x: np.ndarray, name: str | None) -> tuple[np.ndarray, Back]:
-    """A dense layer forward, and its way back."""
+def connect(values: Values, x: np.ndarray, name: str | None) -> tuple[np.ndarray, Back]:
+    """A dense layer with its activation forward, and its way back."""
     act, slope = ACTIVATIONS[name]
-    y = act(x @ values["kernel"] + values.get("bias", 0))
+    y = act(dense.forward(x, values["kernel"], values.get("bias", 0)))
 
     def back(d: np.ndarray) -> tuple[np.ndarray, Values]:
-        d = slope(y, d)
-        return d @ values["kernel"].T, {"kernel": x.T @ d, "bias": d.sum(0)}
+        d_x, d_kernel, d_bias = dense.backward(slope(d, y), x, values["kernel"])
+        return d_x, {"kernel": d_kernel, "bias": d_bias}
     return y, back
 
 
