@@ -10,7 +10,7 @@ import jupytext
 from instructor.solutions import SolutionError, stub
 
 EXERCISE = re.compile(r"# exercise: (\S+)$")
-SPEAKING = {"budget", "check", "datasets", "plots", "widgets"}  # what they show depends on the language
+SPEAKING = {"budget", "check", "compare", "datasets", "plots", "widgets"}  # what they show depends on the language
 COMPARED = "nbval-check-output"
 
 

@@ -35,10 +35,10 @@ class Plan:
 
 PLANS = {
     "lenet5": Plan(architectures.lenet5, "mnist", for_lenet, 20, 1e-3, competitive_loss),
-    "alexnet_cifar": Plan(architectures.alexnet_cifar, "cifar10", standardised, 8, .02, reach=4, mirror=True),
-    "vgg_cifar": Plan(architectures.vgg_cifar, "cifar10", standardised, 8, .05, reach=4, mirror=True),
+    "alexnet_cifar": Plan(architectures.alexnet_cifar, "cifar10", standardised, 6, .02, reach=4, mirror=True),
+    "vgg_cifar": Plan(architectures.vgg_cifar, "cifar10", standardised, 6, .05, reach=4, mirror=True),
     "googlenet_cifar": Plan(architectures.googlenet_cifar, "cifar10", standardised, 12, .05, reach=4, mirror=True),
-    "resnet20_narrow": Plan(partial(architectures.resnet_cifar, width=8), "cifar10", standardised, 8, .1, reach=4,
+    "resnet20_narrow": Plan(partial(architectures.resnet_cifar, width=8), "cifar10", standardised, 6, .1, reach=4,
                             mirror=True),
 }
 

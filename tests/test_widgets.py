@@ -2,6 +2,7 @@
 
 import random
 import re
+from functools import cache
 from xml.etree import ElementTree
 
 import ipywidgets
@@ -17,6 +18,7 @@ from helpers.widgets.convolution import draw_convolution
 from helpers.widgets.explorer import read_matrix, write_matrix
 from helpers.widgets.feature_maps import draw_feature_maps, greys
 from helpers.widgets.image_kernels import draw_image_kernels, filtered, grey, read_kernel, shown, write_kernel
+from helpers.widgets.maps import contact_sheet, shades
 from helpers.widgets.perceptron import DATA, draw_perceptron, edited, read_points, replay, verdict
 from helpers.widgets.pooling import STROKE, draw_pooling
 from helpers.widgets.volume import draw_volume
@@ -33,12 +35,29 @@ MAKE = {"perceptron": widgets.perceptron, "xor": lambda: widgets.perceptron("XOR
         "image_kernels": lambda: widgets.image_kernels(PHOTO), "volume": widgets.volume,
         "network": widgets.network, "decision": widgets.decision,
         "moons": lambda: widgets.decision("moons"), "histograms": widgets.histograms, "dropout": widgets.dropout,
-        "pooling": widgets.pooling, "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES)}
+        "pooling": widgets.pooling, "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
+        "architecture": lambda: widgets.architecture(net(), COLOURS), "bare": lambda: widgets.architecture(net())}
+COLOURS = np.random.default_rng(7).normal(0, 1, (2, 32, 32, 3)).astype(np.float32)
 GARBAGE = ["", " \n\n", "-", "1 2\n3", "a b c", "1 0 1\n0 1", "nan", "inf 1\n1 1", "1e999", "1/0", "1/3 1 1", "1,2,1",
            "<b>&\x00", "0 0 2", "9 9 1", "999 999 999\n-999 -999 -999\n.001 -.001 1e-9", "1", "0 0 1", "1 " * 10,
            "1 1 1\n" * 25, "\n".join(["-888.888 " * 5] * 5), "\n".join(["-123.456 " * 9] * 9), "½ ² ٣"]
 every_widget = pytest.mark.parametrize("name", MAKE)
 both_languages = pytest.mark.parametrize("spoken", language.LANGUAGES)
+
+
+@cache
+def net():
+    """A network with branches, shortcuts of both kinds and more than 64 maps; Keras is imported only here."""
+    import keras
+    from keras import layers
+
+    from helpers import architectures
+    keras.utils.set_random_seed(8)
+    small = architectures.resnet_cifar(8)
+    x = layers.Conv2D(70, 3, 2, activation="relu", name="wide")(small.get_layer("conv4_1_relu").output)
+    x = layers.Concatenate(name="both")([x, layers.Conv2D(4, 1, use_bias=False, name="side")(x)])
+    x = layers.Dropout(.5, name="drop")(layers.Flatten(name="flat")(x))
+    return keras.Model(small.inputs, layers.Dense(10, name="answer")(x), name="net")
 
 
 def shown_controls(explorer):
@@ -353,6 +372,89 @@ def test_channels_end_where_the_layer_does():
     assert (explorer.controls["channel"].max, explorer.controls["channel"].value) == (15, 15)
     assert greys(np.array([-1., 0, 1, 2, 9]), 2).tolist() == [0, 0, 128, 255, 255]
     assert greys(np.zeros(2), 0).tolist() == [0, 0]
+
+
+def walk(images=None):
+    """The architecture widget's pictures by layer name, with its sentences, for the first image and channel."""
+    explorer = widgets.architecture(net(), images)
+    jump, pictures = explorer.extras[0], {}
+    for name, number in jump.options:
+        jump.value = number
+        assert explorer.controls["layer"].value == number
+        pictures[name] = words(explorer.picture.value)
+    return explorer, pictures
+
+
+def test_walk_counts_what_the_ledger_counts():
+    from helpers.ledger import ledger, receptive_fields
+    rows = {row.name: row for row in ledger(net())}
+    _, pictures = walk()
+    counted = {"Parameters": 0, "Multiply-adds": 0}
+    for name, said in pictures.items():
+        assert f"Layer {list(pictures).index(name) + 1} of {len(pictures)}: {name}" in said
+        text = " ".join(said)
+        assert f"Output: {'×'.join(map(str, rows[name].output_shape))}" in text
+        field = receptive_fields(net())[name]
+        assert (f"{field}×{field} pixels" if field < 32 else "more than the image" if field > 32 else "whole") in text \
+            or "the whole image" in text
+        for kind in counted:
+            if found := re.search(rf"{kind}: ([-+()·× \d]+) = ([\d,]+)\.", text):
+                product, total = found[1].replace("·", "*").replace("×", "*"), int(found[2].replace(",", ""))
+                assert eval(product) == total
+                counted[kind] += total
+    assert counted == {"Parameters": ledger(net()).total("parameters"),
+                       "Multiply-adds": ledger(net()).total("multiply_adds")}
+    assert set(pictures) == {name for name, row in rows.items() if row.kind not in (
+        "BatchNormalization", "Activation", "Flatten", "Dropout")}
+
+
+def test_walk_says_what_layers_are_made_of():
+    _, pictures = walk()
+    text = {name: " ".join(said) for name, said in pictures.items()}
+    assert "convolution 3×3, stride 1, padding same, then batch normalisation, ReLU" in text["conv1"]
+    assert "(3·3·64 + 1)·70 = 40,390" in text["wide"]
+    assert "1·1·70·4 = 280" in text["side"]
+    assert "joined along the channels: wide, side" in text["both"]
+    assert "sum: conv2_1_b, conv1, then ReLU" in text["conv2_1_add"]
+    assert "3·3·3·16 + 2·16 = 464" in text["conv1"]
+    assert "fully connected, 666 → 10" in text["answer"]
+
+
+def test_walk_shows_the_maps_of_the_model():
+    import keras
+    explorer, pictures = walk(COLOURS)
+    wide = np.asarray(keras.Model(net().inputs, net().get_layer("wide").output)([COLOURS]))
+    explorer.extras[0].value = dict(explorer.extras[0].options)["wide"]
+    assert explorer.controls["channel"].max == 69
+    for image, channel in [(0, 3), (1, 69)]:
+        explorer.controls["image"].value, explorer.controls["channel"].value = image, channel
+        drawing, one = explorer.picture.value, wide[image, :, :, channel]
+        said = " ".join(words(drawing))
+        assert f"Channel {channel} for this image: from {svg.number(float(one.min()))} to " in said
+        assert f"70 maps of 3×3: {'0 to 63' if channel < 64 else '64 to 69'}" in said
+        large = greys(one, wide[:, :, :, channel].max())
+        assert re.search(r"base64,[^\"]+", svg.image(large, 0, 0, 9))[0] in drawing
+    answers = np.asarray(net()([COLOURS[:1]]))[0]
+    best = f"The largest is unit {answers.argmax()}: {svg.number(float(answers.max()))}."
+    assert best in " ".join(pictures["answer"])
+    explorer.extras[0].value = 1
+    assert (explorer.controls["channel"].max, explorer.controls["channel"].value) == (15, 15)
+
+
+def test_walk_refuses_images_of_another_size():
+    with pytest.raises(ValueError, match=r"images must be \(n, 32, 32, 3\), not \(2, 28, 28, 1\)"):
+        widgets.architecture(net(), np.zeros((2, 28, 28, 1)))
+
+
+def test_greys_of_maps_and_their_sheet():
+    assert shades(np.array([-1., 0, 2]), np.array([-1., 2])).tolist() == [64, 128, 255]
+    assert shades(np.array([0., 1]), np.array([0., 2])).tolist() == [0, 128]
+    assert shades(np.array([-4., -1]), np.array([-4., -1])).tolist() == [0, 191]
+    sheet = contact_sheet(np.stack([np.full((20, 20), 10 * k) for k in range(5)], -1).astype(np.uint8))
+    assert sheet.shape == (44, 66)
+    assert [sheet[22 * (k // 3) + 19, 22 * (k % 3)] for k in range(5)] == [0, 10, 20, 30, 40]
+    assert contact_sheet(np.zeros((224, 224, 2), np.uint8)).shape == (35, 70)
+    assert contact_sheet(np.zeros((1, 1, 64), np.uint8)).shape == (104, 104)
 
 
 def test_typed_numbers():

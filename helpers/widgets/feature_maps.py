@@ -102,8 +102,8 @@ def sentences(view: View) -> list[str]:
                f"Todo {name}: {all_zeros} % de las celdas son 0; canales que son 0 en todas partes: {silent}."),
             tr(f"Black is 0. White is the largest value that any digit gives: {of_layer} for the small maps (all "
                f"channels), {of_channel} for the large one (channel {channel}).",
-               f"Negro es 0. Blanco es el mayor valor que da algún dígito: {of_layer} en los mapas pequeños (todos "
-               f"los canales), {of_channel} en el grande (canal {channel})."),
+               f"El negro es 0. El blanco es el mayor valor que da algún dígito: {of_layer} en los mapas pequeños "
+               f"(todos los canales), {of_channel} en el grande (canal {channel})."),
             tr(f"The network's answer: {best}, with a probability of {sure} %.",
                f"La respuesta de la red: {best}, con una probabilidad de {sure} %.")]
 

@@ -64,10 +64,11 @@ def polyline(places: Iterable[tuple[float, float]], stroke: str = INK, width: fl
 
 
 def image(pixels: np.ndarray, x: float, y: float, width: float) -> str:
-    """A grey picture (h, w) of uint8, its pixels kept sharp, stretched to `width`."""
-    height, across = pixels.shape
-    raw = np.insert(pixels, 0, 0, axis=1).tobytes()  # each row of a PNG starts with its filter's number: none
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", across, height, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(raw, 1)),
+    """A picture of uint8, grey (h, w) or in colour (h, w, 3), its pixels kept sharp, stretched to `width`."""
+    height, across = pixels.shape[:2]
+    raw = np.insert(pixels.reshape(height, -1), 0, 0, axis=1).tobytes()  # a PNG's rows start with a filter's number: 0
+    kind = 0 if pixels.ndim == 2 else 2
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", across, height, 8, kind, 0, 0, 0)), (b"IDAT", zlib.compress(raw, 1)),
               (b"IEND", b"")]
     png = b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(data)) + kind + data
                                           + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
