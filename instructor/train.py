@@ -34,7 +34,7 @@ class Plan:
 
 
 PLANS = {
-    "lenet5": Plan(architectures.lenet5, "mnist", for_lenet, 20, 1e-3, competitive_loss),
+    "lenet5": Plan(architectures.lenet5, "mnist", for_lenet, 20, 5e-4, competitive_loss),
     "alexnet_cifar": Plan(architectures.alexnet_cifar, "cifar10", standardised, 6, .02, reach=4, mirror=True),
     "vgg_cifar": Plan(architectures.vgg_cifar, "cifar10", standardised, 6, .05, reach=4, mirror=True),
     "googlenet_cifar": Plan(architectures.googlenet_cifar, "cifar10", standardised, 12, .05, reach=4, mirror=True),

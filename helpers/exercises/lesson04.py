@@ -29,9 +29,10 @@ def windows_at(rows: Callable, of: Callable = np.max) -> Callable:
 
 
 def max_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's map first, then windows with gaps, with overlap and with pixels left over."""
+    """The lesson's map first, negative numbers, then windows with gaps, with overlap and with pixels left over."""
     yield IMAGE, 2, 2
     yield np.arange(25).reshape(5, 5), 3, 2
+    yield np.arange(-16, 0).reshape(4, 4), 2, 2
     for h, w, size, stride in ((6, 4, 2, 2), (5, 7, 3, 2), (7, 6, 3, 1), (8, 5, 2, 3), (7, 9, 4, 3)):
         yield integers(rng, h, w), size, stride
 
@@ -70,12 +71,13 @@ def same_pool(image: np.ndarray, size: int) -> np.ndarray:
 
 
 def same_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One channel of negative numbers by hand, then more channels, larger windows and both signs."""
+    """One channel of negative numbers by hand, then more channels, larger windows, both signs, and far below zero."""
     yield -np.arange(1, 10).reshape(3, 3, 1), 3
     yield np.arange(-8, 10).reshape(3, 3, 2), 3
     for h, w, c, size in ((4, 5, 2, 3), (6, 4, 3, 5), (5, 5, 2, 1)):
         yield integers(rng, h, w, c), size
         yield -rng.integers(2, 10, (h, w, c)), size
+    yield integers(rng, 4, 4, 1) - 10**6, 3
 
 
 def max_pool_backward(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
@@ -92,6 +94,15 @@ def routed(share: Callable) -> Callable:
             d_image[place] = share(image[place], d_map[i, j])
         return d_image
     return backward
+
+
+def in_first_window(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """`max_pool_backward` that forgets where its windows begin: each writes into the first one."""
+    d_image = np.zeros(image.shape)
+    for i, j in np.ndindex(d_map.shape):
+        window = image[2 * i:2 * i + 2, 2 * j:2 * j + 2]
+        d_image[np.unravel_index(window.argmax(), (2, 2))] = d_map[i, j]
+    return d_image
 
 
 def backward_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -163,6 +174,10 @@ EXERCISES = {
                 lambda image, size, stride: pooling.average_pool(image[None, :, :, None], size, stride)[0, :, :, 0],
                 "The windows are right. Which one number should speak for a window here?",
                 "Las ventanas son correctas. ¿Qué número debe hablar aquí por cada ventana?"),
+            "starts at zero": Misconception(
+                lambda image, size, stride: np.maximum(max_pool(image, size, stride), 0),
+                "In a window of negative pixels, your number is none of them. Where does the 0 come from?",
+                "En una ventana de píxeles negativos, tu número no es ninguno de ellos. ¿De dónde sale el 0?"),
             "loops swapped": Misconception(
                 lambda image, size, stride: max_pool(image, size, stride).T,
                 "The numbers are right, but the map lies on its side. Which loop is the outer one, rows or columns?",
@@ -242,19 +257,27 @@ EXERCISES = {
             "the whole window": Misconception(
                 routed(lambda window, d: d),
                 "Nudge a pixel that is not the largest of its window. How much does the maximum move?",
-                "Mueve un poco un píxel que no es el mayor de su ventana. ¿Cuánto se mueve el máximo?"),
+                "Cambia un poco un píxel que no es el mayor de su ventana. ¿Cuánto cambia el máximo?"),
             "equal shares": Misconception(
                 routed(lambda window, d: d / 4),
                 "This is how another kind of pooling sends its slope back. Do all four pixels move a maximum?",
-                "Así devuelve su pendiente otro tipo de pooling. ¿Acaso los cuatro píxeles mueven un máximo?"),
+                "Así devuelve su pendiente otro tipo de pooling. ¿Acaso los cuatro píxeles cambian el máximo?"),
             "the number itself": Misconception(
                 routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2) * window.max()),
                 "The places are right. But you put the pixels back: what travels backward?",
                 "Los lugares son correctos. Pero devuelves los píxeles: ¿qué es lo que viaja hacia atrás?"),
+            "ones": Misconception(
+                routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2)),
+                "The places are right, but you send back a 1 to each. What does d_map say about each window?",
+                "Los lugares son correctos, pero devuelves un 1 a cada uno. ¿Qué dice d_map de cada ventana?"),
+            "all in the first window": Misconception(
+                in_first_window,
+                "All your slopes land in the upper left corner of the image. Where does window (i, j) begin?",
+                "Todas tus pendientes caen en la esquina superior izquierda. ¿Dónde empieza la ventana (i, j)?"),
             "times the pixel": Misconception(
                 routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2) * window.max() * d),
                 "Nudge the largest pixel by 0.1: by how much does the maximum move? Does it matter how large it is?",
-                "Mueve 0.1 el píxel mayor: ¿cuánto se mueve el máximo? ¿Importa qué tan grande es?"),
+                "Aumenta en 0.1 el píxel mayor: ¿cuánto aumenta el máximo? ¿Importa qué tan grande es?"),
             "row and column exchanged": Misconception(
                 routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2).T * d),
                 "Your slopes land in the right windows, some in the wrong corner. In what order does unravel_index "
@@ -305,6 +328,14 @@ EXERCISES = {
                 inhibited(weight=lambda r: 1),
                 "Right for r = 1. What multiplies b in the denominator when r is another number?",
                 "Bien para r = 1. ¿Qué multiplica a b en el denominador cuando r es otro número?"),
+            "b left out": Misconception(
+                lambda u, a, b, c, r: s_cell(u, a, 1, c, r),
+                "Right for b = 1. Which argument have you not used yet?",
+                "Bien para b = 1. ¿Qué argumento no has usado todavía?"),
+            "half the inhibition": Misconception(
+                inhibited(weight=lambda r: r / (1 + r)),
+                "For r = 1 the factor of b v in the denominator should be 1. What is yours?",
+                "Para r = 1, el factor de b v en el denominador debe ser 1. ¿Cuánto vale el tuyo?"),
             "parentheses": Misconception(
                 inhibited(weight=lambda r: 2 * r / 1 + r),
                 "What does Python compute first in `2 * r / 1 + r`? Try it with r = 4: it should be 1.6.",
@@ -365,6 +396,10 @@ EXERCISES = {
                 (160, 0, 320, 0, 0, 8010),
                 "Right but for the third layer. How many channels does one of its filters reach through?",
                 "Bien, salvo la tercera capa. ¿Cuántos canales atraviesa uno de sus filtros?"),
+            "a bias a channel": Misconception(
+                (160, 0, 5120, 0, 0, 8010),
+                "Right but for the third layer. A filter that sees 16 channels still makes one map: how many biases?",
+                "Bien, salvo la tercera capa. Un filtro hace un solo mapa, vea los canales que vea: ¿cuántos sesgos?"),
             "pooling learns": Misconception(
                 (160, 80, 4640, 160, 0, 8010),
                 "What would pooling learn? Keras printed its number of parameters in section 2.",

@@ -67,8 +67,8 @@ SENTENCES = {
                                 "Tu función modifica el arreglo que recibe. Trabaja sobre una copia."),
     "none": lambda: tr("Your result is None. Is a `return` missing?", "Tu resultado es None. ¿Falta un `return`?"),
     "type": wrong_type,
-    "length": lambda yours, right: tr(f"{right} values are expected, but yours has {yours}.",
-                                      f"Se esperan {right} valores, pero el tuyo tiene {yours}."),
+    "length": lambda yours, right: tr(f"The number of values should be {right}, but yours is {yours}.",
+                                      f"El número de valores debe ser {right}, pero el tuyo es {yours}."),
     "keys": lambda yours, right: tr(f"The keys should be {', '.join(right)}; yours are {', '.join(yours)}.",
                                     f"Las claves deben ser {', '.join(right)}; las tuyas son {', '.join(yours)}."),
     "shape": wrong_shape,
@@ -108,6 +108,6 @@ def kind(value: Any) -> str:
         return tr(f"an array of {what} of shape {value.shape}", f"un arreglo de {what} de forma {value.shape}")
     names = {"NoneType": ("None", "None"), "int": ("a number", "un número"), "float": ("a number", "un número"),
              "bool": ("True or False", "True o False"), "str": ("a text", "un texto"),
-             "tuple": ("a tuple", "una tupla"), "dict": ("a dict", "un dict"),
+             "tuple": ("a list or tuple", "una lista o tupla"), "dict": ("a dict", "un dict"),
              "function": ("a function", "una función"), "generator": ("a generator", "un generador")}
-    return tr(*names.get(type(value).__name__, (f"a {type(value).__name__}", f"un {type(value).__name__}")))
+    return tr(*names.get(type(value).__name__, (f"of type {type(value).__name__}", f"de tipo {type(value).__name__}")))
