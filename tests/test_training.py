@@ -52,7 +52,7 @@ def test_stored_weights_fit_their_model_and_their_card(name):
     model = weights.load(MAKE[name](), name)
     card = weights.card(name)
     assert card["parameters"] == model.count_params()
-    assert card["test_error"] < 30
+    assert card["test_error"] < 40
     assert (weights.FOLDER / f"{name}.npz").stat().st_size < 5e6
     assert all(np.isfinite(array).all() for array in model.get_weights())
 

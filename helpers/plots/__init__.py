@@ -3,6 +3,7 @@
 from helpers.plots.architectures import architecture, chart_of_five
 from helpers.plots.arrays import arrays
 from helpers.plots.core import Picture, curves, images
+from helpers.plots.costs import costs
 from helpers.plots.feature_maps import feature_maps
 from helpers.plots.gallery import gallery
 from helpers.plots.history import challenge, timeline
@@ -11,6 +12,6 @@ from helpers.plots.plane import below, landscape, points, rates, weights
 from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
 
-__all__ = ["Picture", "architecture", "arrays", "bands", "below", "challenge", "chart_of_five", "curves",
+__all__ = ["Picture", "architecture", "arrays", "bands", "below", "challenge", "chart_of_five", "costs", "curves",
            "feature_maps", "gallery", "images", "landscape", "network", "points", "rates", "strips", "surface",
            "timeline", "towers", "weights"]
