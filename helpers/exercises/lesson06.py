@@ -1,0 +1,238 @@
+"""The exercises of lesson 06: rows of LeNet-5's table, its partial connections, subsampling, codes and loss."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from helpers.exercises.declaration import Exercise, Misconception
+
+
+def partial_parameters(table: np.ndarray, k: int) -> int:
+    """What a layer learns whose map j looks at map i where table[i, j]: (inputs, maps), () -> ()."""
+    return int(table.sum()) * k * k + table.shape[1]
+
+
+def table_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Two maps that look at one and at two first, then random tables; each map looks at one at least."""
+    yield np.array([[True, True], [False, True], [False, False]]), 2
+    for inputs, maps, k in ((6, 16, 5), (3, 5, 3), (8, 4, 5), (2, 7, 1)):
+        table = rng.random((inputs, maps)) < .6
+        table[rng.integers(inputs, size=maps), np.arange(maps)] = True
+        yield table, k
+
+
+def squash(a: np.ndarray) -> np.ndarray:
+    """1.7159·tanh(2a/3), eq. 6 of the paper."""
+    return 1.7159 * np.tanh(2 / 3 * a)
+
+
+def windows(maps: np.ndarray) -> np.ndarray:
+    """Windows of 2×2 side by side: (h, w, c) -> (h/2, 2, w/2, 2, c)."""
+    h, w, c = maps.shape
+    return maps.reshape(h // 2, 2, w // 2, 2, c)
+
+
+def subsample(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
+    """Trainable subsampling: (h, w, c), (c,), (c,) -> (h/2, w/2, c)."""
+    return squash(coefficients * windows(maps).sum(axis=(1, 3)) + biases)
+
+
+def subsample_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """The window of the text first, then more rows, columns and maps."""
+    yield np.array([[.5, -.5], [1, 1]])[:, :, None], np.array([.25]), np.array([0.])
+    yield np.arange(8).reshape(2, 2, 2) / 8, np.array([.5, -.25]), np.array([.1, -.2])
+    for h, w, c in ((4, 2, 3), (2, 6, 2), (6, 4, 5)):
+        yield rng.normal(size=(h, w, c)), rng.normal(size=c), rng.normal(size=c)
+
+
+def read_code(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+    """The class with the nearest code, or −1 if it is farther than `most`: (d,), (classes, d), () -> ()."""
+    distances = ((codes - x) ** 2).sum(axis=1)
+    return int(distances.argmin()) if distances.min() <= most else -1
+
+
+def broken(no_square: bool = False, farthest: bool = False, upside_down: bool = False) -> Callable:
+    """`read_code` with some of the three bugs of the exercise."""
+    def read(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+        distances = (codes - x).sum(axis=1) if no_square else ((codes - x) ** 2).sum(axis=1)
+        found = int(distances.argmax() if farthest else distances.argmin())
+        return found if (distances[found] > most) == upside_down else -1
+    return read
+
+
+def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Three pixels and two codes first; then noisy copies of a code, near enough or not, and something in between."""
+    codes = np.array([[1, -1, 1], [-1, -1, 1]])
+    yield np.array([.8, -1, .1]), codes, 2
+    yield np.array([-.9, -.8, 1]), codes, 2
+    yield np.array([0, 5, 0]), codes, 2
+    for classes, d in ((3, 6), (5, 8), (10, 12)):
+        codes = np.where(rng.random((classes, d)) < .5, -1, 1)
+        for noise, most in ((.2, d / 4), (.2, 1000), (2, .5), (.6, d / 3)):
+            yield codes[rng.integers(classes)] + rng.normal(0, noise, d), codes, most
+
+
+def competition(y: np.ndarray, label: int, j: float) -> float:
+    """The loss of eq. 9 for one image: (classes,), (), () -> ()."""
+    return float(y[label] + np.log(np.exp(-j) + np.exp(-y).sum()))
+
+
+def competition_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """The two classes of the text first, then more."""
+    yield np.array([1., 2]), 0, .1
+    for classes, j in ((2, 1.), (3, .1), (5, 2.), (10, .5)):
+        yield rng.uniform(0, 5, classes), int(rng.integers(classes)), j
+
+
+EXERCISES = {
+    "s4_row": Exercise(
+        answer=[5, 5, 16, 32, 2000], points=2,
+        misconceptions={
+            "pooling of lesson 4": Misconception(
+                [5, 5, 16, 0, 2000],
+                "Lesson 4's pooling had nothing to learn. What does each map of S2 learn here?",
+                "El pooling de la lección 4 no tenía nada que aprender. ¿Qué aprende aquí cada mapa de S2?"),
+            "no biases": Misconception(
+                [5, 5, 16, 16, 1600],
+                "A coefficient for each map. And what is added after the multiplication?",
+                "Un coeficiente por mapa. ¿Y qué se suma después de la multiplicación?"),
+            "wires without the bias": Misconception(
+                [5, 5, 16, 32, 1600],
+                "The parameters are right. A unit has a wire from each of four pixels. From what else?",
+                "Los parámetros están bien. Una unidad tiene un cable desde cada uno de cuatro píxeles. ¿Y qué más?"),
+            "a weight for each pixel": Misconception(
+                [5, 5, 16, 80, 2000],
+                "The four pixels of a window are added first. How many numbers does the sum meet?",
+                "Primero se suman los cuatro píxeles de la ventana. ¿Con cuántos números se encuentra la suma?"),
+            "places of C3": Misconception(
+                [10, 10, 16, 32, 8000],
+                "The windows lie side by side. How many of them fit on 10×10?",
+                "Las ventanas van una junto a otra. ¿Cuántas caben en 10×10?"),
+            "wires are parameters": Misconception(
+                [5, 5, 16, 32, 32],
+                "The parameters are right, but each is used at many places. How many wires has one unit, and how many "
+                "units are there?",
+                "Los parámetros están bien, pero cada uno se usa en muchos lugares. ¿Cuántos cables tiene una unidad, "
+                "y cuántas unidades hay?"),
+        }),
+    "partial_parameters": Exercise(
+        answer=partial_parameters, cases=table_cases, points=2,
+        misconceptions={
+            "all connected": Misconception(
+                lambda table, k: table.size * k * k + table.shape[1],
+                "That is the layer with all connections. Which kernels does the table leave out?",
+                "Esa es la capa con todas las conexiones. ¿Qué kernels deja fuera la tabla?"),
+            "no biases": Misconception(
+                lambda table, k: int(table.sum()) * k * k,
+                "These are the weights. Each map has one number more.",
+                "Esos son los pesos. Cada mapa tiene un número más."),
+            "a bias for each kernel": Misconception(
+                lambda table, k: int(table.sum()) * (k * k + 1),
+                "A map adds up all its kernels, and then its bias. How many biases is that in all?",
+                "Un mapa suma todos sus kernels y luego su sesgo. ¿Cuántos sesgos son en total?"),
+            "biases of the inputs": Misconception(
+                lambda table, k: int(table.sum()) * k * k + table.shape[0],
+                "The biases belong to the maps of this layer. Are they the rows or the columns of the table?",
+                "Los sesgos son de los mapas de esta capa. ¿Son las filas o las columnas de la tabla?"),
+            "one kernel for each map": Misconception(
+                lambda table, k: table.shape[1] * (k * k + 1),
+                "A map has a kernel of its own for each map that it looks at.",
+                "Un mapa tiene un kernel propio por cada mapa al que mira."),
+        }),
+    "subsample": Exercise(
+        answer=subsample, cases=subsample_cases, points=3,
+        misconceptions={
+            "mean": Misconception(
+                lambda maps, coefficients, biases: squash(coefficients * windows(maps).mean(axis=(1, 3)) + biases),
+                "Nearly: you take the mean of the window. The paper adds up.",
+                "Casi: tomas el promedio de la ventana. El artículo suma."),
+            "maximum": Misconception(
+                lambda maps, coefficients, biases: squash(coefficients * windows(maps).max(axis=(1, 3)) + biases),
+                "The maximum came later. What does S2 do with the four numbers of its window?",
+                "El máximo llegó después. ¿Qué hace S2 con los cuatro números de su ventana?"),
+            "not squashed": Misconception(
+                lambda maps, coefficients, biases: coefficients * windows(maps).sum(axis=(1, 3)) + biases,
+                "Right so far. What happens last, in every layer up to F6?",
+                "Hasta ahí va bien. ¿Qué pasa al final, en toda capa hasta F6?"),
+            "bias inside": Misconception(
+                lambda maps, coefficients, biases: squash(coefficients * (windows(maps).sum(axis=(1, 3)) + biases)),
+                "The coefficient multiplies the sum only. When does the bias come in?",
+                "El coeficiente multiplica solo a la suma. ¿Cuándo entra el sesgo?"),
+            "plain tanh": Misconception(
+                lambda maps, coefficients, biases: np.tanh(coefficients * windows(maps).sum(axis=(1, 3)) + biases),
+                "The plan is right. Is np.tanh the squashing function of this paper?",
+                "El plan es correcto. ¿Es np.tanh la función de compresión de este artículo?"),
+        }),
+    "read_code": Exercise(
+        answer=read_code, cases=read_code_cases, points=3, given=broken(True, True, True),
+        misconceptions={
+            "not squared": Misconception(
+                broken(no_square=True),
+                "Two bugs are gone. One is left: can your distance be negative? Then it is none.",
+                "Ya corregiste dos errores. Falta uno: ¿tu distancia puede ser negativa? Entonces no lo es."),
+            "the farthest": Misconception(
+                broken(farthest=True),
+                "Two bugs are gone. One is left: give it one of the codes. How far away is the class that it answers?",
+                "Ya corregiste dos errores. Falta uno: dale uno de los códigos. ¿Qué tan lejos queda la respuesta?"),
+            "near ones rejected": Misconception(
+                broken(upside_down=True),
+                "Two bugs are gone. One is left: which pictures are turned away, those near their code or those far?",
+                "Ya corregiste dos errores. Falta uno: ¿qué dibujos rechaza, los cercanos a su código o los lejanos?"),
+            "nothing rejected": Misconception(
+                lambda x, codes, most: read_code(x, codes, np.inf),
+                "The class is right. What should come out when even the nearest code is farther than `most`?",
+                "La clase es correcta. ¿Qué debe salir cuando hasta el código más cercano está más lejos que `most`?"),
+            "root taken": Misconception(
+                lambda x, codes, most: read_code(x, codes, most**2),
+                "The nearest is the nearest, with or without a root. But `most` is compared with the squared distance.",
+                "El más cercano lo es con raíz o sin ella. Pero `most` se compara con la distancia al cuadrado."),
+        }),
+    "competition": Exercise(
+        answer=competition, cases=competition_cases, points=2,
+        misconceptions={
+            "no competition": Misconception(
+                lambda y, label, j: float(y[label]),
+                "This is equation 8: it only pulls. Where is the term that pushes the other codes away?",
+                "Esta es la ecuación 8: solo atrae. ¿Dónde está el término que aleja los demás códigos?"),
+            "no constant": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(-y).sum())),
+                "This is a cross-entropy over the classes alone. What keeps far codes from being pushed ever farther?",
+                "Es una entropía cruzada solo sobre las clases. ¿Qué evita alejar cada vez más los códigos lejanos?"),
+            "wrong signs": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(y).sum())),
+                "Look at the exponents: a small distance should weigh much in the sum, a large one little.",
+                "Mira los exponentes: una distancia pequeña debe pesar mucho en la suma; una grande, poco."),
+            "difference": Misconception(
+                lambda y, label, j: float(y[label] - np.log(np.exp(-j) + np.exp(-y).sum())),
+                "With your sign, is the loss lower when the wrong codes are near, or when they are far?",
+                "Con tu signo, ¿la pérdida es menor cuando los códigos equivocados están cerca, o cuando están lejos?"),
+            "others only": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(-np.delete(y, label)).sum())),
+                "You leave the right class out of the sum. Does the equation?",
+                "Dejas la clase correcta fuera de la suma. ¿La ecuación también?"),
+        }),
+    "c3_today": Exercise(
+        answer=[10, 10, 16, 2416, 241_600], points=2,
+        misconceptions={
+            "Table I": Misconception(
+                [10, 10, 16, 1516, 151_600],
+                "That is C3 of 1998. Today every map looks at all six.",
+                "Esa es la C3 de 1998. Hoy cada mapa mira a los seis."),
+            "no biases": Misconception(
+                [10, 10, 16, 2400, 240_000],
+                "These are the weights of 96 kernels. What else has each of the 16 maps?",
+                "Esos son los pesos de 96 kernels. ¿Qué más tiene cada uno de los 16 mapas?"),
+            "flat kernels": Misconception(
+                [10, 10, 16, 416, 41_600],
+                "Your filters are flat. How many maps of S2 does one reach through?",
+                "Tus filtros son planos. ¿Cuántos mapas de S2 atraviesa uno?"),
+            "multiply-adds": Misconception(
+                [10, 10, 16, 2416, 240_000],
+                "You count the multiplications. The paper counts the wire from the bias as well.",
+                "Cuentas las multiplicaciones. El artículo cuenta también el cable del sesgo."),
+            "padded": Misconception(
+                [14, 14, 16, 2416, 473_536],
+                "That would need padding. How many places has a kernel of 5 on 14 pixels?",
+                "Para eso haría falta padding. ¿Cuántos lugares tiene un kernel de 5 sobre 14 píxeles?"),
+        }),
+}
