@@ -92,9 +92,9 @@ def _standin(name: str) -> Dataset:
         "mnist": (embedded.enlarged_digits, FACTS["mnist"].class_names, _digits_source()),
         "cifar10": (embedded.shapes, embedded.shape_names(), _shapes_source())}[name]
     source = tr(f"STAND-IN, NOT {title}: {what}", f"SUSTITUTO, NO ES {title}: {what}")
-    print("!" * 80, source, tr(f"(No result below is a result on {title}.)",
-                               f"(Ningún resultado de abajo vale para {title}.)"),
-          "!" * 80, sep="\n")
+    asked = tr("COURSE_DATA=standin is set. ", "COURSE_DATA=standin está definida. ") if _wants_standin() else ""
+    warning = tr(f"No result below is a result on {title}.", f"Ningún resultado de abajo vale para {title}.")
+    print("!" * 80, source, f"({asked}{warning})", "!" * 80, sep="\n")
     return Dataset(**made(), class_names=names, source=source)
 
 
