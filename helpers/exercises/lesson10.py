@@ -1,0 +1,206 @@
+"""The exercises of lesson 10: the residual block, its shortcuts, its costs, and what it does to slopes."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from helpers.exercises.declaration import Exercise, Misconception
+from helpers.scratch import dense
+
+relu = dense.relu
+
+
+def residual_block(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
+    """Two dense layers and a shortcut: (n, d), (d, k), (k, d) -> (n, d)."""
+    return relu(relu(x @ w1) @ w2 + x)
+
+
+def residual_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """The example of the lesson, then random whole numbers of both signs."""
+    yield np.array([[1, 2]]), np.array([[1, 2], [0, -1]]), np.array([[1, -1], [2, 0]])
+    for n, d, k in ((1, 2, 3), (2, 3, 3), (3, 3, 2), (4, 4, 5), (5, 2, 4)):
+        yield rng.integers(-3, 4, (n, d)), rng.integers(-3, 4, (d, k)), rng.integers(-3, 4, (k, d))
+
+
+def zero_padding(x: np.ndarray) -> np.ndarray:
+    """Option A: every second pixel, and as many channels of zeros behind: (h, w, c) -> (h/2, w/2, 2c)."""
+    kept = x[::2, ::2]
+    return np.concatenate([kept, np.zeros_like(kept)], axis=-1)
+
+
+def halves(x: np.ndarray) -> np.ndarray:
+    """The mean of each 2×2 window: (h, w, c) -> (h/2, w/2, c)."""
+    h, w, c = x.shape
+    return x.reshape(h // 2, 2, w // 2, 2, c).mean(axis=(1, 3))
+
+
+def zero_padding_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """One window first, then larger images of even sides."""
+    yield (np.array([[[1], [2]], [[3], [4]]]),)
+    for h, w, c in ((4, 4, 1), (4, 2, 3), (2, 6, 2), (6, 4, 2), (8, 8, 1)):
+        yield (rng.integers(1, 10, (h, w, c)),)
+
+
+def weights(*layers: tuple[int, int, int]) -> int:
+    """The weights of convolutions (size, channels, filters) without biases."""
+    return sum(size * size * channels * filters for size, channels, filters in layers)
+
+
+def bottleneck_weights(filters: int) -> int:
+    """1×1 down from four times the filters, 3×3, 1×1 up again, and an identity shortcut."""
+    return weights((1, 4 * filters, filters), (3, filters, filters), (1, filters, 4 * filters))
+
+
+BN, RELU, ADD = "BN", "ReLU", "add"
+BLOCK_ORDER = ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD, RELU]
+GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
+
+
+EXERCISES = {
+    "residual_block": Exercise(
+        answer=residual_block, cases=residual_cases, points=2,
+        misconceptions={
+            "no shortcut": Misconception(
+                lambda x, w1, w2: relu(relu(x @ w1) @ w2),
+                "This is the plain block. What does eq. 1 add to F(x)?",
+                "Este es el bloque simple. ¿Qué le suma la ec. 1 a F(x)?"),
+            "ReLU before the addition": Misconception(
+                lambda x, w1, w2: relu(relu(x @ w1) @ w2) + x,
+                "Now a block can only ever add, never take away. On which side of the addition is the second ReLU?",
+                "Así un bloque solo puede sumar, nunca restar. ¿De qué lado de la suma va la segunda ReLU?"),
+            "no second ReLU": Misconception(
+                lambda x, w1, w2: relu(x @ w1) @ w2 + x,
+                "The sum is right. What still happens to it before the next block?",
+                "La suma es correcta. ¿Qué le pasa todavía antes del bloque siguiente?"),
+            "no first ReLU": Misconception(
+                lambda x, w1, w2: relu(x @ w1 @ w2 + x),
+                "Without anything between them your two layers are one matrix. What stands between w1 and w2?",
+                "Sin nada en medio, tus dos capas son una sola matriz. ¿Qué va entre w1 y w2?"),
+            "x subtracted": Misconception(
+                lambda x, w1, w2: relu(relu(x @ w1) @ w2 - x),
+                "F(x) = H(x) − x tells what F has to learn. What must be done to F(x) to get H(x) back?",
+                "F(x) = H(x) − x dice qué debe aprender F. ¿Qué hay que hacerle a F(x) para recuperar H(x)?"),
+        }),
+    "block_order": Exercise(
+        answer=BLOCK_ORDER, given=GIVEN_ORDER, points=2,
+        misconceptions={
+            "only the end repaired": Misconception(
+                ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, ADD, RELU],
+                "The end is right. In the middle: does the paper normalise before or after the ReLU?",
+                "El final está bien. En medio: ¿el artículo normaliza antes o después de la ReLU?"),
+            "only the middle repaired": Misconception(
+                ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, RELU, ADD],
+                "The middle is right. At the end: can this F(x) ever be negative?",
+                "La parte central está bien. Al final: ¿puede esta F(x) ser negativa alguna vez?"),
+            "no normalisation before the addition": Misconception(
+                ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", ADD, BN, RELU],
+                "You normalise the sum, so the shortcut is no longer the identity. Which tensor gets the last BN?",
+                "Normalizas la suma, así que el atajo deja de ser la identidad. ¿A qué tensor le toca la última BN?"),
+            "two ReLUs at the end": Misconception(
+                ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, RELU, ADD, RELU],
+                "One ReLU too many: there are three convolutions and three ReLUs. Which one is left of the addition?",
+                "Sobra una ReLU: hay tres convoluciones y tres ReLU. ¿Cuál queda antes de la suma?"),
+            "no ReLU at the end": Misconception(
+                ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD],
+                "Fine for a later version (2016, pre-activation). In the paper of 2015 something follows the addition.",
+                "Sirve para una versión posterior (2016, pre-activación). En la de 2015 algo sigue a la suma."),
+        }),
+    "zero_padding": Exercise(
+        answer=zero_padding, cases=zero_padding_cases, points=2,
+        misconceptions={
+            "zeros in front": Misconception(
+                lambda x: np.concatenate([np.zeros_like(x[::2, ::2]), x[::2, ::2]], axis=-1),
+                "The zeros are in front: channel 0 should go on as channel 0.",
+                "Los ceros quedaron delante: el canal 0 debe seguir siendo el canal 0."),
+            "channels twice": Misconception(
+                lambda x: np.concatenate([x[::2, ::2], x[::2, ::2]], axis=-1),
+                "The shape is right, but the new channels are copies. What are they made of in option A?",
+                "La forma es correcta, pero los canales nuevos son copias. ¿De qué están hechos en la opción A?"),
+            "mean of the window": Misconception(
+                lambda x: np.concatenate([halves(x), np.zeros_like(halves(x))], axis=-1),
+                "You average windows. A stride of 2 looks at one pixel of each window only: which?",
+                "Promedias ventanas. Un stride de 2 mira un solo píxel de cada ventana: ¿cuál?"),
+            "odd pixels": Misconception(
+                lambda x: np.concatenate([x[1::2, 1::2], np.zeros_like(x[::2, ::2])], axis=-1),
+                "You start at pixel 1. Where does a stride of 2 start?",
+                "Empiezas en el píxel 1. ¿Dónde empieza un stride de 2?"),
+            "the corner": Misconception(
+                lambda x: np.concatenate([x[:len(x) // 2, :x.shape[1] // 2], np.zeros_like(x[::2, ::2])], axis=-1),
+                "You cut out a corner of the image. The whole of it should survive, thinned out.",
+                "Recortas una esquina de la imagen. Debe sobrevivir toda, pero más rala."),
+            "no new channels": Misconception(
+                lambda x: x[::2, ::2],
+                "The pixels are right. How many channels does F(x) have now?",
+                "Los píxeles están bien. ¿Cuántos canales tiene ahora F(x)?"),
+        }),
+    "bottleneck_weights": Exercise(
+        answer=bottleneck_weights, points=1,
+        cases=lambda rng: [(1,), (64,), (128,), *((int(f),) for f in rng.integers(2, 60, 4))],
+        misconceptions={
+            "not wide at the ends": Misconception(
+                lambda filters: weights((1, filters, filters), (3, filters, filters), (1, filters, filters)),
+                "The block is entered by four times as many channels. Through which two layers do they pass?",
+                "Al bloque entran cuatro veces más canales. ¿Por qué dos capas pasan?"),
+            "two 3×3 layers": Misconception(
+                lambda filters: 2 * weights((3, filters, filters)),
+                "That is the block of ResNet-34. This one has three layers: 1×1, 3×3, 1×1.",
+                "Ese es el bloque de ResNet-34. Este tiene tres capas: 1×1, 3×3, 1×1."),
+            "with a projection": Misconception(
+                lambda filters: bottleneck_weights(filters) + weights((1, 4 * filters, 4 * filters)),
+                "You counted a projection too. How many weights has an identity shortcut?",
+                "Contaste también una proyección. ¿Cuántos pesos tiene un atajo identidad?"),
+            "3×3 on all channels": Misconception(
+                lambda filters: weights((1, 4 * filters, filters), (3, 4 * filters, filters),
+                                        (1, filters, 4 * filters)),
+                "How many channels has the first 1×1 layer left for the 3×3 layer?",
+                "¿Cuántos canales le dejó la primera capa 1×1 a la capa 3×3?"),
+            "with biases": Misconception(
+                lambda filters: bottleneck_weights(filters) + 6 * filters,
+                "You counted biases. Batch normalisation follows each layer: is there any bias?",
+                "Contaste sesgos. A cada capa le sigue la normalización por lotes: ¿hay algún sesgo?"),
+        }),
+    "conv4_row": Exercise(
+        answer=(14, 14, 1024, 18), points=2,
+        misconceptions={
+            "the narrow width": Misconception(
+                (14, 14, 256, 18),
+                "256 is the bottleneck's inner width. How many channels leave a block?",
+                "256 es el ancho interior del cuello de botella. ¿Cuántos canales salen de un bloque?"),
+            "blocks for layers": Misconception(
+                (14, 14, 1024, 6),
+                "The table multiplies a bracket by 6. How many layers are inside the bracket?",
+                "La tabla multiplica un corchete por 6. ¿Cuántas capas hay dentro del corchete?"),
+            "ResNet-34's row": Misconception(
+                (14, 14, 256, 12),
+                "This is the row of ResNet-34. From 50 layers on, what is in the bracket?",
+                "Esta es la fila de ResNet-34. Desde 50 capas, ¿qué hay en el corchete?"),
+            "the stride forgotten": Misconception(
+                (28, 28, 1024, 18),
+                "The size is still conv3's. What does the first block of conv4 do?",
+                "El tamaño es todavía el de conv3. ¿Qué hace el primer bloque de conv4?"),
+            "the projection counted": Misconception(
+                (14, 14, 1024, 19),
+                "One too many: the paper does not count the shortcut's projection as a layer of the 50.",
+                "Sobra una: el artículo no cuenta la proyección del atajo entre las 50 capas."),
+        }),
+    "blocks_to_1000": Exercise(
+        answer=19, points=2,
+        misconceptions={
+            "layers": Misconception(
+                38,
+                "That is the number of layers. How many layers has a block?",
+                "Ese es el número de capas. ¿Cuántas capas tiene un bloque?"),
+            "growth squared twice": Misconception(
+                10,
+                "1.467 is already the growth along a block of two layers, 1.21 · 1.21. Run the experiment.",
+                "1.467 ya es el crecimiento a lo largo de un bloque de dos capas, 1.21 · 1.21. Haz el experimento."),
+            "one start": Misconception(
+                18,
+                "From one start, perhaps. What is the median of the five?",
+                "Desde un solo inicio, quizás. ¿Cuál es la mediana de los cinco?"),
+            "for a hundred": Misconception(
+                12,
+                "There the slope has grown a hundredfold. What does the first number of slope_norms stand for?",
+                "Ahí la pendiente creció cien veces. ¿Qué representa el primer número de slope_norms?"),
+        }),
+}

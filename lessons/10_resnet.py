@@ -1,0 +1,1162 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: -all,lang,tags
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] lang="en"
+# # 10 · ResNet
+#
+# In 2014 the best networks had 19 and 22 layers. Why not 100? It was tried, and the deeper networks did *worse*, even on the images they were trained on. In December 2015 Kaiming He, Xiangyu Zhang, Shaoqing Ren and Jian Sun mended this with a plus sign: let two layers compute what is to be *added* to their input. Their networks of up to 152 layers won the ImageNet challenge of that year.
+#
+# **You will be able to**
+#
+# 1. show the degradation problem, and say why overfitting cannot be its cause;
+# 2. compute a residual block by hand, forward and backward, and write it in Keras;
+# 3. choose between the shortcuts A, B and C, and count what each costs;
+# 4. build ResNet-18 to 152 from the paper's Table 1, and check parameters and multiply-adds;
+# 5. derive and measure how the slope travels through a plain and a residual stack;
+# 6. train by the paper's recipe, and compare plain and residual nets of two depths.
+#
+# **You need** lessons 3 (convolution), 5 (He initialisation, batch normalisation) and a little Keras. **Time:** about two hours.
+
+# %% [markdown] lang="es"
+# # 10 · ResNet
+#
+# En 2014 las mejores redes tenían 19 y 22 capas. ¿Por qué no 100? Se intentó, y las redes más profundas iban *peor*, incluso en las imágenes con que se entrenaban. En diciembre de 2015, Kaiming He, Xiangyu Zhang, Shaoqing Ren y Jian Sun lo remediaron con un signo más: que dos capas calculen lo que hay que *sumar* a su entrada. Sus redes de hasta 152 capas ganaron el concurso ImageNet de ese año.
+#
+# **Serás capaz de**
+#
+# 1. mostrar el problema de la degradación, y decir por qué no puede deberse al sobreajuste;
+# 2. calcular a mano un bloque residual, hacia adelante y hacia atrás, y escribirlo en Keras;
+# 3. elegir entre los atajos A, B y C, y contar lo que cuesta cada uno;
+# 4. construir de ResNet-18 a ResNet-152 a partir de la tabla 1 del artículo, y comprobar parámetros y multiplicaciones;
+# 5. deducir y medir cómo viaja la pendiente por una pila simple y por una residual;
+# 6. entrenar con la receta del artículo, y comparar redes simples y residuales de dos profundidades.
+#
+# **Necesitas** las lecciones 3 (convolución) y 5 (inicialización de He, normalización por lotes) y un poco de Keras. **Tiempo:** unas dos horas.
+
+# %%
+import keras
+import numpy as np
+
+from helpers import architectures, budget, datasets, plots, weights, widgets
+from helpers.exercises import check
+
+# %% [markdown] lang="en"
+# ## 1 · Deeper, and worse
+#
+# A deeper network can do all that a shallower one can. Here is why: take the shallow one, and put extra layers behind it that copy their input. A 3×3 layer copies if its kernel is 1 in the middle, from each channel to the same channel, and 0 elsewhere. The ReLU changes nothing, for its input comes from a ReLU and has no negative numbers. *Predict:* does the copy hold exactly?
+
+# %% [markdown] lang="es"
+# ## 1 · Más profunda, y peor
+#
+# Una red más profunda puede todo lo que puede una menos profunda. La razón: toma la menos profunda y ponle detrás capas que copien su entrada. Una capa 3×3 copia si su kernel vale 1 en el centro, de cada canal al mismo canal, y 0 en lo demás. La ReLU no cambia nada, pues su entrada sale de otra ReLU y no tiene números negativos. *Predice:* ¿la copia es exacta?
+
+# %% tags=["nbval-check-output"]
+from helpers.scratch import convolution
+
+copying = np.pad(np.eye(2)[None, None], ((1, 1), (1, 1), (0, 0), (0, 0)))
+maps = np.random.default_rng(0).random((1, 5, 5, 2))
+copied = np.maximum(convolution.forward(maps, copying, np.zeros(2), padding=1), 0)
+bool(np.array_equal(copied, maps))
+
+# %% [markdown] lang="en"
+# It does. So among all weights of the deep network there are some for which its training error is that of the shallow one. If training still ends higher, then *it does not find* them: the trouble is in the search, not in what the network can express. Nor is it overfitting, which lowers the training error.
+#
+# That is what He and others saw, and called **degradation**. On CIFAR-10 a plain network of 56 layers has a higher training error than one of 20 (their Fig. 1). On ImageNet (their Table 2: top-1 error in %, ten crops):
+#
+# | | plain | with shortcuts |
+# | --- | --- | --- |
+# | 18 layers | 27.94 | 27.88 |
+# | 34 layers | 28.54 | **25.03** |
+#
+# *Plain* means layers in a row, each with batch normalisation and He initialisation, as lesson 5 asks. Now our own, of 20 and 56 layers like the paper's, but small enough for seconds: dense layers of 32 units in NumPy, on real handwritten digits. Section 9 has the convolutional ones. (The line with `threadpool_limits` keeps NumPy on one core, which is quicker for small matrices.)
+
+# %% [markdown] lang="es"
+# Lo es. Así que entre todos los pesos de la red profunda hay algunos con los que su error de entrenamiento es el de la otra. Si el entrenamiento termina más arriba, es que *no los encuentra*: el problema está en la búsqueda, no en lo que la red puede expresar. Tampoco es sobreajuste, que baja el error de entrenamiento.
+#
+# Eso vieron He y sus colegas, y lo llamaron **degradación**. En CIFAR-10, una red simple de 56 capas tiene mayor error de entrenamiento que una de 20 (su figura 1). En ImageNet (su tabla 2: error top-1 en %, diez recortes):
+#
+# | | simple | con atajos |
+# | --- | --- | --- |
+# | 18 capas | 27.94 | 27.88 |
+# | 34 capas | 28.54 | **25.03** |
+#
+# *Simple* quiere decir capas en fila, cada una con normalización por lotes e inicialización de He, como pide la lección 5. Ahora las nuestras, de 20 y 56 capas como las del artículo, pero tan pequeñas que bastan segundos: capas densas de 32 unidades en NumPy, con dígitos manuscritos reales. La sección 9 tiene las convolucionales. (La línea con `threadpool_limits` deja a NumPy en un solo núcleo, lo que es más rápido con matrices pequeñas.)
+
+# %%
+from threadpoolctl import threadpool_limits
+
+from helpers.scratch import residual
+from helpers.scratch.runs import digits
+
+threadpool_limits(1)
+digit = digits(standardised=True)
+
+def losses(blocks: int, shortcuts: bool) -> np.ndarray:
+    """The training loss, means over ten steps, from three starts: (3, 20)."""
+    every = [residual.train(digit.x, digit.y, blocks, shortcuts, seed, rate=.02)
+             for seed in range(3)]
+    return np.array(every).reshape(3, 20, 10).mean(axis=2)
+
+# %% [markdown] lang="en"
+# A layer in, 9 or 27 blocks of two layers, a layer out: 20 and 56 layers. 200 steps, each on 64 images. *Predict:* which of the two plain networks has the lower training loss at the end? Guessing among ten classes gives $\ln 10 = 2.30$.
+
+# %% [markdown] lang="es"
+# Una capa de entrada, 9 o 27 bloques de dos capas, una de salida: 20 y 56 capas. 200 pasos, cada uno con 64 imágenes. *Predice:* ¿cuál de las dos redes simples termina con la menor pérdida de entrenamiento? Adivinar entre diez clases da $\ln 10 = 2.30$.
+
+# %%
+plain = {f"plain-{2 * blocks + 2}": losses(blocks, shortcuts=False) for blocks in (9, 27)}
+ticks = np.arange(10, 201, 10)
+
+# %%
+plots.bands({name: (ticks, values) for name, values in plain.items()}, x="step",
+            y="training loss")
+
+# %% [markdown] lang="en"
+# Is it so from every start? The worst end of the shallower net against the best end of the deeper one:
+
+# %% [markdown] lang="es"
+# ¿Es así desde cada inicio? El peor final de la menos profunda contra el mejor final de la más profunda:
+
+# %%
+ends = {name: values[:, -1] for name, values in plain.items()}
+print({name: values.round(2).tolist() for name, values in ends.items()})
+assert ends["plain-56"].min() > ends["plain-20"].max() + 1
+
+# %% [markdown] lang="en"
+# From each start the deeper plain network has learnt nothing, while the shallower one is well on its way. This is only the beginning of a training. The paper's point is stronger: there the deeper net learns, but stays behind to the end, and on ImageNet with three times as many iterations too.
+
+# %% [markdown] lang="es"
+# Desde cada inicio, la red simple más profunda no ha aprendido nada, mientras que la otra ya va bien encaminada. Esto es solo el comienzo de un entrenamiento. Lo que afirma el artículo es más fuerte: allí la más profunda aprende, pero sigue atrás hasta el final y, en ImageNet, también con el triple de iteraciones.
+
+# %% [markdown] lang="en"
+# ## 2 · The residual block
+#
+# If copying is a good start, make it the easy thing. Let $H(x)$ be what two layers should compute. Let them compute the **residual** $F(x) = H(x) - x$ instead, and add $x$ by a **shortcut** around them (eq. 1):
+#
+# $$y = F(x) + x, \qquad F(x) = W_2\,\mathrm{relu}(W_1 x),$$
+#
+# followed by a ReLU. To copy, the layers only have to give 0. By hand, with $x = (1, 2)$:
+
+# %% [markdown] lang="es"
+# ## 2 · El bloque residual
+#
+# Si copiar es un buen comienzo, que sea lo fácil. Sea $H(x)$ lo que dos capas deberían calcular. Que calculen en su lugar el **residuo** $F(x) = H(x) - x$, y que un **atajo** (*shortcut*) que las rodea sume $x$ (ec. 1):
+#
+# $$y = F(x) + x, \qquad F(x) = W_2\,\mathrm{relu}(W_1 x),$$
+#
+# y después una ReLU. Para copiar, a las capas les basta con dar 0. A mano, con $x = (1, 2)$:
+
+# %% tags=["nbval-check-output"]
+x, w1, w2 = np.array([[1, 2]]), np.array([[1, 2], [0, -1]]), np.array([[1, -1], [2, 0]])
+hidden = np.maximum(x @ w1, 0)
+f = hidden @ w2
+print(hidden, f, f + x, np.maximum(f + x, 0))
+
+# %% [markdown] lang="en"
+# The hidden units: $1·1 + 2·0 = 1$ and $1·2 - 2·1 = 0$. Then $F(x) = (1, -1)$, and $F(x) + x = (2, 1)$. With $W_1$ or $W_2$ all zero, $F = 0$ and $y = x$; a plain block would give 0 and lose everything.
+#
+# **Your turn** (about 1 line): the block, for a batch of rows.
+
+# %% [markdown] lang="es"
+# Las unidades ocultas: $1·1 + 2·0 = 1$ y $1·2 - 2·1 = 0$. Luego $F(x) = (1, -1)$, y $F(x) + x = (2, 1)$. Con $W_1$ o $W_2$ en cero, $F = 0$ e $y = x$; un bloque simple daría 0 y lo perdería todo.
+#
+# **Tu turno** (alrededor de 1 línea): el bloque, para un lote de filas.
+
+# %%
+# exercise: 10.residual_block
+def residual_block(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
+    """Two dense layers and a shortcut, (n, d), (d, k), (k, d) -> (n, d)."""
+    ### BEGIN SOLUTION
+    return np.maximum(np.maximum(x @ w1, 0) @ w2 + x, 0)
+    ### END SOLUTION
+
+# %%
+check("10.residual_block", residual_block)
+
+# %% [markdown] lang="en"
+# **Backward.** The derivative of a sum is the sum of derivatives: $\partial y/\partial x = \partial F/\partial x + 1$. The shortcut hands the slope back as it is, whatever the layers do. `helpers.scratch.residual` has the block with batch normalisation in both layers; its slopes are tested by nudging.
+
+# %% [markdown] lang="es"
+# **Hacia atrás.** La derivada de una suma es la suma de las derivadas: $\partial y/\partial x = \partial F/\partial x + 1$. El atajo devuelve la pendiente tal cual, hagan lo que hagan las capas. `helpers.scratch.residual` tiene el bloque con normalización por lotes en ambas capas; probamos sus pendientes moviendo un poco cada número.
+
+# %% tags=["nbval-check-output"]
+from helpers.scratch.gradients import numerical
+
+rng = np.random.default_rng(1)
+inputs, kernels = rng.normal(size=(6, 3)), residual.start(rng, 1, 3)[0]
+outputs, past = residual.forward(inputs, kernels)
+d_inputs, d_kernels = residual.backward(np.cos(outputs), past, kernels)
+
+def loss() -> float:
+    """A loss that depends on all outputs: the sum of their sines."""
+    return np.sin(residual.forward(inputs, kernels)[0]).sum()
+
+[bool(np.allclose(slopes, numerical(loss, values), atol=1e-6))
+ for slopes, values in ((d_inputs, inputs), (d_kernels, kernels))]
+
+# %% [markdown] lang="en"
+# ### In Keras
+#
+# The slides show an `identity_block` from an old Keras. Today it is shorter: no names made by hand, no question on which axis the channels are. And its convolutions need no bias, because batch normalisation follows (lesson 5). It is a *bottleneck*: 1×1 down, 3×3, 1×1 up; section 4 says why.
+
+# %% [markdown] lang="es"
+# ### En Keras
+#
+# Las diapositivas muestran un `identity_block` de un Keras antiguo. Hoy es más corto: sin nombres hechos a mano y sin preguntar en qué eje están los canales. Y sus convoluciones no necesitan sesgo, porque les sigue la normalización por lotes (lección 5). Es un *cuello de botella* (*bottleneck*): 1×1 hacia abajo, 3×3, 1×1 hacia arriba; la sección 4 dice por qué.
+
+# %%
+from keras import layers
+
+def identity_block(inputs: keras.KerasTensor, filters: list[int], bias: bool = False,
+                   kernel_size: int = 3) -> keras.KerasTensor:
+    """The slides' block: (n, h, w, c) -> (n, h, w, c), where c is the last number of filters."""
+    x = inputs
+    for number, (maps, k) in enumerate(zip(filters, (1, kernel_size, 1), strict=True)):
+        x = layers.Conv2D(maps, k, padding="same", use_bias=bias,
+                          kernel_initializer="he_normal")(x)
+        x = layers.BatchNormalization()(x)
+        x = layers.Activation("relu")(x) if number < 2 else x
+    return layers.Activation("relu")(layers.Add()([x, inputs]))
+
+# %% [markdown] lang="en"
+# On the slide the block has 256 channels outside and 64 inside. *Predict* its parameters: weights, then $\gamma$ and $\beta$ of three normalisations; and how many biases the slides' version has besides.
+
+# %% [markdown] lang="es"
+# En la diapositiva el bloque tiene 256 canales por fuera y 64 por dentro. *Predice* sus parámetros: los pesos, y luego $\gamma$ y $\beta$ de tres normalizaciones; y cuántos sesgos tiene además la versión de las diapositivas.
+
+# %% tags=["nbval-check-output"]
+from helpers.ledger import by_row, ledger
+
+outside = keras.Input((56, 56, 256))
+block = keras.Model(outside, identity_block(outside, [64, 64, 256]))
+slide = keras.Model(outside, identity_block(outside, [64, 64, 256], bias=True))
+in_weights, in_norms = 256 * 64 + 9 * 64 * 64 + 64 * 256, 2 * (64 + 64 + 256)
+print(in_weights, in_norms, in_weights + in_norms)
+print(*(ledger(model).total("parameters") for model in (block, slide)), 64 + 64 + 256)
+
+# %% [markdown] lang="en"
+# Is a new block the identity? Not quite: $F$ starts with random weights. But switch $F$ off, by setting the last $\gamma$ to 0, and it copies (its input must be at least 0):
+
+# %% [markdown] lang="es"
+# ¿Un bloque nuevo es la identidad? No del todo: $F$ empieza con pesos al azar. Pero apaga $F$, poniendo en 0 la última $\gamma$, y copia (su entrada debe ser al menos 0):
+
+# %% tags=["nbval-check-output"]
+positive = np.random.default_rng(2).random((1, 56, 56, 256)).astype("float32")
+print(bool(np.allclose(block.predict(positive, verbose=0), positive)))
+last = [layer for layer in block.layers if isinstance(layer, layers.BatchNormalization)][-1]
+last.gamma.assign(np.zeros(256))
+print(bool(np.allclose(block.predict(positive, verbose=0), positive)))
+
+# %% [markdown] lang="en"
+# **Your turn: repair.** Somebody wrote the block's layers in this order. Two things differ from the paper: where the normalisation stands (*right after each convolution and before activation*, section 3.4), and where the last ReLU stands. With it before the addition, what could $F$ no longer do?
+
+# %% [markdown] lang="es"
+# **Tu turno: repara.** Alguien escribió las capas del bloque en este orden. Dos cosas difieren del artículo: dónde va la normalización (*justo después de cada convolución y antes de la activación*, sección 3.4), y dónde va la última ReLU. Si va antes de la suma, ¿qué ya no podría hacer $F$?
+
+# %%
+# exercise: 10.block_order
+### BEGIN SOLUTION
+block_order = ["1×1", "BN", "ReLU", "3×3", "BN", "ReLU", "1×1", "BN", "add", "ReLU"]
+### STUB
+# block_order = ["1×1", "ReLU", "BN", "3×3", "ReLU", "BN", "1×1", "BN", "ReLU", "add"]
+### END SOLUTION
+
+# %%
+check("10.block_order", block_order)
+
+# %% [markdown] lang="en"
+# ## 3 · When the shape changes: shortcuts A, B and C
+#
+# Where a stage begins, the maps are halved and the channels doubled. Then $x$ and $F(x)$ have different shapes and cannot be added. The paper tries three ways:
+#
+# - **A** keeps the identity: every second pixel, and zeros for the new channels. No parameters.
+# - **B** puts a 1×1 convolution with stride 2 on the shortcut there, a **projection** (eq. 2: $y = F(x) + W_s x$); all other shortcuts stay the identity.
+# - **C** puts a projection on *every* shortcut.
+#
+# Option A on one window of 2×2: only the pixel at the top left is kept.
+
+# %% [markdown] lang="es"
+# ## 3 · Cuando cambia la forma: atajos A, B y C
+#
+# Donde comienza una etapa, los mapas se reducen a la mitad y los canales se duplican. Entonces $x$ y $F(x)$ tienen formas distintas y no se pueden sumar. El artículo prueba tres maneras:
+#
+# - **A** conserva la identidad: un píxel de cada dos, y ceros en los canales nuevos. Sin parámetros.
+# - **B** pone ahí, en el atajo, una convolución 1×1 con stride 2, una **proyección** (ec. 2: $y = F(x) + W_s x$); los demás atajos siguen siendo la identidad.
+# - **C** pone una proyección en *todos* los atajos.
+#
+# La opción A sobre una ventana de 2×2: solo queda el píxel de arriba a la izquierda.
+
+# %% tags=["nbval-check-output"]
+window = np.array([[1, 2], [3, 4]])[:, :, None]
+kept = window[::2, ::2]
+kept.shape, kept.ravel().tolist()
+
+# %% [markdown] lang="en"
+# **Your turn** (about 2 lines): option A for one image, zeros after the old channels. All sides are even.
+
+# %% [markdown] lang="es"
+# **Tu turno** (unas 2 líneas): la opción A para una imagen, con los ceros después de los canales viejos. Todos los lados son pares.
+
+# %%
+# exercise: 10.zero_padding
+def zero_padding(x: np.ndarray) -> np.ndarray:
+    """The shortcut of option A, (h, w, c) -> (h/2, w/2, 2c)."""
+    ### BEGIN SOLUTION
+    thinned = x[::2, ::2]
+    return np.concatenate([thinned, np.zeros(thinned.shape)], axis=-1)
+    ### END SOLUTION
+
+# %%
+check("10.zero_padding", zero_padding)
+
+# %% [markdown] lang="en"
+# What does each option cost? One function builds ResNet-34 from Table 1 with any shortcut; `helpers.architectures.resnet` has A and B, and C is a line. *Predict:* how many projections has B, how many C? (The table has 3, 4, 6 and 3 blocks.)
+
+# %% [markdown] lang="es"
+# ¿Cuánto cuesta cada opción? Una función construye ResNet-34 desde la tabla 1 con cualquier atajo; `helpers.architectures.resnet` tiene A y B, y C es una línea. *Predice:* ¿cuántas proyecciones tiene B, y cuántas C? (La tabla tiene 3, 4, 6 y 3 bloques.)
+
+# %%
+from helpers.architectures.resnet import TABLE, basic, convolution as conv, projection
+from helpers.architectures.resnet import block as add_block, zero_padding as option_a
+
+def option_c(x: keras.KerasTensor, like: keras.KerasTensor, strides: int,
+             name: str) -> keras.KerasTensor:
+    """A projection on every shortcut."""
+    return conv(x, like.shape[-1], 1, f"{name}_shortcut", strides, relu=False)
+
+# %% [markdown] lang="en"
+# The network, from the table, in ten lines:
+
+# %% [markdown] lang="es"
+# La red, a partir de la tabla, en diez líneas:
+
+# %%
+def resnet34(shortcut) -> keras.Model:
+    """ResNet-34 with this kind of shortcut, or plain-34 with None."""
+    inputs = keras.Input((224, 224, 3))
+    x = layers.MaxPooling2D(3, 2, padding="same")(conv(inputs, 64, 7, "conv1", 2))
+    for row in TABLE:
+        for k in range(int(row["34"])):
+            strides = 2 if k == 0 and row["stage"] != "conv2" else 1
+            x = add_block(x, int(row["filters"]), strides, f"{row['stage']}_{k}", basic, shortcut)
+    x = layers.GlobalAveragePooling2D()(x)
+    return keras.Model(inputs, layers.Dense(1000)(x))
+
+# %%
+options = {"-": None, "A": option_a, "B": projection, "C": option_c}
+costs = {name: ledger(resnet34(shortcut)) for name, shortcut in options.items()}
+
+# %% [markdown] lang="en"
+# The columns: projections, parameters, multiply-adds.
+
+# %% [markdown] lang="es"
+# Las columnas: proyecciones, parámetros, multiplicaciones.
+
+# %% tags=["nbval-check-output"]
+for name, rows in costs.items():
+    projections = sum(row.kind == "Conv2D" and "shortcut" in row.name for row in rows)
+    print(name, projections, f"{rows.total('parameters'):,} {rows.total('multiply_adds'):,}")
+
+# %% [markdown] lang="en"
+# Their errors (Table 3, top-1 on ImageNet): plain 28.54, A 25.03, B 24.52, C 24.19 %. The step from no shortcut to any is large; from A to C it is small, and C pays 13 projections more than B for it. So the paper goes on with B for its large networks (and A on CIFAR-10). A also makes the fairest comparison: it has exactly the parameters and products of the plain net, as the cell shows.
+
+# %% [markdown] lang="es"
+# Sus errores (tabla 3, top-1 en ImageNet): simple 28.54, A 25.03, B 24.52, C 24.19 %. El paso de ningún atajo a cualquiera de ellos es grande; de A a C es pequeño, y C paga por eso 13 proyecciones más que B. Así que el artículo sigue con B en sus redes grandes (y con A en CIFAR-10). A permite además la comparación más justa: tiene exactamente los parámetros y productos de la red simple, como muestra la celda.
+
+# %% [markdown] lang="en"
+# ## 4 · The bottleneck
+#
+# For 50 layers and more, two 3×3 layers on many channels would be too dear. The **bottleneck** first narrows: 1×1 to a quarter of the channels, 3×3 there, 1×1 back. *Predict:* which has more weights, two 3×3 layers on 64 channels, or a bottleneck that takes **256** channels?
+
+# %% [markdown] lang="es"
+# ## 4 · El cuello de botella
+#
+# Desde 50 capas, dos capas 3×3 sobre muchos canales saldrían demasiado caras. El **cuello de botella** primero estrecha: 1×1 a la cuarta parte de los canales, ahí 3×3, y 1×1 de vuelta. *Predice:* ¿qué tiene más pesos: dos capas 3×3 sobre 64 canales, o un cuello de botella que recibe **256**?
+
+# %% tags=["nbval-check-output"]
+two_layers = 2 * 9 * 64 * 64
+two_wide = 2 * 9 * 256 * 256
+print(two_layers, in_weights, two_wide, in_weights + 256 * 256)
+
+# %% [markdown] lang="en"
+# They cost about the same (73,728 and 69,632 weights), and the bottleneck carries four times the channels; two 3×3 layers on 256 channels would have 1,179,648. The last number is the bottleneck with a projection on its shortcut: nearly double. That is why the identity matters more here than anywhere.
+#
+# **Your turn** (about 1 line): the weights of a bottleneck whose 3×3 layer has so many filters.
+
+# %% [markdown] lang="es"
+# Cuestan casi lo mismo (73,728 y 69,632 pesos), y el cuello de botella lleva cuatro veces más canales; dos capas 3×3 sobre 256 canales tendrían 1,179,648. El último número es el cuello de botella con una proyección en su atajo: casi el doble. Por eso la identidad importa aquí más que en ningún otro lugar.
+#
+# **Tu turno** (alrededor de 1 línea): los pesos de un cuello de botella cuya capa 3×3 tiene tantos filtros.
+
+# %%
+# exercise: 10.bottleneck_weights
+def bottleneck_weights(filters: int) -> int:
+    """Of 1×1, 3×3, 1×1, with 4·filters channels outside, and an identity shortcut."""
+    ### BEGIN SOLUTION
+    return 4 * filters * filters + 9 * filters * filters + filters * 4 * filters
+    ### END SOLUTION
+
+# %%
+check("10.bottleneck_weights", bottleneck_weights)
+
+# %% [markdown] lang="en"
+# ## 5 · Table 1, as data
+#
+# All five networks are one table: how many blocks each stage has. Before the stages stand a 7×7 convolution with stride 2 and a max pooling, after them global average pooling and one dense layer. Each stage but the first begins with a stride of 2.
+
+# %% [markdown] lang="es"
+# ## 5 · La tabla 1, como datos
+#
+# Las cinco redes son una sola tabla: cuántos bloques tiene cada etapa. Antes de las etapas hay una convolución 7×7 con stride 2 y un pooling máximo; después, pooling promedio global y una capa densa. Cada etapa, salvo la primera, empieza con un stride de 2.
+
+# %% tags=["nbval-check-output"]
+for row in TABLE:
+    print(*(f"{cell:>6}" for cell in row.values()))
+
+# %% tags=["nbval-check-output"]
+for depth in (18, 34, 50, 101, 152):
+    per_block = 3 if depth >= 50 else 2
+    print(depth, 1 + per_block * sum(int(row[str(depth)]) for row in TABLE) + 1)
+
+# %% [markdown] lang="en"
+# The sum of the layers is the name: one convolution, the blocks' layers, one dense layer. (Projections are not counted.)
+#
+# **Your turn:** predict a row of the table. For ResNet-50, what leaves the stage conv4, and how many layers has it? Give (height, width, channels, layers).
+
+# %% [markdown] lang="es"
+# La suma de las capas es el nombre: una convolución, las capas de los bloques, una capa densa. (Las proyecciones no se cuentan.)
+#
+# **Tu turno:** predice una fila de la tabla. En ResNet-50, ¿qué sale de la etapa conv4, y cuántas capas tiene? Da (alto, ancho, canales, capas).
+
+# %%
+# exercise: 10.conv4_row
+### BEGIN SOLUTION
+conv4_row = 14, 14, 1024, 18
+### STUB
+# conv4_row = ...
+### END SOLUTION
+
+# %%
+check("10.conv4_row", conv4_row)
+
+# %% [markdown] lang="en"
+# The picture is drawn from the built network. Arcs are shortcuts, dashed where they change the shape.
+
+# %% [markdown] lang="es"
+# La figura se dibuja a partir de la red construida. Los arcos son atajos; con trazos, donde cambian la forma.
+
+# %%
+resnet50 = architectures.resnet(50)
+
+# %%
+plots.architecture(resnet50)
+
+# %% [markdown] lang="en"
+# Now the costs, stage by stage, then for all five networks. Batch normalisation has four numbers for each channel: $\gamma$ and $\beta$, which training moves by gradients, and the running mean and variance, which it only records. We count these **statistics** apart.
+
+# %% [markdown] lang="es"
+# Ahora los costos, etapa por etapa, y luego los de las cinco redes. La normalización por lotes tiene cuatro números por canal: $\gamma$ y $\beta$, que el entrenamiento mueve por gradientes, y la media y la varianza móviles, que solo registra. Contamos aparte estas **estadísticas**.
+
+# %% tags=["nbval-check-output"]
+for row in by_row(ledger(resnet50)):
+    if row.multiply_adds:
+        shape = "×".join(map(str, row.output_shape))
+        print(f"{row.name:6} {shape:>12} {row.parameters:12,} {row.multiply_adds:15,}")
+
+# %% [markdown] lang="en"
+# And the five networks: depth, trained parameters, statistics, multiply-adds, and the paper's number.
+
+# %% [markdown] lang="es"
+# Y las cinco redes: profundidad, parámetros entrenados, estadísticas, multiplicaciones y la cifra del artículo.
+
+# %% tags=["nbval-check-output"]
+from helpers.architectures.resnet import FLOPS
+
+totals = {}
+for depth, printed in FLOPS.items():
+    model = architectures.resnet(depth)
+    rows = ledger(model)
+    totals[depth] = rows.total("parameters"), rows.total("multiply_adds")
+    statistics = model.count_params() - totals[depth][0]
+    print(f"{depth:4} {totals[depth][0]:12,} {statistics:9,} {totals[depth][1]:16,}"
+          f" {printed / 1e9:6.1f}")
+    keras.backend.clear_session()
+
+# %% [markdown] lang="en"
+# The paper's number is in $10^9$. (It says FLOPs and means multiply-adds.) Do they agree?
+
+# %% [markdown] lang="es"
+# La cifra del artículo está en $10^9$. (El artículo dice FLOPs y se refiere a multiplicaciones con suma.) ¿Coinciden?
+
+# %% tags=["nbval-check-output"]
+for depth, printed in FLOPS.items():
+    ours = totals[depth][1] / 1e9
+    print(depth, printed / 1e9, f"{ours:.2f} {round(ours, 1)} {int(10 * ours) / 10}")
+with_a = costs["A"].total("multiply_adds") / 1e9
+print("34 A", f"{with_a:.2f}")
+assert round(with_a, 1) == 3.6
+
+# %% [markdown] lang="en"
+# The columns: depth, the paper's, ours, ours rounded, ours cut off. All five are within one unit of the last digit. 18, 101 and 152 agree when rounded. For 34 rounding gives 3.7 and the paper says 3.6: with the shortcuts of option A, the first that it tries, the count is 3.64, and agrees. For 50 the paper has 3.8, which is ours cut off and not rounded; but 7.6 and 11.3 are rounded, not cut off. So one rule does not explain the whole row, and the paper does not give its own.
+#
+# One more choice is in these numbers: the stride of 2 is in the *first 1×1* of a bottleneck, so its 3×3 already works on the small maps. Many later versions put it into the 3×3 layer, which costs more:
+
+# %% [markdown] lang="es"
+# Las columnas: profundidad, la cifra del artículo, la nuestra, la nuestra redondeada, la nuestra cortada. Las cinco están a menos de una unidad de la última cifra. 18, 101 y 152 coinciden al redondear. En 34, redondear da 3.7 y el artículo dice 3.6: con los atajos de la opción A, la primera que prueba, la cuenta es 3.64, y coincide. En 50 el artículo pone 3.8, que es la nuestra cortada y no redondeada; pero 7.6 y 11.3 están redondeadas, no cortadas. Así que una sola regla no explica toda la fila, y el artículo no dice la suya.
+#
+# Hay una decisión más en estos números: el stride de 2 está en la *primera 1×1* del cuello de botella, de modo que su 3×3 ya trabaja sobre los mapas pequeños. Muchas versiones posteriores lo ponen en la capa 3×3, lo que cuesta más:
+
+# %% tags=["nbval-check-output"]
+extra = 0
+for row, larger in zip(TABLE[1:], (56, 28, 14), strict=True):
+    f = int(row["filters"])
+    narrow, square = 2 * f * f, 9 * f * f  # weights of the first 1×1 and of the 3×3
+    extra += narrow * (larger**2 - (larger // 2) ** 2)
+print(f"{extra:,} {(totals[50][1] + extra) / 1e9:.2f}")
+
+# %% [markdown] lang="en"
+# In the first block of a stage the 1×1 layer then runs over the large maps, at four times the places: 4.09 instead of 3.86 billion. And Keras's own `ResNet50` has yet another number of parameters. *Predict* where the difference comes from:
+
+# %% [markdown] lang="es"
+# En el primer bloque de cada etapa la capa 1×1 recorre entonces los mapas grandes, en cuatro veces más lugares: 4.09 en vez de 3.86 mil millones. Y el `ResNet50` del propio Keras tiene todavía otro número de parámetros. *Predice* de dónde sale la diferencia:
+
+# %% tags=["nbval-check-output"]
+theirs = keras.applications.ResNet50(weights=None)
+kernels = [layer for layer in theirs.layers if isinstance(layer, layers.Conv2D)]
+biases = sum(layer.bias.shape[0] for layer in kernels)
+print(f"{theirs.count_params():,} = {totals[50][0]:,} + {2 * biases:,} + {biases:,}")
+assert theirs.count_params() == totals[50][0] + 3 * biases
+keras.backend.clear_session()
+
+# %% [markdown] lang="en"
+# Ours, the statistics (two for each of 26,560 channels), and the biases (one for each) that the slides' code has as well and that batch normalisation makes useless.
+#
+# **On a real photograph.** With the weights that Keras offers (about 100 MB, trained on ImageNet), the network names what it sees. At the smoke budget, and where the download fails, the next cells say so by an empty list (a failed download also prints its error), and the lesson goes on.
+
+# %% [markdown] lang="es"
+# Lo nuestro, las estadísticas (dos por cada uno de 26,560 canales) y los sesgos (uno por canal), que también tiene el código de las diapositivas y que la normalización por lotes vuelve inútiles.
+#
+# **Sobre una fotografía real.** Con los pesos que ofrece Keras (unos 100 MB, entrenados en ImageNet), la red nombra lo que ve. Con el presupuesto *smoke*, y donde la descarga falla, las celdas siguientes lo dicen con una lista vacía (una descarga fallida muestra además su error), y la lección sigue.
+
+# %%
+def names(photo: np.ndarray) -> list[tuple[str, float]]:
+    """What a ResNet-50 trained on ImageNet sees; empty if its weights cannot be had."""
+    try:
+        model = keras.applications.ResNet50()
+    except Exception as error:
+        print(error)
+        return []
+    inputs = keras.applications.resnet.preprocess_input(keras.ops.image.resize(photo, (224, 224)))
+    best = keras.applications.resnet.decode_predictions(model.predict(inputs[None], verbose=0))
+    return [(name, round(float(share), 2)) for _, name, share in best[0]]
+
+# %%
+photo = datasets.photo("cat")[:, 75:375].astype("float32")
+names(photo) if budget.name() != "smoke" else []
+
+# %%
+plots.images({"300×300×3": photo / 255})
+
+# %% [markdown] lang="en"
+# ## 6 · The networks for CIFAR-10
+#
+# For images of 32×32 the paper has thinner ones: a 3×3 convolution, then three stages of $2n$ layers with 16, 32 and 64 filters, average pooling and a dense layer: $6n + 2$ layers. All shortcuts are of option A, so a plain and a residual net of one depth have the same parameters. Table 6 gives them in millions, with the test error:
+#
+# | layers | 20 | 32 | 44 | 56 | 110 | 1202 |
+# | --- | --- | --- | --- | --- | --- | --- |
+# | parameters (10⁶) | 0.27 | 0.46 | 0.66 | 0.85 | 1.7 | 19.4 |
+# | error (%) | 8.75 | 7.51 | 7.17 | 6.97 | 6.43 | 7.93 |
+#
+# (6.43 is the best of five runs; their mean is 6.61 ± 0.16.) At 1202 layers the *training* error is below 0.1 %, and the test error rises: there, the authors say, it is overfitting.
+
+# %% [markdown] lang="es"
+# ## 6 · Las redes para CIFAR-10
+#
+# Para imágenes de 32×32 el artículo tiene otras, más delgadas: una convolución 3×3, luego tres etapas de $2n$ capas con 16, 32 y 64 filtros, pooling promedio y una capa densa: $6n + 2$ capas. Todos los atajos son de la opción A, así que una red simple y una residual de igual profundidad tienen los mismos parámetros. La tabla 6 los da en millones, con el error de prueba:
+#
+# | capas | 20 | 32 | 44 | 56 | 110 | 1202 |
+# | --- | --- | --- | --- | --- | --- | --- |
+# | parámetros (10⁶) | 0.27 | 0.46 | 0.66 | 0.85 | 1.7 | 19.4 |
+# | error (%) | 8.75 | 7.51 | 7.17 | 6.97 | 6.43 | 7.93 |
+#
+# (6.43 es el mejor de cinco intentos; su media es 6.61 ± 0.16.) Con 1202 capas el error de *entrenamiento* baja de 0.1 %, y el de prueba sube: ahí, dicen los autores, sí es sobreajuste.
+
+# %% tags=["nbval-check-output"]
+from helpers.architectures.resnet import CIFAR_MILLIONS
+from helpers.ledger import agrees
+
+for depth, millions in CIFAR_MILLIONS.items():
+    n = (depth - 2) // 6
+    stages = [9 * a * b + 9 * b * b * (2 * n - 1) for a, b in ((16, 16), (16, 32), (32, 64))]
+    norms = 2 * (16 + 2 * n * (16 + 32 + 64))
+    ours = 9 * 3 * 16 + sum(stages) + norms + 65 * 10
+    print(depth, millions, f"{ours:,}", agrees(ours, f"{millions}M"))
+
+# %% [markdown] lang="en"
+# By hand, the first layer, three stages, the normalisations and the dense layer. `resnet_cifar` must give the same:
+
+# %% [markdown] lang="es"
+# A mano: la primera capa, tres etapas, las normalizaciones y la capa densa. `resnet_cifar` debe dar lo mismo:
+
+# %% tags=["nbval-check-output"]
+twenty = [ledger(architectures.resnet_cifar(20, shortcuts)) for shortcuts in (True, False)]
+print([rows.total("parameters") for rows in twenty])
+
+# %% [markdown] lang="en"
+# Walk through a ResNet-20 of half the paper's width (8, 16 and 32 filters) that this course trained on CIFAR-10. *Predict, then look:*
+#
+# 1. How many pixels of the image does one unit of the first block see? And of the last?
+# 2. After which layers are there twice as many maps, and a quarter of the places?
+# 3. Compare the maps before and after an addition: can you still see the cat's outline?
+
+# %% [markdown] lang="es"
+# Recorre una ResNet-20 de la mitad del ancho del artículo (8, 16 y 32 filtros) que este curso entrenó con CIFAR-10. *Predice y luego mira:*
+#
+# 1. ¿Cuántos píxeles de la imagen ve una unidad del primer bloque? ¿Y una del último?
+# 2. ¿Después de qué capas hay el doble de mapas y la cuarta parte de los lugares?
+# 3. Compara los mapas antes y después de una suma: ¿se ve todavía el contorno del gato?
+
+# %%
+from helpers.training import standardised
+
+trained = weights.load(architectures.resnet_cifar(20, width=8), "resnet20_narrow")
+cat = photo[:288, :288].reshape(32, 9, 32, 9, 3).mean(axis=(1, 3))
+
+# %%
+widgets.architecture(trained, standardised(cat[None]))
+
+# %%
+from helpers.ledger import receptive_fields
+
+fields = receptive_fields(trained)
+print(fields["conv2_1_add"], fields["conv4_3_add"])
+
+# %% [markdown] lang="en"
+# One block of two 3×3 layers sees 7 pixels (with the first layer); the last block sees more than the whole image. The number of maps doubles where conv3 and conv4 begin.
+
+# %% [markdown] lang="es"
+# Un bloque de dos capas 3×3 ve 7 píxeles (con la primera capa); el último bloque ve más que toda la imagen. El número de mapas se duplica donde empiezan conv3 y conv4.
+
+# %% [markdown] lang="en"
+# ## 7 · Why it helps: the slope's way back
+#
+# Look at a new plain stack, with He initialisation and batch normalisation. What happens to a slope on its way from the last layer to the first? A derivation for wide layers, in four steps:
+#
+# 1. After normalisation a unit's sum $z$ is normal with variance 1. Then $\mathrm{relu}(z)$ has the mean square $\tfrac12$ and the mean $1/\sqrt{2\pi}$, so the variance $\tfrac12 - \tfrac1{2\pi} = \tfrac{\pi-1}{2\pi}$.
+# 2. The next layer's weights have variance $2/n$, over $n$ inputs: its sums vary, from image to image, with variance $2·\tfrac{\pi-1}{2\pi} = \tfrac{\pi-1}{\pi}$. (The mean of the inputs moves all images alike, and normalisation takes it away.)
+# 3. Normalisation divides by the root of that, so backward it multiplies the squared slope by $\tfrac{\pi}{\pi-1}$.
+# 4. Backward through the weights the squared slope doubles ($n·\tfrac2n$), and the ReLU, half of the units off, halves it.
+#
+# In all, each layer multiplies the squared slope by $\tfrac{\pi}{\pi-1} = 1.467$, and the slope by 1.211. Yang and others derived it rigorously (2019): **in a plain stack with batch normalisation the slope explodes**, and the explosion comes from the normalisation. He and others had looked for *vanishing*: they report healthy norms.
+
+# %% [markdown] lang="es"
+# ## 7 · Por qué ayuda: el camino de vuelta de la pendiente
+#
+# Mira una pila simple nueva, con inicialización de He y normalización por lotes. ¿Qué le pasa a una pendiente en su camino de la última capa a la primera? Una deducción para capas anchas, en cuatro pasos:
+#
+# 1. Después de normalizar, la suma $z$ de una unidad es normal con varianza 1. Entonces $\mathrm{relu}(z)$ tiene media de los cuadrados $\tfrac12$ y media $1/\sqrt{2\pi}$, es decir, varianza $\tfrac12 - \tfrac1{2\pi} = \tfrac{\pi-1}{2\pi}$.
+# 2. Los pesos de la capa siguiente tienen varianza $2/n$, sobre $n$ entradas: sus sumas varían, de imagen a imagen, con varianza $2·\tfrac{\pi-1}{2\pi} = \tfrac{\pi-1}{\pi}$. (La media de las entradas mueve por igual todas las imágenes, y la normalización la quita.)
+# 3. La normalización divide entre la raíz de eso; hacia atrás, pues, multiplica el cuadrado de la pendiente por $\tfrac{\pi}{\pi-1}$.
+# 4. Hacia atrás por los pesos, el cuadrado de la pendiente se duplica ($n·\tfrac2n$), y la ReLU, con la mitad de las unidades apagadas, lo reduce a la mitad.
+#
+# En total, cada capa multiplica el cuadrado de la pendiente por $\tfrac{\pi}{\pi-1} = 1.467$, y la pendiente por 1.211. Yang y otros lo dedujeron con rigor (2019): **en una pila simple con normalización por lotes la pendiente explota**, y la explosión viene de la normalización. He y sus colegas buscaban un *desvanecimiento*: reportan normas sanas.
+
+# %% tags=["nbval-check-output"]
+growth = float(np.sqrt(np.pi / (np.pi - 1)))
+starts = [residual.slope_norms(27, residual=False, seed=seed)[0] for seed in range(5)]
+per_layer = np.array(starts) ** (1 / 54)
+print(f"{growth:.3f} {per_layer.mean():.2f}")
+assert np.abs(per_layer - growth).max() < .02
+
+# %% [markdown] lang="en"
+# `slope_norms` makes a stack of 27 blocks of two layers, sends back a random slope of norm 1 from its end, and gives the norm at the input of each block. The growth of each of the five stacks is within 0.02 of the derived one.
+#
+# With shortcuts the slope of a block is that of $F$ *plus* 1. At the start of the stack $F$ adds to it as much as $x$ itself. But every block adds to $x$ something of variance near 1, so after $l$ blocks $x$ has a variance of the order of $l$, and the first normalisation in $F$ divides by its root: the *squared* slope through $F$ is about $c/l$. The product of all $1 + c/l$ over $n$ blocks grows like $n^c$: a power and not an exponential (De and Smith tell this in 2020). *Predict:* twice as many blocks, by how much does each stack's growth change?
+
+# %% [markdown] lang="es"
+# `slope_norms` hace una pila de 27 bloques de dos capas, envía hacia atrás desde su final una pendiente al azar de norma 1, y da la norma en la entrada de cada bloque. El crecimiento de cada una de las cinco pilas está a menos de 0.02 del deducido.
+#
+# Con atajos, la pendiente de un bloque es la de $F$ *más* 1. Al comienzo de la pila, $F$ le agrega tanto como la propia $x$. Pero cada bloque suma a $x$ algo de varianza cercana a 1, así que tras $l$ bloques $x$ tiene una varianza del orden de $l$, y la primera normalización de $F$ divide entre su raíz: el *cuadrado* de la pendiente a través de $F$ es de cerca de $c/l$. El producto de todos los $1 + c/l$ sobre $n$ bloques crece como $n^c$: una potencia y no una exponencial (lo cuentan De y Smith en 2020). *Predice:* con el doble de bloques, ¿cuánto cambia el crecimiento de cada pila?
+
+# %%
+grown = {}
+for shortcuts in (False, True):
+    for blocks in (13, 27, 54):
+        every = [residual.slope_norms(blocks, shortcuts, seed)[0] for seed in range(5)]
+        grown[shortcuts, blocks] = np.median(every)
+        print("residual" if shortcuts else "plain   ", blocks, f"{np.median(every):.3g}")
+assert grown[False, 54] > grown[False, 27] ** 2 / 10 and grown[False, 27] > 10_000
+assert grown[True, 54] < 4 * grown[True, 27] < 16 * grown[True, 13]
+
+# %% [markdown] lang="en"
+# The whole way, block by block: medians of five stacks, on a logarithmic axis.
+
+# %% [markdown] lang="es"
+# Todo el camino, bloque por bloque: medianas de cinco pilas, en un eje logarítmico.
+
+# %%
+lines = {name: np.array([residual.slope_norms(27, shortcuts, seed) for seed in range(5)])
+         for name, shortcuts in (("plain", False), ("ResNet", True))}
+plots.bands({name: (np.arange(28), norms) for name, norms in lines.items()}, x="layer",
+            y="slope", log=True)
+
+# %% [markdown] lang="en"
+# (The axis counts blocks.) With twice as many blocks the plain growth is squared, and the residual growth is multiplied by two to three. In a stack of 54 blocks that is a factor near $10^9$ against one near 100.
+#
+# **Your turn: an experiment.** How many *blocks* does a plain stack need until the slope at its first input has grown more than a thousandfold, in the median of seeds 0 to 4? Derive a guess, then measure with `residual.slope_norms(blocks, False, seed)[0]`.
+
+# %% [markdown] lang="es"
+# (El eje cuenta bloques.) Con el doble de bloques, el crecimiento de la simple se eleva al cuadrado, y el de la residual se multiplica por dos o tres. En una pila de 54 bloques es un factor cercano a $10^9$ frente a uno cercano a 100.
+#
+# **Tu turno: un experimento.** ¿Cuántos *bloques* necesita una pila simple para que la pendiente en su primera entrada haya crecido más de mil veces, en la mediana de las semillas 0 a 4? Deduce una estimación y luego mide con `residual.slope_norms(blocks, False, seed)[0]`.
+
+# %%
+# exercise: 10.blocks_to_1000
+### BEGIN SOLUTION
+blocks_to_1000 = next(n for n in range(1, 40) if np.median(
+    [residual.slope_norms(n, False, seed)[0] for seed in range(5)]) > 1000)
+### STUB
+# blocks_to_1000 = ...
+### END SOLUTION
+
+# %%
+check("10.blocks_to_1000", blocks_to_1000)
+
+# %% [markdown] lang="en"
+# ### In the real networks
+#
+# The same for convolutions: networks of 56 layers as Keras starts them. One step of gradient descent with a rate of 1 takes the gradient off the weights; so what a kernel loses in the step *is* its gradient.
+
+# %% [markdown] lang="es"
+# ### En las redes reales
+#
+# Lo mismo con convoluciones: redes de 56 capas tal como Keras las inicia. Un paso de descenso por el gradiente con tasa 1 resta a los pesos el gradiente; lo que un kernel pierde en el paso *es*, pues, su gradiente.
+
+# %%
+data = datasets.real_or_standin("cifar10")
+
+# %%
+cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+def gradient_norms(depth: int, shortcuts: bool, seed: int) -> np.ndarray:
+    """The norm of the gradient of each kernel, first layer first, on 16 images."""
+    keras.utils.set_random_seed(seed)
+    model = architectures.resnet_cifar(depth, shortcuts, width=4)
+    model.compile(keras.optimizers.SGD(1.0), cross_entropy, run_eagerly=True)
+    layers_ = [layer for layer in model.layers if isinstance(layer, layers.Conv2D)]
+    before = [layer.get_weights()[0] for layer in layers_]
+    batch = standardised(data.x_train[:16]), data.y_train[:16]
+    model.train_on_batch(*batch)
+    after = [layer.get_weights()[0] for layer in layers_]
+    return np.array([np.linalg.norm(a - b) for a, b in zip(after, before, strict=True)])
+
+# %% [markdown] lang="en"
+# Two starts of each kind. The ratio of the second layer's gradient to the last one's:
+
+# %% [markdown] lang="es"
+# Dos inicios de cada tipo. El cociente entre el gradiente de la segunda capa y el de la última:
+
+# %%
+measured = {name: np.array([gradient_norms(56, shortcuts, seed) for seed in range(2)])
+            for name, shortcuts in (("plain-56", False), ("ResNet-56", True))}
+ratios = {name: norms[:, 1] / norms[:, -1] for name, norms in measured.items()}
+print({name: ratio.astype(float).round(1).tolist() for name, ratio in ratios.items()})
+assert ratios["plain-56"].min() > 10 * ratios["ResNet-56"].max()
+
+# %%
+plots.bands({name: (np.arange(1, 56), norms) for name, norms in measured.items()}, x="layer",
+            y="slope", log=True)
+
+# %% [markdown] lang="en"
+# In the plain net the early kernels get far larger gradients than the late ones; one learning rate cannot suit both. In the residual net first and last differ far less, by tens at most in these two starts. Be careful with what this shows: it is the state *at the start*; Yang and others find that the explosion shrinks within a few steps. It is one reason that plain nets start badly, and not a proof that it is the only one. He and others left the cause of degradation open.
+
+# %% [markdown] lang="es"
+# En la red simple los primeros kernels reciben gradientes mucho mayores que los últimos; una sola tasa de aprendizaje no puede convenirles a todos. En la residual los primeros y los últimos difieren mucho menos: a lo más, en unas decenas de veces en estos dos inicios. Cuidado con lo que esto muestra: es el estado *al comienzo*; Yang y otros hallan que la explosión se reduce en pocos pasos. Es una razón de que las redes simples empiecen mal, no una prueba de que sea la única. He y sus colegas dejaron abierta la causa de la degradación.
+
+# %% [markdown] lang="en"
+# ## 8 · The recipe
+#
+# The slides list how ResNet was trained. Each item, tried:
+#
+# **Batch normalisation after every convolution.** Without it $F$ is as large as $x$ in a new residual stack, and every block more than doubles the variance of $x$. With it, $F$ has variance 1 always, however large $x$ has become. *Predict* the variance after 20 blocks, without and with.
+
+# %% [markdown] lang="es"
+# ## 8 · La receta
+#
+# Las diapositivas enumeran cómo se entrenó ResNet. Cada punto, probado:
+#
+# **Normalización por lotes después de cada convolución.** Sin ella, en una pila residual nueva $F$ es tan grande como $x$, y cada bloque más que duplica la varianza de $x$. Con ella, $F$ tiene siempre varianza 1, por grande que se haya hecho $x$. *Predice* la varianza tras 20 bloques, sin y con ella.
+
+# %%
+rng = np.random.default_rng(3)
+without = with_norm = np.maximum(rng.normal(size=(256, 64)), 0)
+for pair in residual.start(rng, 20, 64):
+    inner = np.maximum(without @ pair[0], 0) @ pair[1]
+    without = np.maximum(inner + without, 0)
+    with_norm, _ = residual.forward(with_norm, pair)
+print(f"{without.var():.3g} {with_norm.var():.3g}")
+assert without.var() > 2**20 and with_norm.var() < 20
+
+# %% [markdown] lang="en"
+# **He initialisation** (the slide's *Xavier/2*: the variance is $2/n$, twice Xavier's $1/n$ for a layer with as many inputs as outputs). Keras's `he_normal` gives it. But directly before a normalisation the scale hardly matters: all kernels times 10, same outputs.
+
+# %% [markdown] lang="es"
+# **Inicialización de He** (el *Xavier/2* de la diapositiva: la varianza es $2/n$, el doble de la de Xavier, $1/n$, en una capa con tantas entradas como salidas). La da `he_normal` de Keras. Pero justo antes de una normalización la escala casi no importa: con todos los kernels por 10, las mismas salidas.
+
+# %%
+inputs = rng.normal(size=(64, 16))
+pair = residual.start(rng, 1, 16)[0]
+assert np.allclose(residual.forward(inputs, pair)[0], residual.forward(inputs, 10 * pair)[0])
+
+# %%
+fresh = architectures.resnet_cifar(20).get_layer("conv4_1_b").get_weights()[0]
+print(fresh.shape, f"{fresh.std():.4f} {np.sqrt(2 / (9 * 64)):.4f}")
+assert abs(fresh.std() / np.sqrt(2 / (9 * 64)) - 1) < .02
+
+# %% [markdown] lang="en"
+# **Batches of 256, a rate of 0.1, divided by 10 when the error stops falling**, up to 600,000 iterations on ImageNet. On CIFAR-10: batches of 128, 64,000 iterations, divided at 32,000 and 48,000. *Predict:* how many epochs is that, for 1.28 million and 50,000 images?
+
+# %% [markdown] lang="es"
+# **Lotes de 256, una tasa de 0.1, dividida entre 10 cuando el error deja de bajar**, hasta 600,000 iteraciones en ImageNet. En CIFAR-10: lotes de 128, 64,000 iteraciones, dividida en la 32,000 y en la 48,000. *Predice:* ¿cuántas épocas son, con 1.28 millones y con 50,000 imágenes?
+
+# %% tags=["nbval-check-output"]
+print(600_000 * 256 / 1_280_000, 64_000 * 128 / 50_000)
+schedule = keras.optimizers.schedules.PiecewiseConstantDecay([32_000, 48_000], [.1, .01, .001])
+print([round(float(schedule(step)), 3) for step in (0, 32_000, 32_001, 48_001, 63_999)])
+plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", factor=.1, patience=5)
+
+# %% [markdown] lang="en"
+# The first is a fixed schedule; `ReduceLROnPlateau` watches the validation loss, as they did on ImageNet, and goes into `fit(callbacks=[plateau])`. For 110 layers the paper found 0.1 slightly too large to begin with, and used 0.01 until the training error was below 80 % (about 400 iterations): the *warm-up* that is common today.
+#
+# **Weight decay.** The slide says 1e-5; **the paper says 0.0001**, that is 1e-4. And beware of what Keras calls by this name: it shrinks the weights *beside* the momentum, $w \leftarrow w - \text{rate}·\text{decay}·w$. The usual decay adds $\text{decay}·w$ to the gradient, and so goes *through* the momentum, which with 0.9 makes it ten times as strong. One weight without any other gradient, 1000 steps:
+
+# %% [markdown] lang="es"
+# Lo primero es un calendario fijo; `ReduceLROnPlateau` vigila la pérdida de validación, como hicieron ellos en ImageNet, y va en `fit(callbacks=[plateau])`. Con 110 capas, el artículo halló que 0.1 era algo grande para empezar, y usó 0.01 hasta que el error de entrenamiento bajó de 80 % (unas 400 iteraciones): el *warm-up* (calentamiento) que hoy es común.
+#
+# **Decaimiento de pesos** (*weight decay*). La diapositiva dice 1e-5; **el artículo dice 0.0001**, es decir, 1e-4. Y cuidado con lo que Keras llama así: encoge los pesos *al margen* del momento, $w \leftarrow w - \text{tasa}·\text{decaimiento}·w$. El decaimiento usual suma $\text{decaimiento}·w$ al gradiente, y pasa así *por* el momento, que con 0.9 lo hace diez veces más fuerte. Un peso sin ningún otro gradiente, 1000 pasos:
+
+# %% tags=["nbval-check-output"]
+beside, usual, speed = 1.0, 1.0, 0.0
+for _ in range(1000):
+    beside -= .1 * 1e-4 * beside
+    speed = .9 * speed - .1 * 1e-4 * usual
+    usual += speed
+print(f"{beside:.3f} {usual:.3f} {(1 - .1 * 1e-3) ** 1000:.3f}")
+
+# %% [markdown] lang="en"
+# The columns: beside the momentum, through it, and beside it with 1e-3. Is the first really Keras's? Ask it, with 100 steps:
+
+# %% [markdown] lang="es"
+# Las columnas: al margen del momento, a través de él, y al margen con 1e-3. ¿Es la primera de verdad la de Keras? Preguntémosle, con 100 pasos:
+
+# %% tags=["nbval-check-output"]
+variable = keras.Variable(1.0)
+sgd = keras.optimizers.SGD(.1, momentum=.9, weight_decay=1e-4)
+for _ in range(100):
+    sgd.apply([keras.ops.zeros(())], [variable])
+print(f"{float(variable):.4f} {(1 - .1 * 1e-4) ** 100:.4f}")
+
+# %% [markdown] lang="en"
+# So the paper's 1e-4 corresponds to Keras's `weight_decay=1e-3` with momentum 0.9, and so section 9 has it.
+#
+# **No dropout**: the paper follows batch normalisation's authors in this. **3.57 %**, the slides' 3.6, is the top-5 error of an *ensemble* of six networks of different depths on the test set; a single ResNet-152 has 4.49 % on the validation set (Table 4).
+
+# %% [markdown] lang="es"
+# Así, al 1e-4 del artículo le corresponde en Keras `weight_decay=1e-3` con momento 0.9, y así lo tiene la sección 9.
+#
+# **Sin dropout**: el artículo sigue en esto a los autores de la normalización por lotes. **3.57 %**, el 3.6 de las diapositivas, es el error top-5 de un *conjunto* (*ensemble*) de seis redes de distintas profundidades en las imágenes de prueba; una sola ResNet-152 tiene 4.49 % en las de validación (tabla 4).
+
+# %% [markdown] lang="en"
+# ## 9 · Paper against ours
+#
+# Section 1 trained two plain networks. Now the same with shortcuts: the same numbers of parameters, the same start, the same batches. In the paper's Fig. 6 the plain nets get worse with depth, the residual ones better. *Predict* the four losses after 200 steps.
+
+# %% [markdown] lang="es"
+# ## 9 · El artículo frente a lo nuestro
+#
+# La sección 1 entrenó dos redes simples. Ahora lo mismo con atajos: la misma cantidad de parámetros, el mismo inicio, los mismos lotes. En la figura 6 del artículo las redes simples empeoran con la profundidad, y las residuales mejoran. *Predice* las cuatro pérdidas tras 200 pasos.
+
+# %%
+both = plain | {f"ResNet-{2 * blocks + 2}": losses(blocks, shortcuts=True)
+                for blocks in (9, 27)}
+
+# %%
+plots.bands({name: (ticks, values) for name, values in both.items()}, x="step",
+            y="training loss", log=True)
+
+# %% [markdown] lang="en"
+# The mean of each net at the end; then what depth adds to it, without and with shortcuts:
+
+# %% [markdown] lang="es"
+# La media de cada red al final; luego lo que la profundidad le agrega, sin atajos y con ellos:
+
+# %%
+ends = {name: float(values[:, -1].mean()) for name, values in both.items()}
+print({name: round(end, 2) for name, end in ends.items()})
+price, rest = (ends[f"{kind}-56"] - ends[f"{kind}-20"] for kind in ("plain", "ResNet"))
+print(f"{price:.2f} {rest:.2f}")
+assert rest < price / 2
+
+# %% [markdown] lang="en"
+# **What agrees:** 56 layers with shortcuts learn, and 56 without, with the very same number of weights, do not; depth costs far less. **What does not show in so short a run:** that the deeper residual net ends *below* the shallower one. In the paper it does, after 64,000 iterations on CIFAR-10.
+#
+# ### The convolutional networks
+#
+# So here are those of section 6, plain and residual, with the recipe of section 8. How deep, how wide and how long depends on the budget. At `smoke` the run only shows that all works: few steps, on halved images. `cpu` takes minutes, and gives the first epochs on CIFAR-10; `gpu` has the paper's widths, and `paper` its 164 epochs.
+
+# %% [markdown] lang="es"
+# **Lo que coincide:** 56 capas con atajos aprenden, y 56 sin ellos, con exactamente la misma cantidad de pesos, no; la profundidad cuesta mucho menos. **Lo que no se ve en una corrida tan corta:** que la residual más profunda termine *por debajo* de la otra. En el artículo lo hace, tras 64,000 iteraciones con CIFAR-10.
+#
+# ### Las redes convolucionales
+#
+# Así que aquí están las de la sección 6, simples y residuales, con la receta de la sección 8. Cuán profundas, cuán anchas y por cuánto tiempo depende del presupuesto. Con `smoke` la corrida solo muestra que todo funciona: pocos pasos, con imágenes reducidas a la mitad. `cpu` toma minutos y da las primeras épocas en CIFAR-10; `gpu` tiene los anchos del artículo, y `paper` sus 164 épocas.
+
+# %% [markdown] lang="en"
+# The sizes: two depths, the width (filters of the first stage), the images' side; then how many images, the batch, the epochs and the starts.
+
+# %% [markdown] lang="es"
+# Los tamaños: dos profundidades, el ancho (filtros de la primera etapa), el lado de las imágenes; luego cuántas imágenes, el lote, las épocas y los inicios.
+
+# %%
+depths, width, side = budget.pick(
+    smoke=((8, 14), 4, 16), cpu=((20, 56), 8, 32), gpu=((20, 56), 16, 32))
+count, size, epochs, seeds = budget.pick(
+    smoke=(320, 32, 3, 1), cpu=(10_000, 64, 4, 1), gpu=(50_000, 128, 15, 1),
+    paper=(50_000, 128, 164, 1))
+print(budget.name(), f"{depths = } {width = } {side = }")
+print(f"{count = } {size = } {epochs = } {seeds = }")
+
+# %% [markdown] lang="en"
+# At the smoke budget the images are halved (each pixel the mean of four), so that the run takes seconds.
+
+# %% [markdown] lang="es"
+# Con el presupuesto *smoke* las imágenes se reducen a la mitad (cada píxel es la media de cuatro) para que la corrida dure segundos.
+
+# %%
+from helpers.training import Batches
+
+cells = (-1, side, 32 // side, side, 32 // side, 3)
+images = standardised(data.x_train[:count]).reshape(cells).mean(axis=(2, 4))
+labels = data.y_train[:count]
+
+def network(depth: int, residual: bool) -> keras.Model:
+    """The network of section 4.2 for images of this side."""
+    model = architectures.resnet_cifar(depth, residual, width)
+    return keras.models.clone_model(model, input_tensors=keras.Input((side, side, 3)))
+
+# %% [markdown] lang="en"
+# The recipe is that of section 8: momentum 0.9 and a rate of 0.1, divided by ten after half and after three quarters of the steps. A very short run keeps 0.1.
+
+# %% [markdown] lang="es"
+# La receta es la de la sección 8: momento 0.9 y una tasa de 0.1, dividida entre diez a la mitad y a los tres cuartos de los pasos. Una corrida muy corta conserva 0.1.
+
+# %%
+steps = epochs * (len(images) // size)
+drops = [steps, steps + 1] if epochs < 4 else [steps // 2, steps * 3 // 4]
+
+def optimizer() -> keras.Optimizer:
+    """SGD with momentum; the rate falls in steps."""
+    rate = keras.optimizers.schedules.PiecewiseConstantDecay(drops, [.1, .01, .001])
+    return keras.optimizers.SGD(rate, momentum=.9, weight_decay=1e-3)
+
+# %% [markdown] lang="en"
+# Several random starts: the network is compiled once, and gets fresh weights and a fresh momentum for each, because compiling a deep network takes longer than the few steps here.
+
+# %% [markdown] lang="es"
+# Varios inicios al azar: la red se compila una sola vez, y en cada inicio recibe pesos y momento nuevos, porque compilar una red profunda tarda más que los pocos pasos de aquí.
+
+# %%
+def once(model: keras.Model, fresh: keras.Model, seed: int) -> list[float]:
+    """The training loss of each epoch, from the weights of a fresh model."""
+    model.set_weights(fresh.get_weights())
+    for variable in model.optimizer.variables:
+        variable.assign(np.zeros(variable.shape))
+    reach = 4 if side == 32 else 0
+    batches = Batches(images, labels, size, seed, reach, mirror=side == 32)
+    return model.fit(batches, epochs=epochs, verbose=0).history["loss"]
+
+# %%
+def run(depth: int, residual: bool) -> np.ndarray:
+    """Training losses from several starts: (seeds, epochs)."""
+    model, losses = network(depth, residual), []
+    model.compile(optimizer(), cross_entropy)
+    model.optimizer.build(model.trainable_variables)
+    for seed in range(seeds):
+        keras.utils.set_random_seed(seed)
+        losses.append(once(model, network(depth, residual), seed))
+    return np.array(losses)
+
+# %%
+trainings = {f"{kind}-{depth}": run(depth, kind == "ResNet")
+             for kind in ("plain", "ResNet") for depth in depths}
+print({name: values[:, -1].round(2).tolist() for name, values in trainings.items()})
+
+# %%
+axis = np.arange(1, epochs + 1)
+plots.bands({name: (axis, values) for name, values in trainings.items()}, x="epoch",
+            y="training loss")
+
+# %% [markdown] lang="en"
+# Read it as the paper's Fig. 6: compare the two plain nets with each other, then the two residual ones. With few steps the order changes from start to start, so nothing is asserted here.
+
+# %% [markdown] lang="es"
+# Léela como la figura 6 del artículo: compara entre sí las dos redes simples, y luego las dos residuales. Con pocos pasos el orden cambia de un inicio a otro, así que aquí no se afirma nada.
+
+# %% [markdown] lang="en"
+# ## 10 · Inside a trained ResNet
+#
+# The ResNet-20 of the course: its epochs, its error on CIFAR-10's test images (%), and its recipe. The paper's has twice the width, 164 epochs, and an error of 8.75 %: the training here was a short one.
+
+# %% [markdown] lang="es"
+# ## 10 · Dentro de una ResNet entrenada
+#
+# La ResNet-20 del curso: sus épocas, su error en las imágenes de prueba de CIFAR-10 (%) y su receta. La del artículo tiene el doble de ancho, 164 épocas y un error de 8.75 %: el entrenamiento de aquí fue corto.
+
+# %%
+card = weights.card("resnet20_narrow")
+print(card["epochs"], card["test_error"], card["recipe"])
+
+# %% [markdown] lang="en"
+# **How much does a block change its input?** The authors expected $F(x)$ to be small beside $x$, because copying is a good start. For every block whose shortcut is the identity: the size (standard deviation) of $F(x)$, after its last normalisation, and of $x$.
+
+# %% [markdown] lang="es"
+# **¿Cuánto cambia un bloque su entrada?** Los autores esperaban que $F(x)$ fuera pequeña al lado de $x$, porque copiar es un buen comienzo. Para cada bloque cuyo atajo es la identidad: el tamaño (desviación estándar) de $F(x)$, tras su última normalización, y el de $x$.
+
+# %%
+seen = standardised(data.x_test[:200])
+blocks = [f"conv{stage}_{k}" for stage in (2, 3, 4) for k in (1, 2, 3)]
+same_shape = [name for name in blocks if name not in ("conv3_1", "conv4_1")]
+parts = [trained.get_layer(f"{name}_add").input for name in same_shape]
+sizes = keras.Model(trained.inputs, parts).predict(seen, verbose=0)
+for name, (f, x) in zip(same_shape, sizes, strict=True):
+    print(name, f"{f.std():.2f} {x.std():.2f} {f.std() / x.std():.2f}")
+    assert .3 < f.std() / x.std() < 2
+
+# %% [markdown] lang="en"
+# In a net of nine blocks $F(x)$ is not small: it is of the size of $x$. The paper's Fig. 7 finds responses that shrink as the net gets deeper: the more blocks, the less each of them changes.
+#
+# **What does a single block do?** Switch its $F$ off, as in section 2, and see in how many images the answer stays the same. Veit, Wilber and Belongie (2016) did this with 110 layers: removing a block hardly matters there, while a VGG net without one of its layers is lost. *Predict:* which of the blocks of this much shorter net will matter most?
+
+# %% [markdown] lang="es"
+# En una red de nueve bloques $F(x)$ no es pequeña: es del tamaño de $x$. La figura 7 del artículo halla respuestas que se achican cuando la red se hace más profunda: cuantos más bloques, menos cambia cada uno.
+#
+# **¿Qué hace un solo bloque?** Apaga su $F$, como en la sección 2, y mira en cuántas imágenes la respuesta sigue igual. Veit, Wilber y Belongie (2016) lo hicieron con 110 capas: allí quitar un bloque casi no importa, mientras que una red VGG sin una de sus capas está perdida. *Predice:* ¿qué bloques de esta red, mucho más corta, importarán más?
+
+# %%
+def without_block(name: str) -> np.ndarray:
+    """The answers of the trained net with F of one block switched off."""
+    layer = trained.get_layer(f"{name}_b_bn")
+    kept = layer.get_weights()
+    layer.set_weights([0 * kept[0], 0 * kept[1], *kept[2:]])
+    answers = trained.predict(seen, verbose=0).argmax(axis=1)
+    layer.set_weights(kept)
+    return answers
+
+# %% [markdown] lang="en"
+# The share of the 200 images whose answer stays the same:
+
+# %% [markdown] lang="es"
+# La parte de las 200 imágenes cuya respuesta no cambia:
+
+# %%
+answers = trained.predict(seen, verbose=0).argmax(axis=1)
+stay = {name: float((without_block(name) == answers).mean()) for name in blocks}
+print({name: round(share, 2) for name, share in stay.items()})
+
+# %% [markdown] lang="en"
+# A share far below 1 means that the block cannot be spared: with only nine, each has much to do. One caution: at the smoke budget these images are drawn shapes, which the net has never seen; on CIFAR-10 the shares are another matter.
+#
+# **The errors, looked at.** To have answers in the classes of *these* data, whichever they are, we use the 32 numbers before the last layer as features, and the nearest class mean as classifier. Nothing is trained.
+
+# %% [markdown] lang="es"
+# Una proporción muy por debajo de 1 significa que ese bloque no sobra: con solo nueve, cada uno tiene mucho que hacer. Una advertencia: con el presupuesto *smoke* estas imágenes son figuras dibujadas, que la red nunca vio; en CIFAR-10 las proporciones son otras.
+#
+# **Los errores, a la vista.** Para tener respuestas en las clases de *estos* datos, sean cuales sean, usamos como características los 32 números anteriores a la última capa, y como clasificador la media de clase más cercana. No se entrena nada.
+
+# %%
+features = keras.Model(trained.inputs, trained.get_layer("pool4").output)
+known, test = (features.predict(standardised(x[:1000]), batch_size=250, verbose=0)
+               for x in (data.x_train, data.x_test))
+means = np.array([known[data.y_train[:1000] == k].mean(axis=0) for k in range(10)])
+distances = np.linalg.norm(test[:, None] - means, axis=2)
+said, truth = distances.argmin(axis=1), data.y_test[:1000]
+print(f"{(said == truth).mean():.2f}")
+assert (said == truth).mean() > .3
+
+# %% [markdown] lang="en"
+# Guessing would give 0.10. Here are the errors about which it was surest: those much nearer to the wrong mean than to the right one. Above each image stand its number, its class, and after the arrow the answer.
+
+# %% [markdown] lang="es"
+# Adivinar daría 0.10. Estos son los errores en que más segura estaba: los que quedan mucho más cerca de la media equivocada que de la correcta. Sobre cada imagen van su número, su clase y, tras la flecha, la respuesta.
+
+# %%
+surplus = distances[np.arange(len(truth)), truth] - distances.min(axis=1)
+worst = np.argsort(-surplus)[:5]
+drawn = "airplane" not in data.class_names
+
+# %%
+classes = datasets.embedded.shape_names() if drawn else data.class_names
+plots.images({f"{k}: {classes[truth[k]]}\n→ {classes[said[k]]}": data.x_test[k] for k in worst})
+
+# %% [markdown] lang="en"
+# ## 11 · The five, side by side
+#
+# From LeNet-5 to ResNet: what five lessons built. *Predict* before you look: which has the most parameters, and which the most multiply-adds?
+
+# %% [markdown] lang="es"
+# ## 11 · Las cinco, lado a lado
+#
+# De LeNet-5 a ResNet: lo que construyeron cinco lecciones. *Predice* antes de mirar: ¿cuál tiene más parámetros, y cuál más multiplicaciones?
+
+# %%
+plots.chart_of_five()
+
+# %% [markdown] lang="en"
+# ## Recap
+#
+# 1. You built a deep network that copies a shallow one, and saw a plain deep one train worse all the same: degradation is a failure of the search.
+# 2. You computed a residual block by hand: $y = F(x) + x$, with slope $F' + 1$, and wrote it in Keras, each convolution followed by batch normalisation, the last ReLU behind the addition.
+# 3. You compared the shortcuts: A is free, B projects where the shape changes, C everywhere; any of them helps far more than they differ.
+# 4. You built the five networks from one table: 11,689,512 to 60,192,808 parameters, statistics apart, and found where the paper's FLOPs are rounded, cut off, or count option A.
+# 5. You derived 1.211 per layer for a plain stack with batch normalisation, a power of the depth for a residual one, and measured both.
+# 6. You tried the recipe item by item (weight decay: 1e-4), and set plain and residual nets of two depths against each other.
+#
+# Lesson 11 looks into trained networks: what do they respond to?
+
+# %% [markdown] lang="es"
+# ## Resumen
+#
+# 1. Construiste una red profunda que copia a otra menos profunda, y viste que la simple profunda se entrena peor de todos modos: la degradación es una falla de la búsqueda.
+# 2. Calculaste a mano un bloque residual: $y = F(x) + x$, con pendiente $F' + 1$, y lo escribiste en Keras, con la normalización por lotes tras cada convolución y la última ReLU después de la suma.
+# 3. Comparaste los atajos: A es gratis, B proyecta donde cambia la forma, C en todas partes; cualquiera ayuda mucho más de lo que difieren entre sí.
+# 4. Construiste las cinco redes a partir de una tabla: de 11,689,512 a 60,192,808 parámetros, con las estadísticas aparte, y hallaste dónde los FLOPs del artículo están redondeados, cortados o cuentan la opción A.
+# 5. Dedujiste 1.211 por capa para una pila simple con normalización por lotes, una potencia de la profundidad para una residual, y mediste ambas.
+# 6. Probaste la receta punto por punto (decaimiento de pesos: 1e-4), y enfrentaste redes simples y residuales de dos profundidades.
+#
+# La lección 11 mira dentro de las redes entrenadas: ¿a qué responden?
+
+# %% [markdown] lang="en"
+# ## References
+#
+# - K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", CVPR 2016, [arXiv 1512.03385](https://arxiv.org/abs/1512.03385): Tables 1–6, section 3.4 (recipe), section 4.2 (CIFAR-10). By the same authors, "Identity mappings in deep residual networks", [arXiv 1603.05027](https://arxiv.org/abs/1603.05027): pre-activation.
+# - G. Yang, J. Pennington, V. Rao, J. Sohl-Dickstein, S. Schoenholz, "A mean field theory of batch normalization", [arXiv 1902.08129](https://arxiv.org/abs/1902.08129). S. De, S. Smith, "Batch normalization biases residual blocks towards the identity function in deep networks", [arXiv 2002.10444](https://arxiv.org/abs/2002.10444).
+# - A. Veit, M. Wilber, S. Belongie, "Residual networks behave like ensembles of relatively shallow networks", [arXiv 1605.06431](https://arxiv.org/abs/1605.06431).
+# - K. He, X. Zhang, S. Ren, J. Sun, initialisation, [arXiv 1502.01852](https://arxiv.org/abs/1502.01852). S. Ioffe, C. Szegedy, batch normalisation, [arXiv 1502.03167](https://arxiv.org/abs/1502.03167).
+
+# %% [markdown] lang="es"
+# ## Referencias
+#
+# - K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", CVPR 2016, [arXiv 1512.03385](https://arxiv.org/abs/1512.03385): tablas 1–6, sección 3.4 (receta), sección 4.2 (CIFAR-10). De los mismos autores, "Identity mappings in deep residual networks", [arXiv 1603.05027](https://arxiv.org/abs/1603.05027): pre-activación.
+# - G. Yang, J. Pennington, V. Rao, J. Sohl-Dickstein, S. Schoenholz, "A mean field theory of batch normalization", [arXiv 1902.08129](https://arxiv.org/abs/1902.08129). S. De, S. Smith, "Batch normalization biases residual blocks towards the identity function in deep networks", [arXiv 2002.10444](https://arxiv.org/abs/2002.10444).
+# - A. Veit, M. Wilber, S. Belongie, "Residual networks behave like ensembles of relatively shallow networks", [arXiv 1605.06431](https://arxiv.org/abs/1605.06431).
+# - K. He, X. Zhang, S. Ren, J. Sun, inicialización, [arXiv 1502.01852](https://arxiv.org/abs/1502.01852). S. Ioffe, C. Szegedy, normalización por lotes, [arXiv 1502.03167](https://arxiv.org/abs/1502.03167).

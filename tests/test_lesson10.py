@@ -1,0 +1,81 @@
+"""Lesson 10: the residual stack in NumPy, its slopes and how they grow, and the paper's shortcuts in Keras."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.architectures.resnet import zero_padding
+from helpers.exercises import lesson10
+from helpers.scratch import residual
+from helpers.scratch.gradients import numerical
+
+
+def loss(x, kernels, shortcut):
+    """A loss that depends on all outputs of a block: the sum of their sines."""
+    return np.sin(residual.forward(x, kernels, shortcut)[0]).sum()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6), st.booleans())
+def test_the_slopes_of_a_block_are_the_nudged_ones(seed, shortcut):
+    rng = np.random.default_rng(seed)
+    x, kernels = rng.normal(size=(7, 3)), residual.start(rng, 1, 3)[0]
+    y, past = residual.forward(x, kernels, shortcut)
+    slopes = residual.backward(np.cos(y), past, kernels, shortcut)
+    for slope, values in zip(slopes, (x, kernels), strict=True):
+        nudged = numerical(partial(loss, x, kernels, shortcut), values, step=1e-6)
+        np.testing.assert_allclose(slope, nudged, atol=1e-4)
+
+
+def test_a_block_is_what_keras_computes():
+    import keras
+    from keras import layers
+    rng = np.random.default_rng(0)
+    x, kernels = rng.normal(size=(20, 5)).astype("float32"), residual.start(rng, 1, 5)[0]
+    inputs = keras.Input((5,))
+    f = layers.Activation("relu")(layers.BatchNormalization(epsilon=0)(layers.Dense(5, use_bias=False)(inputs)))
+    f = layers.BatchNormalization(epsilon=0)(layers.Dense(5, use_bias=False)(f))
+    model = keras.Model(inputs, layers.Activation("relu")(layers.Add()([f, inputs])))
+    dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)]
+    for layer, kernel in zip(dense, kernels, strict=True):
+        layer.set_weights([kernel])
+    np.testing.assert_allclose(model(x, training=True), residual.forward(x, kernels)[0], atol=1e-4)
+
+
+def test_the_slope_of_a_plain_stack_grows_by_the_derived_factor_in_each_layer():
+    growth = [residual.slope_norms(27, False, seed)[0] ** (1 / 54) for seed in range(5)]
+    assert np.sqrt(np.pi / (np.pi - 1)) == pytest.approx(1.2112, abs=1e-4)
+    assert np.mean(growth) == pytest.approx(np.sqrt(np.pi / (np.pi - 1)), abs=.01)
+
+
+def test_the_slope_of_a_residual_stack_grows_by_a_power():
+    growth = {blocks: np.median([residual.slope_norms(blocks, True, seed)[0] for seed in range(5)])
+              for blocks in (13, 27, 54)}
+    assert 1.5 < growth[27] / growth[13] < 4
+    assert 1.5 < growth[54] / growth[27] < 4
+
+
+def test_the_number_asked_for_is_the_measured_one():
+    medians = {blocks: np.median([residual.slope_norms(blocks, False, seed)[0] for seed in range(5)])
+               for blocks in (11, 12, 18, 19)}
+    assert medians[18] < 1000 < medians[lesson10.EXERCISES["blocks_to_1000"].answer]
+    assert medians[11] < 100 < medians[12]
+    assert residual.slope_norms(17, False)[0] < 1000 < residual.slope_norms(18, False)[0]  # from one start
+
+
+@pytest.mark.parametrize("shape", [(4, 4, 2), (6, 2, 3)])
+def test_option_a_in_numpy_is_the_networks(shape):
+    import keras
+    h, w, c = shape
+    image = np.random.default_rng(0).normal(size=shape).astype("float32")
+    inputs = keras.Input(shape)
+    model = keras.Model(inputs, zero_padding(inputs, keras.Input((h // 2, w // 2, 2 * c)), 2, "a"))
+    np.testing.assert_allclose(model(image[None])[0], lesson10.zero_padding(image))
+
+
+@pytest.mark.parametrize(("filters", "weights"), [(64, 69_632), (512, 17 * 512**2)])
+def test_the_weights_of_a_bottleneck(filters, weights):
+    assert lesson10.bottleneck_weights(filters) == weights
