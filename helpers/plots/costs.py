@@ -32,7 +32,7 @@ def costs(ax: Axes, rows: Iterable["Row"]) -> str:
 
 def panel(ax: Axes, place: int, rows: list["Row"], column: str) -> str:
     """One column of bars; what it says in words: the total, and the three largest shares."""
-    english, spanish, unit, letter = COLUMNS[column]
+    *words, unit, letter = COLUMNS[column]
     values = np.array([getattr(row, column) for row in rows], float)
     shares, total = 100 * values / values.sum(), f"{values.sum() / unit:.3g} {letter}"
     inner = ax.inset_axes([.09 + .31 * place, .06, .27, .86])
@@ -44,6 +44,6 @@ def panel(ax: Axes, place: int, rows: list["Row"], column: str) -> str:
     inner.set(xlim=(0, 1.2 * shares.max()), ylim=(len(rows) - .4, -.6), xlabel="%")
     inner.set_yticks(range(len(rows)), [row.name for row in rows] if place == 0 else [], fontsize=8)
     inner.spines[["top", "right"]].set_visible(False)
-    inner.set_title(f"{tr(english, spanish)}: {total}", fontsize=10)
+    inner.set_title(f"{tr(*words)}: {total}", fontsize=10)
     largest = [f"{rows[k].name} {shares[k]:.1f} %" for k in np.argsort(-shares)[:3]]
-    return f"{tr(english, spanish)} {total}: {', '.join(largest)}"
+    return f"{tr(*words)} {total}: {', '.join(largest)}"

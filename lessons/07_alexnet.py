@@ -1,0 +1,1105 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: -all,lang,tags
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] lang="en"
+# # 7 · AlexNet
+#
+# In 2012 an entry made of convolutional networks had 15.3 % errors in a contest where the second-best had 26.2 %. Most parts of these networks were known before. What was new was all of them together, large, on 1.2 million images and two graphics cards. This lesson takes the network and its training recipe apart, item by item, and tries each.
+#
+# **You will be able to**
+#
+# 1. derive every size and every cost in AlexNet's list of layers, and say why its input is 227 and not 224;
+# 2. explain what the two graphics cards did to the architecture, and count it;
+# 3. compute local response normalisation by hand, and say when it does anything;
+# 4. write the recipe: crops, mirror images, colour shift, dropout, and the update rule with its weight decay;
+# 5. test two famous claims, ReLU against tanh and the ensemble, and search images by what a network sees in them.
+#
+# **You need** lesson 3 (sizes, parameters), lesson 4 (pooling), lesson 5 (dropout) and a little Keras. **Time:** about two and a half hours.
+
+# %% [markdown] lang="es"
+# # 7 · AlexNet
+#
+# En 2012 un equipo con redes convolucionales tuvo 15.3 % de errores en un concurso en el que el segundo lugar tuvo 26.2 %. Casi todas las piezas de esas redes ya se conocían. Lo nuevo era tenerlas todas juntas, en grande, con 1.2 millones de imágenes y dos tarjetas gráficas. Esta lección desarma la red y su receta de entrenamiento, punto por punto, y prueba cada uno.
+#
+# **Serás capaz de**
+#
+# 1. deducir cada tamaño y cada costo de la lista de capas de AlexNet, y decir por qué su entrada es 227 y no 224;
+# 2. explicar qué le hicieron las dos tarjetas gráficas a la arquitectura, y contarlo;
+# 3. calcular a mano la normalización de respuesta local, y decir cuándo hace algo;
+# 4. escribir la receta: recortes, imágenes reflejadas, cambio de color, *dropout* y la regla de actualización con su decaimiento de pesos;
+# 5. poner a prueba dos afirmaciones famosas, ReLU frente a tanh y el *ensemble*, y buscar imágenes por lo que una red ve en ellas.
+#
+# **Necesitas** la lección 3 (tamaños, parámetros), la lección 4 (pooling), la lección 5 (dropout) y un poco de Keras. **Tiempo:** unas dos horas y media.
+
+# %%
+import numpy as np
+
+from helpers import budget, datasets, plots, widgets
+from helpers.exercises import check
+
+# %% [markdown] lang="en"
+# ## 1 · The contest
+#
+# The contest (ILSVRC) took 1000 classes of ImageNet: roughly 1.2 million photographs to train on, 50,000 to validate and 150,000 to test. Many photographs show several things, so a network may give **five** answers: the **top-5 error** is the share of images whose label is not among the five classes with the highest scores.
+#
+# By hand: three images, four classes, and *two* answers allowed. The labels are 2, 0 and 0. *Predict* the top-1 and the top-2 error.
+
+# %% [markdown] lang="es"
+# ## 1 · El concurso
+#
+# El concurso (ILSVRC) tomó 1000 clases de ImageNet: cerca de 1.2 millones de fotos para entrenar, 50 000 para validar y 150 000 para probar. Muchas fotos muestran varias cosas, así que una red puede dar **cinco** respuestas: el **error top-5** es la fracción de imágenes cuya etiqueta no está entre las cinco clases con los puntajes más altos.
+#
+# A mano: tres imágenes, cuatro clases y *dos* respuestas permitidas. Las etiquetas son 2, 0 y 0. *Predice* el error top-1 y el top-2.
+
+# %% tags=["nbval-check-output"]
+scores = np.array([[1, 5, 3, 2], [9, 7, 8, 6], [0, 1, 2, 4]])
+labels = np.array([2, 0, 0])
+for row, label in zip(scores, labels, strict=True):
+    ranking = np.argsort(-row).tolist()
+    print(ranking, label, ranking.index(label) + 1)
+
+# %% [markdown] lang="en"
+# The last number is the place of the right class: second, first, fourth. So the top-1 error is 2/3 and the top-2 error 1/3.
+#
+# **Your turn** (about 2 lines).
+
+# %% [markdown] lang="es"
+# El último número es el lugar de la clase correcta: segunda, primera, cuarta. Así que el error top-1 es 2/3 y el top-2 es 1/3.
+#
+# **Tu turno** (unas 2 líneas).
+
+# %%
+# exercise: 07.top_k_error
+def top_k_error(scores: np.ndarray, labels: np.ndarray, k: int) -> float:
+    """The share of images whose label is not among their k best, (n, classes), (n,) -> float."""
+    ### BEGIN SOLUTION
+    best = np.argsort(-scores, axis=1)[:, :k]
+    return 1 - np.mean(np.any(best == labels[:, None], axis=1))
+    ### END SOLUTION
+
+# %%
+check("07.top_k_error", top_k_error)
+
+# %% [markdown] lang="en"
+# ## 2 · The network is a table
+#
+# Here is the list of the slides, as the course stores it. The model below is built from this very table.
+
+# %% [markdown] lang="es"
+# ## 2 · La red es una tabla
+#
+# Esta es la lista de las diapositivas, tal como la guarda el curso. El modelo de más abajo se construye con esta misma tabla.
+
+# %% tags=["nbval-check-output"]
+from helpers.architectures.alexnet import TABLE
+
+for row in TABLE:
+    print(*[f"{cell or '·':7}" for cell in row.values()])
+
+# %% [markdown] lang="en"
+# The columns are: name, kernel, stride, padding, groups (section 3), and what comes out. The first sizes follow from lesson 3, $(N - F + 2P)/S + 1$: the first convolution gives $(227 - 11)/4 + 1 = 55$, the first pooling $(55 - 3)/2 + 1 = 27$. *Go on:* which sizes follow, down to the last pooling?
+
+# %% [markdown] lang="es"
+# Las columnas son: nombre, kernel, stride, padding, grupos (sección 3) y lo que sale. Los primeros tamaños salen de la lección 3, $(N - F + 2P)/S + 1$: la primera convolución da $(227 - 11)/4 + 1 = 55$; el primer pooling, $(55 - 3)/2 + 1 = 27$. *Sigue tú:* ¿qué tamaños vienen después, hasta el último pooling?
+
+# %% tags=["nbval-check-output"]
+def places(n: int, f: int, stride: int, padding: int = 0) -> float:
+    """How many places a window has in a row; a fraction where it does not fit."""
+    return (n - f + 2 * padding) / stride + 1
+
+sizes = [227]
+for f, stride, padding in ((11, 4, 0), (3, 2, 0), (5, 1, 2), (3, 2, 0), (3, 1, 1), (3, 2, 0)):
+    sizes.append(places(sizes[-1], f, stride, padding))
+sizes
+
+# %% [markdown] lang="en"
+# Every window fits. Pooling windows of 3 move by 2, so they **overlap**; the paper measured 0.4 points less top-1 error (0.3 less top-5) than with windows of 2 that do not. (A *point* is one percent of the images.) Now the model, compared with the table line by line: `compare` raises an error where a line differs.
+
+# %% [markdown] lang="es"
+# Todas las ventanas caben. Las ventanas de pooling miden 3 y avanzan de 2 en 2, así que **se superponen**; el artículo midió 0.4 puntos menos de error top-1 (0.3 menos de top-5) que con ventanas de 2 que no se superponen. (Un *punto* es el uno por ciento de las imágenes.) Ahora el modelo, comparado con la tabla línea por línea: `compare` lanza un error donde una línea difiere.
+
+# %% tags=["nbval-check-output"]
+from helpers import architectures
+from helpers.ledger import compare, ledger
+
+alexnet = architectures.alexnet()
+for cell in compare(alexnet, TABLE):
+    print(f"{cell.row:6} {cell.paper:>9} {cell.ours:>9}")
+print(f"{alexnet.count_params():,}")
+
+# %% [markdown] lang="en"
+# Sixty million parameters, as the paper says, and here to the last one.
+#
+# ### Why 227?
+#
+# The paper says 224×224. *Predict* what the first convolution gives then. To save memory we build the table only down to the last pooling.
+
+# %% [markdown] lang="es"
+# Sesenta millones de parámetros, como dice el artículo, y aquí hasta el último.
+#
+# ### ¿Por qué 227?
+#
+# El artículo dice 224×224. *Predice* qué da entonces la primera convolución. Para ahorrar memoria construimos la tabla solo hasta el último pooling.
+
+# %% tags=["nbval-check-output"]
+import re
+
+from helpers.architectures.alexnet import build
+
+smaller = build(TABLE[:10], (224, 224, 3), grouped=True, activation="relu", dropout=0.5)
+try:
+    compare(smaller, TABLE[:10])
+except ValueError as error:
+    print(places(224, 11, 4), re.findall(r"\d+×\d+×\d+", str(error)))
+
+# %% [markdown] lang="en"
+# $53.25 + 1 = 54.25$: the window does not fit, Keras rounds down, and the model has 54×54 where the paper's figure shows 55×55. With 227 (or with three columns of zeros) the sum comes out. Today's implementations, Caffe's and the slides' among them, take 227.
+#
+# The caption of the paper's Figure 2 also counts the neurons of each layer. Let us lay its numbers beside those of the table.
+
+# %% [markdown] lang="es"
+# $53.25 + 1 = 54.25$: la ventana no cabe, Keras redondea hacia abajo, y el modelo tiene 54×54 donde la figura del artículo muestra 55×55. Con 227 (o con tres columnas de ceros) la cuenta sale. Las implementaciones de hoy, entre ellas la de Caffe y la de las diapositivas, usan 227.
+#
+# El pie de la Figura 2 del artículo cuenta además las neuronas de cada capa. Pongamos sus números junto a los de la tabla.
+
+# %% tags=["nbval-check-output"]
+caption = [253_440, 186_624, 64_896, 64_896, 43_264, 4096, 4096, 1000]
+weighted = [row for row in ledger(alexnet) if row.parameters]
+neurons = [int(np.prod(row.output_shape)) for row in weighted]
+for row, paper, ours in zip(weighted, caption, neurons, strict=True):
+    print(f"{row.name:6} {paper:8,} {ours:8,}")
+print(f"{'':6} {sum(caption):8,} {sum(neurons):8,}")
+print(253_440 / 96, round((253_440 / 96) ** 0.5, 2))
+
+# %% [markdown] lang="en"
+# Seven of the eight agree. The first does not: 253,440 neurons in 96 maps would be 2640 in each, which is no square. And the abstract speaks of 650,000 neurons in all: our sum, 659,272, is nearer to that than the caption's, 622,312. We take 55×55, and conclude that even a famous paper may have a slip in it.
+
+# %% [markdown] lang="es"
+# Siete de los ocho coinciden. El primero no: 253 440 neuronas en 96 mapas serían 2640 en cada uno, que no es un cuadrado. Y el resumen habla de 650 000 neuronas en total: nuestra suma, 659 272, está más cerca de eso que la del pie de figura, 622 312. Nos quedamos con 55×55, y concluimos que hasta un artículo famoso puede tener un desliz.
+
+# %% [markdown] lang="en"
+# ## 3 · Two graphics cards
+#
+# A card of 2012, the GTX 580, had 3 GB of memory. The network did not fit, so half of the filters lived on one card and half on the other. To save traffic, the filters of conv2, conv4 and conv5 saw only the maps on **their own** card. Today this is a **grouped convolution**, `groups=2`.
+#
+# By hand, with four maps, four filters and 1×1 kernels: at each pixel such a layer is a matrix. *Predict:* how many weights are left with two groups?
+
+# %% [markdown] lang="es"
+# ## 3 · Dos tarjetas gráficas
+#
+# Una tarjeta de 2012, la GTX 580, tenía 3 GB de memoria. La red no cabía, así que la mitad de los filtros vivía en una tarjeta y la mitad en la otra. Para ahorrar tráfico, los filtros de conv2, conv4 y conv5 veían solo los mapas de **su propia** tarjeta. Hoy eso es una **convolución agrupada**, `groups=2`.
+#
+# A mano, con cuatro mapas, cuatro filtros y kernels de 1×1: en cada píxel una capa así es una matriz. *Predice:* ¿cuántos pesos quedan con dos grupos?
+
+# %%
+full = np.arange(1, 17).reshape(4, 4)
+two_cards = full * np.kron(np.eye(2, dtype=int), np.ones((2, 2), int))
+plots.arrays({"groups=1": full, "groups=2": two_cards})
+
+# %% [markdown] lang="en"
+# Eight of sixteen: two small convolutions side by side. The same with larger kernels, for a Keras layer with two groups: we take its weights, compute each card's half with the convolution of lesson 3, and compare with *one* wide kernel that has zeros where the cards do not see each other. (The tests of this course compare both with what Keras puts out.)
+
+# %% [markdown] lang="es"
+# Ocho de dieciséis: dos convoluciones pequeñas, una al lado de la otra. Lo mismo con kernels más grandes, para una capa de Keras con dos grupos: tomamos sus pesos, calculamos la mitad de cada tarjeta con la convolución de la lección 3, y comparamos con *un* kernel ancho que tiene ceros donde las tarjetas no se ven. (Las pruebas de este curso comparan ambos con lo que da Keras.)
+
+# %% tags=["nbval-check-output"]
+import keras
+
+from helpers.scratch.convolution import forward
+
+layer = keras.layers.Conv2D(8, 3, groups=2)
+layer.build((None, 6, 6, 4))
+kernel, bias = layer.get_weights()
+maps, wide = np.random.default_rng(0).normal(size=(1, 6, 6, 4)), np.zeros((3, 3, 4, 8))
+halves = []
+for seen, own in ((slice(0, 2), slice(0, 4)), (slice(2, 4), slice(4, 8))):  # of each card
+    halves.append(forward(maps[..., seen], kernel[..., own], bias[own]))
+    wide[:, :, seen, own] = kernel[..., own]
+print(kernel.shape, wide.shape)
+print(np.allclose(np.concatenate(halves, axis=-1), forward(maps, wide, bias)))
+
+# %% [markdown] lang="en"
+# A filter is only half as deep: the kernel is 3×3×**2**×8. Without groups AlexNet is a **single tower**. Where does the difference sit?
+
+# %% [markdown] lang="es"
+# Un filtro tiene solo la mitad de la profundidad: el kernel es de 3×3×**2**×8. Sin grupos, AlexNet es una **torre única**. ¿Dónde está la diferencia?
+
+# %% tags=["nbval-check-output"]
+tower = architectures.alexnet(grouped=False)
+pairs = list(zip(ledger(tower), ledger(alexnet), strict=True))
+saved = {one.name: one.parameters - two.parameters for one, two in pairs}
+print({name: f"{count:,}" for name, count in saved.items() if count})
+print(f"{tower.count_params():,} - {alexnet.count_params():,} = {sum(saved.values()):,}")
+assert (tower.count_params(), alexnet.count_params()) == (62_378_344, 60_965_224)
+del tower, smaller
+keras.backend.clear_session()
+
+# %% [markdown] lang="en"
+# For example, conv4 has $3·3·384·384$ weights in the tower and half of them in two groups: 663,552 fewer. In all only 1.4 of 62 million are saved, and the next section shows why. The paper compares its net with something else: with a net on *one* card with half as many filters. Against that one, the two cards gain 1.7 points of top-1 and 1.2 of top-5 error.
+#
+# **Your turn: predict a row.** In the grouped AlexNet, what is conv2's output $(h, w, c)$, how many parameters does it train, and how many multiply-adds does it need for one image (each weight once at each place of the map)? Write `((h, w, c), parameters, multiply_adds)`.
+
+# %% [markdown] lang="es"
+# Por ejemplo, conv4 tiene $3·3·384·384$ pesos en la torre y la mitad en dos grupos: 663 552 menos. En total se ahorran solo 1.4 de 62 millones, y la sección siguiente muestra por qué. El artículo compara su red con otra cosa: con una red en *una* tarjeta y con la mitad de los filtros. Frente a esa, las dos tarjetas ganan 1.7 puntos de error top-1 y 1.2 de top-5.
+#
+# **Tu turno: predice una fila.** En la AlexNet agrupada, ¿cuál es la salida $(h, w, c)$ de conv2, cuántos parámetros entrena y cuántas multiplicaciones y sumas necesita para una imagen (cada peso, una vez en cada lugar del mapa)? Escribe `((h, w, c), parámetros, multiplicaciones)`.
+
+# %%
+# exercise: 07.conv2_row
+### BEGIN SOLUTION
+conv2_row = ((27, 27, 256), (5 * 5 * 48 + 1) * 256, 27 * 27 * 256 * 5 * 5 * 48)
+### END SOLUTION
+
+# %%
+check("07.conv2_row", conv2_row)
+
+# %% [markdown] lang="en"
+# ## 4 · What it costs, and where
+#
+# First the whole network as a picture: each box as high as its images, each wider the more channels it has.
+
+# %% [markdown] lang="es"
+# ## 4 · Cuánto cuesta, y dónde
+#
+# Primero, toda la red en una figura: cada caja es tan alta como sus imágenes, y más ancha cuantos más canales tiene.
+
+# %%
+plots.architecture(alexnet)
+
+# %% [markdown] lang="en"
+# *Predict:* which layer holds the most parameters, and which does the most work?
+
+# %% [markdown] lang="es"
+# *Predice:* ¿qué capa guarda más parámetros, y cuál trabaja más?
+
+# %% tags=["nbval-check-output"]
+rows = ledger(alexnet)
+rows
+
+# %% tags=["nbval-check-output"]
+convolutions = [row for row in rows if row.kind == "Conv2D"]
+for column in ("parameters", "multiply_adds"):
+    share = sum(getattr(row, column) for row in convolutions) / rows.total(column)
+    print(f"{column:13} {share:.1%}")
+del alexnet
+keras.backend.clear_session()
+
+# %% [markdown] lang="en"
+# The five convolutions hold 3.8 % of the parameters and do 91.9 % of the work. The weights sit where the image is stretched into a vector: fc6 alone has $6·6·256·4096 + 4096$, 62 % of all. That is why dropout, against overfitting, is on fc6 and fc7; and why later networks (lessons 9 and 10) do away with such layers. Yet removing any of the middle convolutions cost the authors about 2 points of top-1.
+
+# %% [markdown] lang="es"
+# Las cinco convoluciones guardan 3.8 % de los parámetros y hacen 91.9 % del trabajo. Los pesos están donde la imagen se estira en un vector: fc6 sola tiene $6·6·256·4096 + 4096$, 62 % del total. Por eso el dropout, contra el sobreajuste, va en fc6 y fc7; y por eso las redes posteriores (lecciones 9 y 10) eliminan esas capas. Sin embargo, quitar cualquiera de las convoluciones intermedias les costó a los autores unos 2 puntos de top-1.
+
+# %% [markdown] lang="en"
+# ## 5 · Local response normalisation
+#
+# In the cortex, a strongly firing neuron quiets its neighbours. The authors copied that between **maps**: at each pixel, the response $a_i$ of map $i$ is divided by what the $n$ maps around it say there (fewer at the ends of the list):
+#
+# $$b_i = \frac{a_i}{\left(k + \alpha \sum_{j=i-n/2}^{i+n/2} a_j^2\right)^{\beta}}$$
+#
+# By hand: one pixel, five maps with responses 0, 2, 1, 0, 3, and the simple constants $k=\alpha=\beta=1$, $n=3$. For map 1 the sum is $0^2+2^2+1^2=5$, so $b_1 = 2/(1+5) = 1/3$. *Predict* the others. Does the largest response stay the largest?
+
+# %% [markdown] lang="es"
+# ## 5 · Normalización de respuesta local
+#
+# En la corteza, una neurona que dispara con fuerza acalla a sus vecinas. Los autores copiaron eso entre **mapas**: en cada píxel, la respuesta $a_i$ del mapa $i$ se divide por lo que dicen allí los $n$ mapas que lo rodean (menos en los extremos de la lista):
+#
+# $$b_i = \frac{a_i}{\left(k + \alpha \sum_{j=i-n/2}^{i+n/2} a_j^2\right)^{\beta}}$$
+#
+# A mano: un píxel, cinco mapas con respuestas 0, 2, 1, 0, 3 y las constantes sencillas $k=\alpha=\beta=1$, $n=3$. Para el mapa 1 la suma es $0^2+2^2+1^2=5$, así que $b_1 = 2/(1+5) = 1/3$. *Predice* los demás. ¿La respuesta más grande sigue siendo la más grande?
+
+# %% tags=["nbval-check-output"]
+def one_pixel(a: list, k: float, n: int, alpha: float, beta: float) -> list[float]:
+    """The formula, map by map, at one pixel."""
+    reach = n // 2
+    sums = [sum(x * x for x in a[max(0, i - reach):i + reach + 1]) for i in range(len(a))]
+    return [x / (k + alpha * total) ** beta for x, total in zip(a, sums, strict=True)]
+
+[round(b, 3) for b in one_pixel([0, 2, 1, 0, 3], k=1, n=3, alpha=1, beta=1)]
+
+# %% [markdown] lang="en"
+# The 3 comes out below the 2: it is divided by its own square too. Which maps are neighbours is arbitrary, by the way: their order means nothing when training begins.
+#
+# The course's Keras layer does the same at all pixels, with the paper's constants $k=2$, $n=5$, $\alpha=10^{-4}$, $\beta=0.75$. It agrees with the formula:
+
+# %% [markdown] lang="es"
+# El 3 queda por debajo del 2: también lo divide su propio cuadrado. Por cierto, qué mapas son vecinos es arbitrario: su orden no significa nada al empezar el entrenamiento.
+#
+# La capa de Keras del curso hace lo mismo en todos los píxeles, con las constantes del artículo: $k=2$, $n=5$, $\alpha=10^{-4}$, $\beta=0.75$. Coincide con la fórmula:
+
+# %% tags=["nbval-check-output"]
+from helpers.architectures.alexnet import LocalResponseNormalization
+
+paper = {"k": 2, "n": 5, "alpha": 1e-4, "beta": 0.75}
+norm = LocalResponseNormalization(dtype="float64")
+responses = np.random.default_rng(1).exponential(30, (2, 4, 4, 9))
+by_formula = np.apply_along_axis(one_pixel, -1, responses, **paper)
+np.allclose(norm(responses), by_formula)
+
+# %% [markdown] lang="en"
+# **When does it do anything?** Let all maps respond alike, once with 1, once with 10, and so on, and see by what a response in the middle is divided.
+
+# %% [markdown] lang="es"
+# **¿Cuándo hace algo?** Hagamos que todos los mapas respondan igual, una vez con 1, otra con 10, etc., y veamos entre cuánto se divide una respuesta del medio.
+
+# %% tags=["nbval-check-output"]
+for a in (1, 10, 100, 1000):
+    print(f"{a:5} {a / one_pixel([a] * 9, **paper)[4]:8.3f}")
+
+# %% [markdown] lang="en"
+# Up to 10 it is a division by 1.7, whatever the neighbours do: $2^{0.75} = 1.68$. There is no competition, only a smaller scale. It begins when $10^{-4}\sum a_j^2$ is of the size of 2. The authors fed pixels of 0 to 255 minus their mean, so responses were large; we feed images with a variance near 1.
+#
+# **Your turn:** five neighbouring maps have the same response $a$. For which $a$ is the bracket *twice* what it is at $a = 0$? One decimal is enough.
+
+# %% [markdown] lang="es"
+# Hasta 10 es una división entre 1.7, hagan lo que hagan los vecinos: $2^{0.75} = 1.68$. No hay competencia, solo una escala menor. Esta empieza cuando $10^{-4}\sum a_j^2$ es del tamaño de 2. Los autores usaban píxeles de 0 a 255 menos su media, así que las respuestas eran grandes; nosotros usamos imágenes con una varianza cercana a 1.
+#
+# **Tu turno:** cinco mapas vecinos tienen la misma respuesta $a$. ¿Para qué $a$ el paréntesis vale el *doble* que con $a = 0$? Basta un decimal.
+
+# %%
+# exercise: 07.doubling
+### BEGIN SOLUTION
+doubling = (2 / (5 * 1e-4)) ** 0.5
+### END SOLUTION
+
+# %%
+check("07.doubling", doubling)
+
+# %% [markdown] lang="en"
+# **Before or after pooling?** The slides have conv → pool → norm, as Caffe's well-known CaffeNet has; the paper has conv → norm → pool. *Predict:* do both orders give the same? When are they nearly the same?
+
+# %% [markdown] lang="es"
+# **¿Antes o después del pooling?** Las diapositivas tienen conv → pool → norm, como la conocida CaffeNet de Caffe; el artículo tiene conv → norm → pool. *Predice:* ¿dan lo mismo los dos órdenes? ¿Cuándo dan casi lo mismo?
+
+# %% tags=["nbval-check-output"]
+pool = keras.layers.MaxPooling2D(3, 2, dtype="float64")
+noise = np.random.default_rng(2).exponential(1, (1, 55, 55, 16))
+for scale in (1, 100):
+    slides, article = np.asarray(norm(pool(scale * noise))), np.asarray(pool(norm(scale * noise)))
+    print(f"{scale:4} {np.abs(slides - article).mean() / article.mean():7.1%}")
+
+# %% [markdown] lang="en"
+# They differ: after pooling, the neighbours of a map are their *maxima*, wherever in the window those were. For small responses nothing is divided but by a constant, and the order hardly matters. For large ones it does. What the order does change is the cost: conv1's maps are 55×55 before pooling and 27×27 after it, so the paper normalises four times as many numbers.
+#
+# The authors found 1.4 points less top-1 and 1.2 less top-5 error with normalisation, and 11 % instead of 13 % on CIFAR-10. Two years later the VGG paper saw no gain (lesson 8); as the slides say, such layers are not common any more.
+#
+# **Your turn: repair.** This function should be the formula for the maps $(h, w, c)$ of one image. It has three bugs: the window begins at map $i$, the squares are missing, and $\alpha$ is divided by $n$ (some libraries, such as PyTorch, define it that way: with the paper's constants they compute something else). The check recognises the bugs that are left.
+
+# %% [markdown] lang="es"
+# Difieren: después del pooling, los vecinos de un mapa son sus *máximos*, estén donde estén en la ventana. Con respuestas pequeñas solo se divide entre una constante, y el orden casi no importa. Con respuestas grandes, sí. Lo que el orden sí cambia es el costo: los mapas de conv1 son de 55×55 antes del pooling y de 27×27 después, así que el artículo normaliza cuatro veces más números.
+#
+# Con la normalización los autores hallaron 1.4 puntos menos de error top-1 y 1.2 menos de top-5, y 11 % en vez de 13 % en CIFAR-10. Dos años después, el artículo de VGG no vio ganancia (lección 8); como dicen las diapositivas, estas capas ya no son comunes.
+#
+# **Tu turno: repara.** Esta función debería ser la fórmula para los mapas $(h, w, c)$ de una imagen. Tiene tres errores: la ventana empieza en el mapa $i$, faltan los cuadrados, y $\alpha$ se divide entre $n$ (algunas bibliotecas, como PyTorch, la definen así: con las constantes del artículo calculan otra cosa). La verificación reconoce los errores que queden.
+
+# %%
+# exercise: 07.lrn
+def lrn(maps: np.ndarray, k: float, n: int, alpha: float, beta: float) -> np.ndarray:
+    """Local response normalisation of one image's maps, (h, w, c) -> same."""
+    result = np.empty(maps.shape)
+    for i in range(maps.shape[-1]):
+        ### BEGIN SOLUTION
+        nearby = maps[..., max(0, i - n // 2):i + n // 2 + 1]
+        total = np.sum(nearby**2, axis=-1)
+        result[..., i] = maps[..., i] / (k + alpha * total) ** beta
+        ### STUB
+        # nearby = maps[..., i:i + n]
+        # total = np.sum(nearby, axis=-1)
+        # result[..., i] = maps[..., i] / (k + alpha / n * total) ** beta
+        ### END SOLUTION
+    return result
+
+# %%
+check("07.lrn", lrn)
+
+# %% [markdown] lang="en"
+# ## 6 · ReLU against tanh
+#
+# The usual unit of the time was $\tanh(x)$. Far from 0 it **saturates**: its slope there is nearly 0, and so little of the error's gradient gets through. A ReLU, $\max(0, x)$, has slope 1 however large $x$ is. (The slides say "first use of ReLU"; the authors take it from Nair and Hinton, 2010.)
+
+# %% [markdown] lang="es"
+# ## 6 · ReLU frente a tanh
+#
+# La unidad usual de la época era $\tanh(x)$. Lejos de 0 **se satura**: allí su pendiente es casi 0, y deja pasar muy poco del gradiente del error. Una ReLU, $\max(0, x)$, tiene pendiente 1 por grande que sea $x$. (Las diapositivas dicen «first use of ReLU»; los autores la toman de Nair y Hinton, 2010.)
+
+# %% tags=["nbval-check-output"]
+x = np.array([0.1, 1, 2, 3, 5])
+for name, slope in {"tanh": 1 - np.tanh(x) ** 2, "relu": (x > 0) * 1.0}.items():
+    print(name, slope.round(4).tolist())
+
+# %% [markdown] lang="en"
+# The paper's Figure 1 is the evidence: a network of **four layers** on CIFAR-10, without any regularisation, learning rates chosen for each unit to be fastest. With ReLUs it reaches a training error of 25 % **six times faster** than with tanh. The caption adds that the size of the effect varies with the architecture.
+#
+# We repeat that. The paper does not describe its four layers, so ours are three convolutions, each with pooling, and an output layer. First the data: CIFAR-10, 60,000 small photographs of ten classes, or a stand-in, announced.
+
+# %% [markdown] lang="es"
+# La prueba es la Figura 1 del artículo: una red de **cuatro capas** en CIFAR-10, sin ninguna regularización, con la tasa de aprendizaje más rápida para cada unidad. Con ReLU llega a un error de entrenamiento de 25 % **seis veces más rápido** que con tanh. El pie agrega que el tamaño del efecto varía con la arquitectura.
+#
+# Lo repetimos. El artículo no describe sus cuatro capas, así que las nuestras son tres convoluciones, cada una con pooling, y una capa de salida. Primero los datos: CIFAR-10, 60 000 fotos pequeñas de diez clases, o un sustituto, anunciado.
+
+# %%
+data = datasets.real_or_standin("cifar10")
+data
+
+# %%
+count, width, epochs, rates = budget.pick(
+    smoke=(1280, 16, 8, {"relu": [0.02], "tanh": [0.05]}),
+    cpu=(5000, 32, 25, {"relu": [0.01, 0.03], "tanh": [0.01, 0.03]}),
+    gpu=(50_000, 64, 30, {"relu": [0.003, 0.01, 0.03], "tanh": [0.003, 0.01, 0.03]}))
+print(budget.name(), f"{count = }, {width = }, {epochs = }, {rates = }")
+
+# %%
+from helpers.training import standardised
+
+x_train, y_train = standardised(data.x_train[:count]), data.y_train[:count]
+x_test, y_test = standardised(data.x_test[:1000]), data.y_test[:1000]
+
+def four_layers(unit: str) -> keras.Model:
+    """Three convolutions with overlapping pooling and an output layer, images -> logits."""
+    x = inputs = keras.Input((32, 32, 3))
+    for filters in (width, width, 2 * width):
+        x = keras.layers.Conv2D(filters, 5, padding="same", activation=unit)(x)
+        x = keras.layers.MaxPooling2D(3, 2)(x)
+    return keras.Model(inputs, keras.layers.Dense(10)(keras.layers.Flatten()(x)))
+
+# %% [markdown] lang="en"
+# Batches of 128 and momentum 0.9 are the paper's. Each unit is trained from three random starts with each of its rates; at the smallest budget only with the rate that was fastest when we tried 0.01, 0.02 and 0.05.
+
+# %% [markdown] lang="es"
+# Los lotes de 128 y el momento de 0.9 son los del artículo. Cada unidad se entrena desde tres inicios al azar con cada una de sus tasas; con el presupuesto más pequeño, solo con la que fue más rápida cuando probamos 0.01, 0.02 y 0.05.
+
+# %%
+cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+def trained(unit: str, rate: float, seed: int) -> tuple[keras.Model, np.ndarray]:
+    """A net from this start, and its training error (%) in each epoch."""
+    keras.utils.set_random_seed(seed)
+    model = four_layers(unit)
+    model.compile(keras.optimizers.SGD(rate, momentum=0.9), cross_entropy,
+                  metrics=["sparse_categorical_accuracy"])
+    history = model.fit(x_train, y_train, batch_size=128, epochs=epochs, verbose=0).history
+    return model, 100 * (1 - np.array(history["sparse_categorical_accuracy"]))
+
+# %%
+def crossing(errors: np.ndarray) -> float:
+    """The first epoch with an error below 25 %; infinite if there is none."""
+    return float(np.argmax(errors < 25)) + 1 if errors.min() < 25 else np.inf
+
+race = {(unit, rate): [trained(unit, rate, seed) for seed in range(3)]
+        for unit in rates for rate in rates[unit]}
+reached = {key: [crossing(errors) for _, errors in nets] for key, nets in race.items()}
+for key, when in reached.items():
+    print(*key, when)
+
+# %% [markdown] lang="en"
+# A row for each unit and rate: in which epoch each start came below 25 %. We take the rate with the smallest median, and compare. The band in the figure goes from the lowest to the highest of the three starts.
+
+# %% [markdown] lang="es"
+# Una fila por cada unidad y tasa: en qué época bajó de 25 % cada inicio. Tomamos la tasa con la menor mediana, y comparamos. La banda de la figura va del menor al mayor de los tres inicios.
+
+# %%
+def median_epochs(key: tuple[str, float]) -> float:
+    """How long a unit takes with a rate, the median of its starts."""
+    return float(np.median(reached[key]))
+
+best = {unit: min((key for key in race if key[0] == unit), key=median_epochs) for unit in rates}
+slower = median_epochs(best["tanh"]) / median_epochs(best["relu"])
+print({unit: median_epochs(key) for unit, key in best.items()}, f"{slower:.2f}")
+assert count > 1280 or slower < 2
+
+# %%
+axis = np.arange(1, epochs + 1)
+lines = {unit: (axis, np.array([errors for _, errors in race[key]])) for unit, key in best.items()}
+plots.bands(lines, x="epoch", y="error (%)")
+
+# %% [markdown] lang="en"
+# The last number above would be 6 in the paper. At the smallest budget, with 1280 drawn shapes, it is below 1: **the tanh net is not slower at all**; it bears a larger rate. We do not find the effect here. Nor on a larger scale that we tried while writing: on 20,000 photographs of the real CIFAR-10 (width 32, rate 0.01, one start each) both units needed 9 epochs.
+#
+# Why? A likely reason: saturation needs large inputs to the units. Our images are standardised, and Keras starts with Glorot's weights (2010, lesson 5), which keep the signals of a tanh net near 1 in size, where its slope is good. (We did not test that it is the reason.) So this is no refutation of Figure 1, whose net, start and data were others; it does say that "six times" is no law. ReLUs have more to say for them: they cost less to compute, and lesson 5 trained 30 layers of them with He's start.
+
+# %% [markdown] lang="es"
+# El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño, con 1280 figuras dibujadas, está por debajo de 1: **la red con tanh no es más lenta**; soporta una tasa mayor. Aquí no encontramos el efecto. Tampoco en una escala mayor que probamos al escribir: con 20 000 fotos del CIFAR-10 real (`width` 32, tasa 0.01, un inicio de cada una) ambas unidades necesitaron 9 épocas.
+#
+# ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su pendiente es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros; sí dice que «seis veces» no es una ley. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
+
+# %% [markdown] lang="en"
+# ## 7 · More images from the same images
+#
+# Sixty million parameters and 1.2 million images: without help such a net learns its images by heart. The first help is to change them in ways that leave the label true. The paper's images are 256×256, and in each epoch the net sees of each a random **patch** of 224×224, mirrored (left and right) or not.
+#
+# **Your turn: a number.** How many different training images does one image give in this way, mirrored ones included? (Think of a window of 3 in a row of 4 first.)
+
+# %% [markdown] lang="es"
+# ## 7 · Más imágenes a partir de las mismas
+#
+# Sesenta millones de parámetros y 1.2 millones de imágenes: sin ayuda, una red así se aprende sus imágenes de memoria. La primera ayuda es cambiarlas de modo que la etiqueta siga siendo cierta. Las imágenes del artículo son de 256×256, y en cada época la red ve de cada una un **recorte** al azar de 224×224, reflejado (izquierda y derecha) o no.
+#
+# **Tu turno: un número.** ¿Cuántas imágenes de entrenamiento distintas da así una sola imagen, contando las reflejadas? (Piensa primero en una ventana de 3 en una fila de 4.)
+
+# %%
+# exercise: 07.patches
+### BEGIN SOLUTION
+patches = 33 * 33 * 2
+### END SOLUTION
+
+# %%
+check("07.patches", patches)
+
+# %% [markdown] lang="en"
+# The paper says 2048. They are of course much alike. Here are three of them, from a photo that we reduce to 256×256.
+
+# %% [markdown] lang="es"
+# El artículo dice 2048. Por supuesto, se parecen mucho. Aquí hay tres, de una foto que reducimos a 256×256.
+
+# %%
+photo = datasets.photo("astronaut").reshape(256, 2, 256, 2, 3).mean(axis=(1, 3)) / 255
+
+# %%
+rng = np.random.default_rng(4)
+
+def patch(image: np.ndarray, size: int) -> np.ndarray:
+    """A random square of the image, mirrored half of the time, (h, w, 3) -> (size, size, 3)."""
+    top, left = (rng.integers(0, side - size + 1) for side in image.shape[:2])
+    cut = image[top:top + size, left:left + size]
+    return cut[:, ::-1] if rng.random() < 0.5 else cut
+
+three = {str(k): patch(photo, 224) for k in (1, 2, 3)}
+[cut.shape for cut in three.values()]
+
+# %%
+plots.images({"image": photo, **three})
+
+# %% [markdown] lang="en"
+# For images of 32×32 the course shifts by up to 4 pixels, zeros coming in, and mirrors: `helpers.training.augmented`. Six views of one training image:
+
+# %% [markdown] lang="es"
+# En las imágenes de 32×32 el curso desplaza hasta 4 píxeles, con ceros que entran, y refleja: `helpers.training.augmented`. Seis vistas de una imagen de entrenamiento:
+
+# %%
+from helpers.training import augmented
+
+same = np.repeat(data.x_train[3:4], 6, axis=0)
+views = augmented(same, np.random.default_rng(0))
+
+# %%
+plots.gallery([[data.x_train[3], *views]], apart=True)
+
+# %% [markdown] lang="en"
+# ### Another light
+#
+# The second change is of colour. Take all pixels as points in the space of red, green and blue. Their covariance matrix has three eigenvectors $p_i$, the directions in which colours vary, and eigenvalues $\lambda_i$, the variances along them. To every pixel of an image the authors add one and the same colour,
+#
+# $$[p_1, p_2, p_3]\,[\alpha_1\lambda_1, \alpha_2\lambda_2, \alpha_3\lambda_3]^\top$$
+#
+# with $\alpha_i$ from a normal distribution of mean 0 and standard deviation 0.1, drawn anew each time. They take the pixels of all of ImageNet; we take those of one photo.
+
+# %% [markdown] lang="es"
+# ### Otra luz
+#
+# El segundo cambio es de color. Toma todos los píxeles como puntos en el espacio de rojo, verde y azul. Su matriz de covarianza tiene tres vectores propios $p_i$, las direcciones en que varían los colores, y valores propios $\lambda_i$, las varianzas a lo largo de ellas. A todos los píxeles de una imagen los autores les suman un mismo color,
+#
+# $$[p_1, p_2, p_3]\,[\alpha_1\lambda_1, \alpha_2\lambda_2, \alpha_3\lambda_3]^\top$$
+#
+# con $\alpha_i$ de una distribución normal de media 0 y desviación estándar 0.1, sorteados de nuevo cada vez. Ellos toman los píxeles de todo ImageNet; nosotros, los de una foto.
+
+# %%
+coffee = datasets.photo("coffee") / 255
+
+# %% tags=["nbval-check-output"]
+variances, directions = np.linalg.eigh(np.cov(coffee.reshape(-1, 3).T))
+print(variances.round(3)[::-1].tolist(), np.abs(directions[:, -1]).round(2).tolist())
+print(f"{variances[-1] / variances.sum():.0%}")
+
+# %% [markdown] lang="en"
+# The first direction has nearly equal red, green and blue: it is brightness, and it holds 89 % of the variance. The others are colour.
+#
+# Now a question that the formula does not answer: in which **unit** are the pixels? A variance has the unit squared. *Predict* by how many of 255 grey levels the image moves along $p_1$ when $\alpha_1 = 0.1$, for pixels from 0 to 1 and for pixels from 0 to 255.
+
+# %% [markdown] lang="es"
+# La primera dirección tiene casi lo mismo de rojo, verde y azul: es el brillo, y reúne 89 % de la varianza. Las otras son el color.
+#
+# Ahora una pregunta que la fórmula no responde: ¿en qué **unidad** están los píxeles? Una varianza tiene la unidad al cuadrado. *Predice* cuántos de los 255 niveles de gris se mueve la imagen a lo largo de $p_1$ con $\alpha_1 = 0.1$, con píxeles de 0 a 1 y con píxeles de 0 a 255.
+
+# %% tags=["nbval-check-output"]
+moves = {"0..1": 0.1 * variances[-1] * 255, "0..255": 0.1 * variances[-1] * 255**2,
+         "square root": 0.1 * np.sqrt(variances[-1]) * 255}
+{unit: round(float(levels), 1) for unit, levels in moves.items()}
+
+# %% [markdown] lang="en"
+# Four levels, which one hardly sees, or 931, which leaves nothing of the image. With the *square root* of the variance, the standard deviation, the unit does not matter, and 10 levels are a change of light. Krizhevsky's later code, cuda-convnet2, has standard deviations (`pca_stdevs`) at this place. So have we:
+
+# %% [markdown] lang="es"
+# Cuatro niveles, que apenas se ven, o 931, que no dejan nada de la imagen. Con la *raíz cuadrada* de la varianza, la desviación estándar, la unidad no importa, y 10 niveles son un cambio de luz. El código posterior de Krizhevsky, cuda-convnet2, tiene en este lugar desviaciones estándar (`pca_stdevs`). Nosotros también:
+
+# %%
+def relit(image: np.ndarray, alphas: list[float]) -> np.ndarray:
+    """The image in another light, (h, w, 3), (3,) -> (h, w, 3); the last alpha is brightness."""
+    return np.clip(image + directions @ (alphas * np.sqrt(variances)), 0, 1)
+
+lights = {"α3 = 0.5": [0, 0, 0.5], "α2 = 0.8": [0, 0.8, 0], "α2 = −0.8": [0, -0.8, 0]}
+pictures = {name: relit(coffee, alphas) for name, alphas in lights.items()}
+
+# %%
+plots.images({"image": coffee, **pictures})
+
+# %% [markdown] lang="en"
+# These are five to eight times as strong as usual, so that you see them. (NumPy numbers the directions upwards: the last, $\alpha_3$, is brightness. Its sign is arbitrary.) What is in the photo does not change with the light: that is what the net is to learn. The authors gained over 1 point of top-1 error.
+#
+# ### Dropout
+#
+# The second help is dropout with rate 0.5 on fc6 and fc7 (lesson 5). At test time the paper halves the outputs, "a reasonable approximation" to the geometric mean of all the thinned networks. For *one* softmax layer it is exact. Here are six inputs, so $2^6 = 64$ masks, and all of their predictions:
+
+# %% [markdown] lang="es"
+# Estos son de cinco a ocho veces más fuertes que lo usual, para que se vean. (NumPy numera las direcciones de menor a mayor: la última, $\alpha_3$, es el brillo. Su signo es arbitrario.) Lo que hay en la foto no cambia con la luz: eso debe aprender la red. Los autores ganaron más de 1 punto de error top-1.
+#
+# ### Dropout
+#
+# La segunda ayuda es el dropout con tasa 0.5 en fc6 y fc7 (lección 5). Al probar, el artículo divide las salidas entre dos, «una aproximación razonable» a la media geométrica de todas las redes adelgazadas. Para *una* capa softmax es exacta. Aquí hay seis entradas, o sea $2^6 = 64$ máscaras, y todas sus predicciones:
+
+# %% tags=["nbval-check-output"]
+from itertools import product
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Scores -> probabilities, along the last axis."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+inputs, matrix = (np.random.default_rng(5).normal(size=shape) for shape in (6, (6, 4)))
+masks = np.array(list(product((0, 1), repeat=6)))
+geometric = np.exp(np.log(softmax((masks * inputs) @ matrix)).mean(axis=0))
+print(len(masks), np.allclose(geometric / geometric.sum(), softmax(inputs / 2 @ matrix)))
+
+# %% [markdown] lang="en"
+# With more layers it is an approximation. Without dropout, says the paper, the network overfits badly; with it, training takes about twice as many steps.
+
+# %% [markdown] lang="es"
+# Con más capas es una aproximación. Sin dropout, dice el artículo, la red se sobreajusta mucho; con él, el entrenamiento toma cerca del doble de pasos.
+
+# %% [markdown] lang="en"
+# ## 8 · The recipe
+#
+# | Item | The paper |
+# | --- | --- |
+# | start | normal weights of standard deviation 0.01; biases 1 in conv2, conv4, conv5, fc6, fc7, so that ReLUs start with positive inputs; else 0 |
+# | batch, momentum | 128; 0.9 |
+# | weight decay | 0.0005 |
+# | learning rate | 0.01, divided by ten when the validation error stopped falling: three times |
+# | length | about 90 epochs, five to six days on two GTX 580 |
+#
+# With these numbers the authors took some $1.2·10^6 / 128 · 90$ steps: 843,750, at a little more than half a second each.
+#
+# **The update rule** of section 5, with rate $\varepsilon$ and the slope $g$ of the loss, averaged over the batch:
+#
+# $$v \leftarrow 0.9\,v - 0.0005\,\varepsilon\,w - \varepsilon\,g, \qquad w \leftarrow w + v$$
+#
+# By hand, with $w = 2$, $v = 0.1$, $g = 1$, $\varepsilon = 0.1$: $v = 0.09 - 0.0001 - 0.1 = -0.0101$ and $w = 1.9899$.
+#
+# **Your turn** (about 2 lines): return the new `w` and the new `v`.
+
+# %% [markdown] lang="es"
+# ## 8 · La receta
+#
+# | Punto | El artículo |
+# | --- | --- |
+# | inicio | pesos normales de desviación estándar 0.01; sesgos 1 en conv2, conv4, conv5, fc6 y fc7, para que las ReLU empiecen con entradas positivas; los demás, 0 |
+# | lote, momento | 128; 0.9 |
+# | decaimiento de pesos | 0.0005 |
+# | tasa de aprendizaje | 0.01, dividida entre diez cuando el error de validación dejaba de bajar: tres veces |
+# | duración | unas 90 épocas, de cinco a seis días en dos GTX 580 |
+#
+# Con estos números los autores dieron unos $1.2·10^6 / 128 · 90$ pasos: 843 750, de poco más de medio segundo cada uno.
+#
+# **La regla de actualización** de la sección 5, con la tasa $\varepsilon$ y la pendiente $g$ de la pérdida, promediada sobre el lote:
+#
+# $$v \leftarrow 0.9\,v - 0.0005\,\varepsilon\,w - \varepsilon\,g, \qquad w \leftarrow w + v$$
+#
+# A mano, con $w = 2$, $v = 0.1$, $g = 1$, $\varepsilon = 0.1$: $v = 0.09 - 0.0001 - 0.1 = -0.0101$ y $w = 1.9899$.
+#
+# **Tu turno** (unas 2 líneas): devuelve la nueva `w` y la nueva `v`.
+
+# %%
+# exercise: 07.update
+def update(w: np.ndarray, v: np.ndarray, slope: np.ndarray, rate: float) -> tuple:
+    """One step of the paper's rule, (…), (…), (…), () -> (…), (…)."""
+    ### BEGIN SOLUTION
+    v = 0.9 * v - 0.0005 * rate * w - rate * slope
+    return w + v, v
+    ### END SOLUTION
+
+# %%
+check("07.update", update)
+
+# %% [markdown] lang="en"
+# **How is that written in Keras?** There are two candidates: `SGD(weight_decay=0.0005)`, and an L2 penalty on the weights: $\lambda w^2$ has the slope $2\lambda w$, so $\lambda = 0.00025$. *Predict:* are they the same? We let a weight of 2 decay for 100 steps with slope 0, and compare with the rule.
+
+# %% [markdown] lang="es"
+# **¿Cómo se escribe eso en Keras?** Hay dos candidatos: `SGD(weight_decay=0.0005)` y una penalización L2 de los pesos: $\lambda w^2$ tiene pendiente $2\lambda w$, así que $\lambda = 0.00025$. *Predice:* ¿son lo mismo? Dejamos decaer un peso de 2 durante 100 pasos con pendiente 0, y comparamos con la regla.
+
+# %% tags=["nbval-check-output"]
+def in_keras(penalty: float = 0, **options: float) -> float:
+    """A weight of 2 after 100 steps in which only the penalty or the optimizer pulls at it."""
+    w, optimizer = keras.Variable(2.0), keras.optimizers.SGD(0.1, momentum=0.9, **options)
+    for _ in range(100):
+        optimizer.apply([keras.ops.convert_to_tensor(2 * penalty * w)], [w])
+    return round(float(w), 3)
+
+w, v = 2.0, 0.0
+for _ in range(100):
+    v = 0.9 * v - 0.1 * 0.0005 * w
+    w += v
+print(round(w, 3), in_keras(penalty=0.00025), in_keras(weight_decay=0.0005))
+
+# %% [markdown] lang="en"
+# They are not. The penalty goes through $v$, as in the paper, and momentum makes each pull count about ten times. Keras's `weight_decay` shrinks the weight beside $v$, so it decays ten times more slowly (this is called *decoupled* decay). With a penalty the recipe is the paper's.
+#
+# **A plateau**, in a few lines: when the error has not come below its best for two epochs, divide the rate by ten. (In Keras: `keras.callbacks.ReduceLROnPlateau(factor=0.1, patience=2)`.)
+
+# %% [markdown] lang="es"
+# No lo son. La penalización pasa por $v$, como en el artículo, y el momento hace que cada tirón cuente unas diez veces. El `weight_decay` de Keras encoge el peso aparte de $v$, así que decae diez veces más lento (se llama decaimiento *desacoplado*). Con una penalización la receta es la del artículo.
+#
+# **Una meseta** (*plateau*), en pocas líneas: cuando el error no ha bajado de su mejor valor en dos épocas, divide la tasa entre diez. (En Keras: `keras.callbacks.ReduceLROnPlateau(factor=0.1, patience=2)`.)
+
+# %% tags=["nbval-check-output"]
+rate, best_error, waited, used = 0.01, np.inf, 0, []
+for error in (60, 50, 46, 46.2, 46.1, 41, 40, 40.3, 40.1, 39.5, 39.6, 39.7, 39.7):
+    used.append(rate)
+    waited = 0 if error < best_error else waited + 1
+    best_error = min(best_error, error)
+    if waited == 2:
+        rate, waited = rate / 10, 0
+print([f"{rate:g}" for rate in used])
+
+# %% [markdown] lang="en"
+# ## 9 · A small AlexNet
+#
+# The same plan at a size that trains on two cores: a table again, with a stride of 1 in conv1, for there are only 32 pixels.
+
+# %% [markdown] lang="es"
+# ## 9 · Una AlexNet pequeña
+#
+# El mismo plano en un tamaño que se entrena en dos núcleos: otra tabla, con stride 1 en conv1, pues solo hay 32 píxeles.
+
+# %% tags=["nbval-check-output"]
+from helpers.architectures.alexnet import SMALL_TABLE
+
+small = architectures.alexnet_cifar()
+for cell in compare(small, SMALL_TABLE):
+    print(f"{cell.row:6} {cell.paper:>9} {cell.ours:>9}")
+print(f"{small.count_params():,}")
+
+# %% [markdown] lang="en"
+# Here is the whole recipe in Keras. At the smallest budget these are five steps, which only show that it runs; `cpu`, `gpu` and `paper` budgets go further.
+
+# %% [markdown] lang="es"
+# Aquí está toda la receta en Keras. Con el presupuesto más pequeño son cinco pasos, que solo muestran que funciona; los presupuestos `cpu`, `gpu` y `paper` llegan más lejos.
+
+# %%
+images, small_epochs = budget.pick(smoke=(640, 1), cpu=(20_000, 6), gpu=(50_000, 30),
+                                   paper=(50_000, 90))
+print(budget.name(), f"{images = }, {small_epochs = }")
+
+# %%
+from helpers.training import Batches
+
+for layer in small.layers:
+    if hasattr(layer, "kernel"):
+        layer.kernel.regularizer = keras.regularizers.L2(0.00025)
+small.compile(keras.optimizers.SGD(0.01, momentum=0.9), cross_entropy,
+              metrics=["sparse_categorical_accuracy"])
+batches = Batches(standardised(data.x_train[:images]), data.y_train[:images], reach=4, mirror=True)
+plateau = keras.callbacks.ReduceLROnPlateau(factor=0.1, patience=2)
+history = small.fit(batches, epochs=small_epochs, validation_data=(x_test, y_test),
+                    callbacks=[plateau], verbose=0).history
+print([f"{value:.2f}" for value in history["val_sparse_categorical_accuracy"]])
+assert np.isfinite(history["loss"]).all()
+
+# %% [markdown] lang="en"
+# (To choose the rate by the test images, as this cell does for brevity, is not clean: a validation set of its own belongs there.)
+#
+# So that the rest of the lesson starts at once, the course keeps weights of this net, trained on real CIFAR-10. Their **card** says how. (`keras.applications`, which has pretrained VGG and ResNet nets for the next lessons, has no AlexNet.)
+
+# %% [markdown] lang="es"
+# (Elegir la tasa con las imágenes de prueba, como hace esta celda por brevedad, no es limpio: ahí va un conjunto de validación propio.)
+#
+# Para que el resto de la lección empiece de inmediato, el curso guarda pesos de esta red, entrenada con el CIFAR-10 real. Su **ficha** dice cómo. (`keras.applications`, que tiene redes VGG y ResNet preentrenadas para las lecciones siguientes, no tiene AlexNet.)
+
+# %%
+from helpers import weights
+
+net = weights.load(architectures.alexnet_cifar(), "alexnet_cifar")
+weights.card("alexnet_cifar")
+
+# %% [markdown] lang="en"
+# Walk through it. *Predict, then look:*
+#
+# 1. How large is the part of the image that one unit of conv2 sees? And of conv5?
+# 2. Which layer has the most parameters? Is it the one that works most?
+# 3. How do the maps of pool1 and norm1 differ? (Section 5.)
+
+# %% [markdown] lang="es"
+# Recórrela. *Predice y luego mira:*
+#
+# 1. ¿Qué tan grande es la parte de la imagen que ve una unidad de conv2? ¿Y de conv5?
+# 2. ¿Qué capa tiene más parámetros? ¿Es la que más trabaja?
+# 3. ¿En qué se diferencian los mapas de pool1 y de norm1? (Sección 5.)
+
+# %%
+widgets.architecture(net, standardised(data.x_test[:4]))
+
+# %% tags=["nbval-check-output"]
+from helpers.ledger import receptive_fields
+
+fields, small_rows = receptive_fields(net), ledger(net)
+print({name: fields[name] for name in ("conv1", "conv2", "conv5", "pool3")})
+print([max(small_rows, key=lambda row: row[column]).name for column in (3, 4)])
+
+# %% [markdown] lang="en"
+# A unit of conv2 sees 15 pixels of 32, one of conv5 the whole image and more. fc6 holds the most parameters and conv2 does the most work: here too the two sit apart. And norm1 looks like pool1, on a smaller scale, for these responses are small.
+
+# %% [markdown] lang="es"
+# Una unidad de conv2 ve 15 píxeles de 32; una de conv5, toda la imagen y más. fc6 guarda más parámetros y conv2 trabaja más: aquí también están en lugares distintos. Y norm1 se ve como pool1, a menor escala, porque estas respuestas son pequeñas.
+
+# %% [markdown] lang="en"
+# ## 10 · What it has learned
+#
+# The paper's Figure 3 shows the kernels of conv1: stripes of many directions and widths, as in lesson 3, and blobs of colour. On one card they were mostly without colour, on the other with colour, in every run. Ours are 5×5 pixels, and in one tower. Each is scaled to its own range.
+
+# %% [markdown] lang="es"
+# ## 10 · Qué ha aprendido
+#
+# La Figura 3 del artículo muestra los kernels de conv1: franjas de muchas direcciones y anchos, como en la lección 3, y manchas de color. En una tarjeta eran casi todos sin color, en la otra con color, en cada corrida. Los nuestros miden 5×5 píxeles y están en una sola torre. Cada uno está escalado a su propio rango.
+
+# %%
+kernels = np.moveaxis(np.asarray(net.get_layer("conv1").kernel), -1, 0)  # (32, 5, 5, 3)
+low, high = (edge(kernels, axis=(1, 2, 3), keepdims=True) for edge in (np.min, np.max))
+scaled = (kernels - low) / (high - low)
+
+# %%
+plots.gallery(scaled.reshape(4, 8, 5, 5, 3))
+
+# %% [markdown] lang="en"
+# Some are greyish stripes, others blobs of one colour against another: the paper's two kinds, mixed in one tower. In 5×5 pixels there is little room for more, and six epochs are few.
+#
+# ### Search by features
+#
+# Take the last hidden layer, fc7: 4096 numbers in the paper, 256 here. If two images give nearby vectors, the net "thinks" them similar. So look, for a test image, for the training images with the smallest Euclidean distance there, and, to compare, with the smallest distance between the *pixels*.
+
+# %% [markdown] lang="es"
+# Algunos son franjas casi grises; otros, manchas de un color contra otro: los dos tipos del artículo, mezclados en una torre. En 5×5 píxeles no hay lugar para mucho más, y seis épocas son pocas.
+#
+# ### Buscar por características
+#
+# Toma la última capa oculta, fc7: 4096 números en el artículo, 256 aquí. Si dos imágenes dan vectores cercanos, la red las «cree» parecidas. Busca, pues, para una imagen de prueba, las imágenes de entrenamiento con la menor distancia euclidiana allí y, para comparar, con la menor distancia entre los *píxeles*.
+
+# %%
+features = keras.Model(net.inputs, net.get_layer("fc7").output)
+stored, queries = standardised(data.x_train[:2000]), standardised(data.x_test[:200])
+vectors = {"features": [features.predict(x, verbose=0) for x in (stored, queries)],
+           "pixels": [x.reshape(len(x), -1) for x in (stored, queries)]}
+
+def nearest(known: np.ndarray, asked: np.ndarray, k: int = 6) -> np.ndarray:
+    """The k rows of `known` (n, d) nearest to each row of `asked` (m, d) -> (m, k)."""
+    squares = (known**2).sum(axis=1) - 2 * asked @ known.T
+    return np.argsort(squares, axis=1, kind="stable")[:, :k]
+
+# %%
+found = {name: nearest(*pair) for name, pair in vectors.items()}
+asked = data.y_test[:200, None]
+same_class = {name: float((data.y_train[places] == asked).mean()) for name, places in found.items()}
+print({name: f"{share:.0%}" for name, share in same_class.items()})
+drawn = "airplane" not in data.class_names
+assert drawn or same_class["features"] > same_class["pixels"]
+
+# %% [markdown] lang="en"
+# These are the shares of the six nearest that have the right class; chance would give 10 %. Four of the searches, as pictures: left the image that we ask with, right its six nearest by features.
+
+# %% [markdown] lang="es"
+# Estas son las fracciones de las seis más cercanas que tienen la clase correcta; al azar serían 10 %. Cuatro de las búsquedas, en imágenes: a la izquierda, la imagen con la que preguntamos; a la derecha, sus seis más cercanas por características.
+
+# %%
+from helpers.datasets.embedded import shape_names
+
+def words(labels: np.ndarray) -> list[str]:
+    """The names of classes, in the notebook's language where they are the drawn ones."""
+    return [(shape_names() if drawn else data.class_names)[label] for label in labels]
+
+# %%
+answers = found["features"][:4]
+rows = [[data.x_test[k], *data.x_train[places]] for k, places in enumerate(answers)]
+plots.gallery(rows, [words([data.y_test[k], *data.y_train[places]])
+                     for k, places in enumerate(answers)], apart=True)
+
+# %% [markdown] lang="en"
+# On real CIFAR-10 this cell gave 60 % by features and 22 % by pixels when we wrote the lesson. That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (At the smallest budget the images are drawn shapes, and this net has never seen any; there the two shares are close: features learned on photographs tell little about such shapes.)
+
+# %% [markdown] lang="es"
+# En el CIFAR-10 real esta celda dio 60 % por características y 22 % por píxeles cuando escribimos la lección. Ese es el punto del artículo: sus perros y elefantes aparecen en muchas poses, lejanas como píxeles. (Con el presupuesto más pequeño las imágenes son figuras dibujadas, y esta red nunca vio ninguna; ahí las dos fracciones son parecidas: lo aprendido con fotos dice poco de estas figuras.)
+
+# %% [markdown] lang="en"
+# ## 11 · Many networks
+#
+# The slides say "7 CNN ensemble: 18.2 % → 15.4 %". That skips three steps. The paper's Table 2, top-5 errors on ILSVRC-2012:
+#
+# | | validation | test |
+# | --- | --- | --- |
+# | 1 CNN, the one of this lesson | 18.2 % | |
+# | 5 such CNNs, averaged | 16.4 % | 16.4 % |
+# | 1 CNN with a sixth convolution, pre-trained on all of ImageNet (15 million images, 22,000 classes) | 16.6 % | |
+# | the 5 and 2 pre-trained ones, averaged | 15.4 % | 15.3 % |
+# | the second-best entry of the contest | | 26.2 % |
+#
+# So averaging alone gave 1.8 points. The rest came with two larger nets and more than ten times the images; and the number that won, 15.3 %, is on the test images.
+#
+# We have trained nets: those of section 6, three with ReLU and three with tanh. To average costs nothing more. *Predict:* is the mean of six predictions better than a typical one of them? Than the best of them?
+
+# %% [markdown] lang="es"
+# ## 11 · Muchas redes
+#
+# Las diapositivas dicen «7 CNN ensemble: 18.2 % → 15.4 %». Eso se salta tres pasos. La Tabla 2 del artículo, errores top-5 en ILSVRC-2012:
+#
+# | | validación | prueba |
+# | --- | --- | --- |
+# | 1 CNN, la de esta lección | 18.2 % | |
+# | 5 CNN así, promediadas | 16.4 % | 16.4 % |
+# | 1 CNN con una sexta convolución, preentrenada en todo ImageNet (15 millones de imágenes, 22 000 clases) | 16.6 % | |
+# | las 5 y 2 preentrenadas, promediadas | 15.4 % | 15.3 % |
+# | el segundo lugar del concurso | | 26.2 % |
+#
+# Así que promediar por sí solo dio 1.8 puntos. El resto vino con dos redes más grandes y más de diez veces más imágenes; y el número que ganó, 15.3 %, es sobre las imágenes de prueba.
+#
+# Ya tenemos redes entrenadas: las de la sección 6, tres con ReLU y tres con tanh. Promediar no cuesta nada más. *Predice:* ¿la media de seis predicciones es mejor que una típica de ellas? ¿Y que la mejor?
+
+# %%
+nets = [model for key in best.values() for model, _ in race[key]]
+chances = np.array([softmax(model.predict(x_test, verbose=0)) for model in nets])  # (6, n, 10)
+
+def error_and_loss(probabilities: np.ndarray) -> tuple[float, float]:
+    """The test error (%) and the mean cross-entropy, (n, 10) -> (), ()."""
+    right = probabilities[np.arange(len(y_test)), y_test]
+    wrong = probabilities.argmax(axis=1) != y_test
+    return 100 * float(wrong.mean()), float(-np.log(right + 1e-12).mean())
+
+single, together = [error_and_loss(each) for each in chances], error_and_loss(chances.mean(axis=0))
+print([f"{error:.1f}" for error, _ in single], f"{together[0]:.1f}")
+print([f"{loss:.2f}" for _, loss in single], f"{together[1]:.2f}")
+assert together[1] <= np.mean([loss for _, loss in single])
+assert together[0] < np.mean([error for error, _ in single])
+
+# %% [markdown] lang="en"
+# The first line has the test errors of the six and of their mean, the second the losses. The mean is better than the average net in both. For the loss that is no luck: $-\log$ is convex, so the loss of a mean is never above the mean of the losses. For the error there is no such law, but the nets err on different images, and where they disagree the confident ones win.
+#
+# **Look at the errors**: the test images on which the six together are most confidently wrong. Below each, what it is → what they say.
+
+# %% [markdown] lang="es"
+# La primera línea tiene los errores de prueba de las seis y de su media; la segunda, las pérdidas. La media es mejor que la red promedio en ambas. En la pérdida no es suerte: $-\log$ es convexa, así que la pérdida de una media nunca supera a la media de las pérdidas. Para el error no hay tal ley, pero las redes se equivocan en imágenes distintas, y donde discrepan ganan las más seguras.
+#
+# **Mira los errores**: las imágenes de prueba en las que las seis juntas se equivocan con más seguridad. Debajo de cada una, lo que es → lo que dicen.
+
+# %%
+mean = chances.mean(axis=0)
+said = mean.argmax(axis=1)
+wrong = np.flatnonzero(said != y_test)
+worst = wrong[np.argsort(-mean[wrong].max(axis=1), kind="stable")[:6]]
+
+# %%
+captions = [f"{true} → {guess}"
+            for true, guess in zip(words(y_test[worst]), words(said[worst]), strict=True)]
+plots.gallery([data.x_test[worst]], [captions])
+
+# %% [markdown] lang="en"
+# The same averaging works with *views* of one image. The paper averages over ten: the patches in the four corners and the middle, each mirrored too. On ILSVRC-2010 that brought top-5 from 18.3 % to 17.0 % (39.0 % to 37.5 % in top-1).
+
+# %% [markdown] lang="es"
+# El mismo promedio funciona con *vistas* de una sola imagen. El artículo promedia diez: los recortes de las cuatro esquinas y el centro, cada uno también reflejado. En ILSVRC-2010 eso llevó el top-5 de 18.3 % a 17.0 % (y el top-1 de 39.0 % a 37.5 %).
+
+# %% [markdown] lang="en"
+# ## 12 · Paper against ours
+#
+# | | Paper | Ours |
+# | --- | --- | --- |
+# | parameters | 60 million | 60,965,224 |
+# | neurons of conv2 … fc8 | as in the caption of Figure 2 | the same, each |
+# | neurons of conv1 | 253,440 (650,000 in all) | 290,400 (659,272 in all): the caption's number fits no image |
+# | input | 224×224 | 227×227: the windows fit |
+# | different patches of an image | 2048 | 2178: places, not steps |
+# | norm and pooling | norm → pool | pool → norm, as in the slides |
+# | tanh against ReLU, epochs to 25 % | 6 times | not found on our small data: see below |
+
+# %% [markdown] lang="es"
+# ## 12 · El artículo frente a lo nuestro
+#
+# | | Artículo | Nuestro |
+# | --- | --- | --- |
+# | parámetros | 60 millones | 60 965 224 |
+# | neuronas de conv2 … fc8 | las del pie de la Figura 2 | las mismas, una por una |
+# | neuronas de conv1 | 253 440 (650 000 en total) | 290 400 (659 272 en total): el número del pie no corresponde a ninguna imagen |
+# | entrada | 224×224 | 227×227: las ventanas caben |
+# | recortes distintos de una imagen | 2048 | 2178: lugares, no pasos |
+# | norm y pooling | norm → pool | pool → norm, como en las diapositivas |
+# | tanh frente a ReLU, épocas hasta 25 % | 6 veces | no aparece con nuestros pocos datos: ver abajo |
+
+# %% tags=["nbval-check-output"]
+table = {int(np.prod([int(n) for n in row["output"].split("×")])) for row in TABLE}
+print(sum(count in table for count in caption), len(caption))
+print((256 - 224 + 1) ** 2 * 2, (256 - 224) ** 2 * 2)
+
+# %%
+print({unit: median_epochs(key) for unit, key in best.items()}, f"{slower:.2f}", 6)
+
+# %% [markdown] lang="en"
+# Counting agrees to the last parameter, and shows where numbers in the paper do not fit together. The experiment does not agree, and we say so. A claim about speed belongs to a network, a start, a scale of the inputs and a data set.
+
+# %% [markdown] lang="es"
+# Lo que se cuenta coincide hasta el último parámetro, y muestra dónde los números del artículo no encajan entre sí. El experimento no coincide, y lo decimos. Una afirmación sobre rapidez pertenece a una red, un inicio, una escala de las entradas y unos datos.
+
+# %% [markdown] lang="en"
+# ## Recap
+#
+# 1. You derived AlexNet's sizes and costs, row by row, and found that 224 does not fit. Convolutions do 92 % of the work, fc6 to fc8 hold 96 % of the parameters.
+# 2. You split convolutions into groups, as the two cards did, and found the 1,413,120 parameters that this saves.
+# 3. You normalised by hand, and saw that with small responses the layer only divides by 1.7.
+# 4. You wrote the recipe: patches, mirror, light, dropout, and a decay that goes through the momentum, unlike Keras's `weight_decay`.
+# 5. You tested: tanh was not slower on our data; an average of nets was better than the average net; and you searched images by features.
+#
+# Lesson 8 asks what happens if all kernels are 3×3, and the network twice as deep: VGG.
+
+# %% [markdown] lang="es"
+# ## Resumen
+#
+# 1. Dedujiste los tamaños y costos de AlexNet, fila por fila, y hallaste que 224 no cabe. Las convoluciones hacen 92 % del trabajo; de fc6 a fc8 está 96 % de los parámetros.
+# 2. Partiste convoluciones en grupos, como hicieron las dos tarjetas, y encontraste los 1 413 120 parámetros que eso ahorra.
+# 3. Normalizaste a mano, y viste que con respuestas pequeñas la capa solo divide entre 1.7.
+# 4. Escribiste la receta: recortes, reflejo, luz, dropout y un decaimiento que pasa por el momento, a diferencia del `weight_decay` de Keras.
+# 5. Pusiste a prueba: tanh no fue más lenta con nuestros datos; un promedio de redes fue mejor que la red promedio; y buscaste imágenes por características.
+#
+# La lección 8 pregunta qué pasa si todos los kernels son de 3×3 y la red es el doble de profunda: VGG.
+
+# %% [markdown] lang="en"
+# ## References
+#
+# - A. Krizhevsky, I. Sutskever, G. E. Hinton, "ImageNet classification with deep convolutional neural networks", *NIPS* 25 (2012) 1097–1105; reprinted in *Commun. ACM* 60 (2017) 84–90, [doi 10.1145/3065386](https://doi.org/10.1145/3065386).
+# - O. Russakovsky and others, "ImageNet large scale visual recognition challenge", *IJCV* 115 (2015) 211–252, [doi 10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y), [arXiv 1409.0575](https://arxiv.org/abs/1409.0575).
+# - Y. Jia and others, "Caffe", [arXiv 1408.5093](https://arxiv.org/abs/1408.5093) (2014): CaffeNet, with pooling before normalisation. A. Krizhevsky, cuda-convnet2, file `convdata.py`: the change of colour.
+# - I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", [arXiv 1711.05101](https://arxiv.org/abs/1711.05101) (2017).
+# - G. E. Hinton and others, dropout, [arXiv 1207.0580](https://arxiv.org/abs/1207.0580) (2012). X. Glorot, Y. Bengio, *AISTATS* (2010) 249–256: starts for tanh. K. He and others, [arXiv 1502.01852](https://arxiv.org/abs/1502.01852) (2015): starts for ReLU. V. Nair, G. E. Hinton, "Rectified linear units improve restricted Boltzmann machines", *ICML* (2010) 807–814.
+# - K. Simonyan, A. Zisserman, VGG, [arXiv 1409.1556](https://arxiv.org/abs/1409.1556) (2014): no gain from normalisation.
+
+# %% [markdown] lang="es"
+# ## Referencias
+#
+# - A. Krizhevsky, I. Sutskever, G. E. Hinton, "ImageNet classification with deep convolutional neural networks", *NIPS* 25 (2012) 1097–1105; reimpreso en *Commun. ACM* 60 (2017) 84–90, [doi 10.1145/3065386](https://doi.org/10.1145/3065386).
+# - O. Russakovsky y otros, "ImageNet large scale visual recognition challenge", *IJCV* 115 (2015) 211–252, [doi 10.1007/s11263-015-0816-y](https://doi.org/10.1007/s11263-015-0816-y), [arXiv 1409.0575](https://arxiv.org/abs/1409.0575).
+# - Y. Jia y otros, "Caffe", [arXiv 1408.5093](https://arxiv.org/abs/1408.5093) (2014): CaffeNet, con el pooling antes de la normalización. A. Krizhevsky, cuda-convnet2, archivo `convdata.py`: el cambio de color.
+# - I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", [arXiv 1711.05101](https://arxiv.org/abs/1711.05101) (2017).
+# - G. E. Hinton y otros, dropout, [arXiv 1207.0580](https://arxiv.org/abs/1207.0580) (2012). X. Glorot, Y. Bengio, *AISTATS* (2010) 249–256: inicios para tanh. K. He y otros, [arXiv 1502.01852](https://arxiv.org/abs/1502.01852) (2015): inicios para ReLU. V. Nair, G. E. Hinton, "Rectified linear units improve restricted Boltzmann machines", *ICML* (2010) 807–814.
+# - K. Simonyan, A. Zisserman, VGG, [arXiv 1409.1556](https://arxiv.org/abs/1409.1556) (2014): sin ganancia con la normalización.
