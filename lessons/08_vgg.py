@@ -804,22 +804,22 @@ assert all(on < off for on, off in zip(final["with"], final["without"], strict=T
 # %% [markdown] lang="en"
 # With batch normalisation the training loss falls faster, in every pair of runs that differ in nothing else (asserted). What about the test error? Not so clear. We ran this with the budget `cpu` on real CIFAR-10 (5,000 images, 8 epochs, three seeds; the images had once been JPEG):
 #
-# | | final training loss | correct of 2,000 test images (%) |
+# | | final training loss | error on 1,000 test images (%) |
 # | --- | --- | --- |
-# | without | 1.46, 1.48, 1.51 | 50.5, 49.8, 48.1 |
-# | with | 1.28, 1.36, 1.32 | 55.5, 48.9, 46.6 |
+# | without | 1.46, 1.48, 1.51 | 47.4, 50.9, 51.7 |
+# | with | 1.28, 1.36, 1.32 | 43.6, 50.4, 53.0 |
 #
-# The loss agrees with the cell above. The test result is better once and worse twice: in so few steps the running statistics of the normalisation, and the larger steps that it allows, leave the net of the moment far from a good average. Lesson 5 has more on that. What batch normalisation surely does is to make the start easy: no net A, and no hand-made $\sigma$.
+# The loss agrees with the cell above. The test error is lower in two pairs of runs and higher in the third: after so short a training nothing can be said of it. (The running statistics may lag behind the weights, as in lesson 5.) What batch normalisation does is to make the start easy: no net A, and no hand-made $\sigma$.
 
 # %% [markdown] lang="es"
 # Con normalización por lotes la pérdida de entrenamiento baja más rápido, en cada par de corridas que no difieren en nada más (comprobado con `assert`). ¿Y el error de prueba? No está tan claro. Lo corrimos con el presupuesto `cpu` y el CIFAR-10 real (5000 imágenes, 8 épocas, tres semillas; las imágenes habían pasado por JPEG):
 #
-# | | pérdida final de entrenamiento | aciertos en 2000 imágenes de prueba (%) |
+# | | pérdida final de entrenamiento | error en 1000 imágenes de prueba (%) |
 # | --- | --- | --- |
-# | sin | 1.46, 1.48, 1.51 | 50.5, 49.8, 48.1 |
-# | con | 1.28, 1.36, 1.32 | 55.5, 48.9, 46.6 |
+# | sin | 1.46, 1.48, 1.51 | 47.4, 50.9, 51.7 |
+# | con | 1.28, 1.36, 1.32 | 43.6, 50.4, 53.0 |
 #
-# La pérdida coincide con la celda de arriba. El resultado de prueba es mejor una vez y peor dos: con tan pocos pasos, las estadísticas acumuladas de la normalización, y los pasos mayores que permite, dejan la red del momento lejos de un buen promedio. La lección 5 dice más. Lo que la normalización por lotes hace con seguridad es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
+# La pérdida coincide con la celda de arriba. El error de prueba es menor en dos pares de corridas y mayor en el tercero: después de un entrenamiento tan corto no se puede decir nada de él. (Las estadísticas acumuladas pueden ir detrás de los pesos, como en la lección 5.) Lo que hace la normalización por lotes es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
 
 # %% [markdown] lang="en"
 # ## 8 · Inside a trained net
@@ -1107,10 +1107,10 @@ for name, column in columns.items():
         print(name, f"{model.count_params():,}", seed, f"{last:.2f}", mistakes(model))
 
 # %% [markdown] lang="en"
-# At the smallest budget this decides nothing: one run each, of 90 steps. With the budget `cpu` on real CIFAR-10 (as in section 7) the nets with 3×3 got 47.4, 49.5 and 49.0 % of 2,000 test images right, those with 5×5 got 48.4, 49.5 and 49.0 %: **no difference**. We do not see the paper's 7 %. Our nets have six layers and three, and 8 epochs on 5,000 images; theirs had ten and five, and 74 epochs on 1.3 million. A result from one size need not hold at another, in either direction.
+# At the smallest budget this decides nothing: one run each, of 90 steps. With the budget `cpu` on real CIFAR-10 (as in section 7) the nets with 3×3 got 53.3, 49.6 and 48.6 % of 1,000 test images wrong, those with 5×5 got 50.6, 50.5 and 50.8 %: **no difference** that three runs could show. We do not see the paper's 7 %. Our nets have six layers and three, and 8 epochs on 5,000 images; theirs had ten and five, and 74 epochs on 1.3 million. A result from one size need not hold at another, in either direction.
 
 # %% [markdown] lang="es"
-# Con el presupuesto más pequeño esto no decide nada: una corrida de cada una, de 90 pasos. Con el presupuesto `cpu` y el CIFAR-10 real (como en la sección 7) las redes de 3×3 acertaron en 47.4, 49.5 y 49.0 % de 2000 imágenes de prueba; las de 5×5, en 48.4, 49.5 y 49.0 %: **ninguna diferencia**. No vemos el 7 % del artículo. Nuestras redes tienen seis convoluciones y tres, y 8 épocas con 5000 imágenes; las suyas tenían diez y cinco, y 74 épocas con 1.3 millones. Un resultado de un tamaño no tiene por qué valer en otro, en ningún sentido.
+# Con el presupuesto más pequeño esto no decide nada: una corrida de cada una, de 90 pasos. Con el presupuesto `cpu` y el CIFAR-10 real (como en la sección 7) las redes de 3×3 se equivocaron en 53.3, 49.6 y 48.6 % de 1000 imágenes de prueba; las de 5×5, en 50.6, 50.5 y 50.8 %: **ninguna diferencia** que tres corridas pudieran mostrar. No vemos el 7 % del artículo. Nuestras redes tienen seis convoluciones y tres, y 8 épocas con 5000 imágenes; las suyas tenían diez y cinco, y 74 épocas con 1.3 millones. Un resultado de un tamaño no tiene por qué valer en otro, en ningún sentido.
 
 # %% [markdown] lang="en"
 # ## Recap
