@@ -144,7 +144,7 @@ class Field(NamedTuple):
 
 
 def fields(model: "keras.Model") -> dict[str, Field]:
-    """Each operation's receptive field in height, as `ledger.receptive_fields` gives it, and where it lies."""
+    """Each operation's receptive field in height, on the way to the model's first output."""
     seen: dict[int, Field] = {}  # by a tensor's id
     named = {}
     for operation in operations(model):
@@ -156,7 +156,6 @@ def fields(model: "keras.Model") -> dict[str, Field]:
 
 def looked_at(operation: "keras.Operation", before: list[Field]) -> Field:
     """The field of an operation, given those of what it takes; "same" padding lets the first window begin outside."""
-    from helpers.ledger import window
     shape = inputs(operation)[0].shape
     start = min(field.start for field in before)
     size, step = max(field.start + field.size for field in before) - start, max(field.step for field in before)
@@ -165,3 +164,11 @@ def looked_at(operation: "keras.Operation", before: list[Field]) -> Field:
     if getattr(operation, "padding", "valid") == "same" and len(shape) == 4:
         outside = max((-(-shape[1] // stride) - 1) * stride + length - shape[1], 0) // 2
     return Field(start - outside * step, size + (length - 1) * step, step * stride)
+
+
+def window(operation: "keras.Operation", shape: tuple[int | None, ...]) -> tuple[int, int]:
+    """The height of the window that a layer slides over its input, and its stride; all of it for a global layer."""
+    if type(operation).__name__ in ("Flatten", "GlobalAveragePooling2D") and len(shape) == 4:
+        return shape[1], 1
+    size = getattr(operation, "kernel_size", None) or getattr(operation, "pool_size", None) or (1,)
+    return size[0], getattr(operation, "strides", (1,))[0]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import keras
 
 from helpers.architectures.tables import numbers
+from helpers.blocks import fields
 from helpers.language import tr
 
 COLUMNS = {"output": "output_shape", "params": "parameters", "parameters": "parameters", "ops": "multiply_adds"}
@@ -147,22 +148,4 @@ def cell(row: str, column: str, paper: str, ours: int | tuple[int, ...], reason:
 
 def receptive_fields(model: keras.Model) -> dict[str, int]:
     """How many pixels of the image, in height, one unit of each layer sees; more than the image has, where it pads."""
-    seen: dict[int, tuple[int, int]] = {}  # a tensor's id -> its field and its step, in pixels
-    fields = {}
-    for operation in keras.Model(model.inputs, model.outputs).operations:
-        if isinstance(operation, keras.layers.InputLayer):
-            continue
-        inputs = operation.input if isinstance(operation.input, list) else [operation.input]
-        field, step = map(max, zip(*(seen.get(id(tensor), (1, 1)) for tensor in inputs), strict=True))
-        size, stride = window(operation, inputs[0].shape)
-        field, step = field + (size - 1) * step, step * stride
-        seen[id(operation.output)], fields[operation.name] = (field, step), field
-    return fields
-
-
-def window(operation: keras.Operation, shape: tuple[int | None, ...]) -> tuple[int, int]:
-    """The height of the window that a layer slides over its input, and its stride; all of it for a global layer."""
-    if isinstance(operation, (keras.layers.Flatten, keras.layers.GlobalAveragePooling2D)) and len(shape) == 4:
-        return shape[1], 1
-    size = getattr(operation, "kernel_size", None) or getattr(operation, "pool_size", None) or (1,)
-    return size[0], getattr(operation, "strides", (1,))[0]
+    return {name: field.size for name, field in fields(model).items()}

@@ -53,9 +53,11 @@ def middle(photo: np.ndarray, side: int = 256, crop: int = 224) -> np.ndarray:
     return scaled[top:top + crop, left:left + crop]
 
 
-def answers(model: keras.Model, name: str, photo: np.ndarray, top: int = 5) -> list[tuple[str, float]]:
-    """What a model of keras.applications (by its module's name, "vgg16") sees in a photo: words, probabilities."""
+def answers(model: keras.Model, name: str, photo: np.ndarray, side: int = 256,
+            crop: int = 224) -> list[tuple[str, float]]:
+    """What a model of keras.applications (by its module's name, "vgg16") sees in a photo: five words, probabilities."""
     module = getattr(keras.applications, name)
     with patience():
-        rows = module.decode_predictions(model.predict(module.preprocess_input(middle(photo)[None]), verbose=0), top)
+        image = module.preprocess_input(middle(photo, side, crop)[None])
+        rows = module.decode_predictions(model.predict(image, verbose=0))
     return [(word, float(probability)) for _, word, probability in rows[0]]

@@ -893,7 +893,7 @@ assert np.median(away[best]) < 1
 # | Pieza | 1998 | hoy |
 # | --- | --- | --- |
 # | compresión | 1.7159 tanh(2a/3) | ReLU (o tanh simple, o sigmoide) |
-# | S2, S4 | suma, coeficiente y sesgo, compresión | pooling máximo (o promedio), nada que aprender |
+# | S2, S4 | suma, coeficiente y sesgo, compresión | max pooling (o promedio), nada que aprender |
 # | C3 | 60 kernels, según la Tabla I | 96 kernels, todo conectado |
 # | salida | distancias a diez códigos fijos | diez unidades con pesos, softmax |
 # | pérdida | distancia con competencia | entropía cruzada |

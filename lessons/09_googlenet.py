@@ -37,7 +37,7 @@
 # 2. calcular cuánto cuesta un módulo *inception*, sin reducciones y con ellas, a mano y con código;
 # 3. encontrar y reparar un módulo mal conectado;
 # 4. construir las 22 capas a partir de la tabla del artículo, y comparar cada fila con las cifras impresas;
-# 5. decir para qué sirven el pooling promedio, los clasificadores auxiliares y el promedio de pesos, y medirlo.
+# 5. decir para qué sirven el average pooling, los clasificadores auxiliares y el promedio de pesos, y medirlo.
 #
 # **Necesitas** las lecciones 3 (convolución, conteo), 4 (pooling) y 5 (inicializadores); las lecciones 7 y 8 ayudan. **Tiempo:** unos 120 minutos.
 
@@ -545,7 +545,7 @@ for side in (16, 32):
 # %% [markdown] lang="es"
 # ## 8 · Clasificadores auxiliares
 #
-# En 2014, 22 capas eran muchas. ¿Llegaría todavía la pendiente del error hasta la primera? Por precaución, los autores pusieron dos clasificadores más en el camino, sobre 4a y 4d: pooling promedio (5×5, stride 3), una convolución 1×1 con 128 filtros, una capa densa de 1024 unidades, dropout de 70 % y 1000 salidas. Al entrenar, sus pérdidas se suman con peso 0.3. Para usar la red se desechan. *Predice:* estas dos cabezas pequeñas, ¿cuánto agregan a 7.0 millones de parámetros?
+# En 2014, 22 capas eran muchas. ¿Llegaría todavía la pendiente del error hasta la primera? Por precaución, los autores pusieron dos clasificadores más en el camino, sobre 4a y 4d: average pooling (5×5, stride 3), una convolución 1×1 con 128 filtros, una capa densa de 1024 unidades, dropout de 70 % y 1000 salidas. Al entrenar, sus pérdidas se suman con peso 0.3. Para usar la red se desechan. *Predice:* estas dos cabezas pequeñas, ¿cuánto agregan a 7.0 millones de parámetros?
 
 # %% tags=["nbval-check-output"]
 total = model.count_params()
@@ -870,12 +870,9 @@ descendant = pretrained.imagenet("InceptionV3")
 
 # %%
 if descendant is not None:
-    module = keras.applications.inception_v3
-    image = module.preprocess_input(pretrained.middle(cat, 342, 299)[None])
-    with pretrained.patience():
-        rows = module.decode_predictions(descendant.predict(image, verbose=0), top=5)
     print(f"{descendant.count_params():,}")
-    print(*(f"{word:20} {probability:.3f}" for _, word, probability in rows[0]), sep="\n")
+    for word, probability in pretrained.answers(descendant, "inception_v3", cat, 342, 299):
+        print(f"{word:20} {probability:.3f}")
 del descendant
 
 # %% [markdown] lang="en"

@@ -417,7 +417,7 @@ check("10.bottleneck_weights", bottleneck_weights)
 # %% [markdown] lang="es"
 # ## 5 · La tabla 1, como datos
 #
-# Las cinco redes son una sola tabla: cuántos bloques tiene cada etapa. Antes de las etapas hay una convolución 7×7 con stride 2 y un pooling máximo; después, pooling promedio global y una capa densa. Cada etapa, salvo la primera, empieza con un stride de 2.
+# Las cinco redes son una sola tabla: cuántos bloques tiene cada etapa. Antes de las etapas hay una convolución 7×7 con stride 2 y un max pooling; después, global average pooling y una capa densa. Cada etapa, salvo la primera, empieza con un stride de 2.
 
 # %% tags=["nbval-check-output"]
 for row in TABLE:
@@ -541,31 +541,27 @@ keras.backend.clear_session()
 # %% [markdown] lang="en"
 # Ours, the statistics (two for each of 26,560 channels), and the biases (one for each) that the slides' code has as well and that batch normalisation makes useless.
 #
-# **On a real photograph.** With the weights that Keras offers (about 100 MB, trained on ImageNet), the network names what it sees. At the smoke budget, and where the download fails, the next cells say so by an empty list (a failed download also prints its error), and the lesson goes on.
+# **On a real photograph.** With the weights that Keras offers (about 100 MB, trained on ImageNet), the network names what it sees. At the smoke budget, and where the download fails, the next cell says so, and the lesson goes on.
 
 # %% [markdown] lang="es"
 # Lo nuestro, las estadísticas (dos por cada uno de 26,560 canales) y los sesgos (uno por canal), que también tiene el código de las diapositivas y que la normalización por lotes vuelve inútiles.
 #
-# **Sobre una fotografía real.** Con los pesos que ofrece Keras (unos 100 MB, entrenados en ImageNet), la red nombra lo que ve. Con el presupuesto *smoke*, y donde la descarga falla, las celdas siguientes lo dicen con una lista vacía (una descarga fallida muestra además su error), y la lección sigue.
+# **Sobre una fotografía real.** Con los pesos que ofrece Keras (unos 100 MB, entrenados en ImageNet), la red nombra lo que ve. Con el presupuesto *smoke*, y donde la descarga falla, la celda siguiente lo dice, y la lección sigue.
 
 # %%
-def names(photo: np.ndarray) -> list[tuple[str, float]]:
-    """What a ResNet-50 trained on ImageNet sees; empty if its weights cannot be had."""
-    try:
-        model = keras.applications.ResNet50()
-    except Exception as error:
-        print(error)
-        return []
-    inputs = keras.applications.resnet.preprocess_input(keras.ops.image.resize(photo, (224, 224)))
-    best = keras.applications.resnet.decode_predictions(model.predict(inputs[None], verbose=0))
-    return [(name, round(float(share), 2)) for _, name, share in best[0]]
+from helpers import pretrained
+
+photo = datasets.photo("cat")
+trained_by_keras = pretrained.imagenet("ResNet50")
 
 # %%
-photo = datasets.photo("cat")[:, 75:375].astype("float32")
-names(photo) if budget.name() != "smoke" else []
+if trained_by_keras is not None:
+    for word, probability in pretrained.answers(trained_by_keras, "resnet", photo):
+        print(f"{word:20} {probability:.3f}")
+del trained_by_keras
 
 # %%
-plots.images({"300×300×3": photo / 255})
+plots.images({"224×224×3": pretrained.middle(photo).clip(0, 255) / 255})
 
 # %% [markdown] lang="en"
 # ## 6 · The networks for CIFAR-10
@@ -582,7 +578,7 @@ plots.images({"300×300×3": photo / 255})
 # %% [markdown] lang="es"
 # ## 6 · Las redes para CIFAR-10
 #
-# Para imágenes de 32×32 el artículo tiene otras, más delgadas: una convolución 3×3, luego tres etapas de $2n$ capas con 16, 32 y 64 filtros, pooling promedio y una capa densa: $6n + 2$ capas. Todos los atajos son de la opción A, así que una red simple y una residual de igual profundidad tienen los mismos parámetros. La tabla 6 los da en millones, con el error de prueba:
+# Para imágenes de 32×32 el artículo tiene otras, más delgadas: una convolución 3×3, luego tres etapas de $2n$ capas con 16, 32 y 64 filtros, average pooling y una capa densa: $6n + 2$ capas. Todos los atajos son de la opción A, así que una red simple y una residual de igual profundidad tienen los mismos parámetros. La tabla 6 los da en millones, con el error de prueba:
 #
 # | capas | 20 | 32 | 44 | 56 | 110 | 1202 |
 # | --- | --- | --- | --- | --- | --- | --- |
@@ -630,7 +626,7 @@ print([rows.total("parameters") for rows in twenty])
 from helpers.training import standardised
 
 trained = weights.load(architectures.resnet_cifar(20, width=8), "resnet20_narrow")
-cat = photo[:288, :288].reshape(32, 9, 32, 9, 3).mean(axis=(1, 3))
+cat = photo[:288, 75:363].reshape(32, 9, 32, 9, 3).mean(axis=(1, 3))
 
 # %%
 widgets.architecture(trained, standardised(cat[None]))

@@ -87,10 +87,10 @@ def parts(layer: "keras.Operation") -> str:
 
 def noun(name: str) -> str:
     """A class of layers in the language in use; its name where there is no word."""
-    words = {"Conv2D": ("convolution", "convolución"), "MaxPooling2D": ("max pooling", "pooling máximo"),
+    words = {"Conv2D": ("convolution", "convolución"), "MaxPooling2D": ("max pooling", "max pooling"),
              "PartialConv2D": ("partial convolution", "convolución parcial"),
-             "AveragePooling2D": ("average pooling", "pooling promedio"),
-             "GlobalAveragePooling2D": ("global average pooling", "pooling promedio global"),
+             "AveragePooling2D": ("average pooling", "average pooling"),
+             "GlobalAveragePooling2D": ("global average pooling", "global average pooling"),
              "Subsampling": ("trainable subsampling", "submuestreo entrenable"),
              "Dense": ("fully connected", "totalmente conectada"),
              "Codes": ("distances to codes", "distancias a códigos"), "Add": ("sum", "suma"),
