@@ -45,8 +45,7 @@ def check(id: str, answer: Any) -> Result:
         return Result(id, "error", tr(f"A function is expected here, not {kind(answer)}.",
                                       f"Aquí se espera una función, no {kind(answer)}."))
     cases = argument_lists(exercise, np.random.default_rng(0))
-    got = [run(exercise, answer, args) for args in cases]
-    return verdict(id, exercise, answer, cases, got)
+    return verdict(id, exercise, cases, outcomes(exercise, answer, cases))
 
 
 def what_to_do(exercise: Exercise) -> str:
@@ -68,13 +67,18 @@ def run(exercise: Exercise, answer: Any, args: tuple) -> Outcome:
     return call(answer, args) if exercise.cases is not None else call(lambda: answer, ())
 
 
+def outcomes(exercise: Exercise, answer: Any, cases: list[tuple]) -> list[Outcome]:
+    """What an answer gives on every case."""
+    return [run(exercise, answer, args) for args in cases]
+
+
 def attempted(exercise: Exercise, answer: Any) -> bool:
     """False for `...`, for a function whose body is empty or not implemented, and for the given code unchanged."""
     if answer is ... or is_stub(answer):
         return False
     cases = argument_lists(exercise, np.random.default_rng(0))
     if exercise.given is not None:
-        return matches(exercise, answer, exercise.given, cases) is False
+        return not matches(exercise, outcomes(exercise, answer, cases), outcomes(exercise, exercise.given, cases))
     first = run(exercise, answer, cases[0])
     return not isinstance(first.error, NotImplementedError) and first.value is not ...
 
@@ -88,29 +92,27 @@ def is_stub(answer: Any) -> bool:
     return all(step.opname in returns and step.argval in (None, ...) for step in steps)
 
 
-def matches(exercise: Exercise, answer: Any, other: Any, cases: list[tuple]) -> bool:
-    """True if an answer gives what another one gives, on every case."""
-    return all(judge(run(exercise, answer, args), run(exercise, other, args), exercise.tolerance) is None
-               for args in cases)
+def matches(exercise: Exercise, got: list[Outcome], other: list[Outcome]) -> bool:
+    """True if two answers gave the same on every case."""
+    return all(judge(mine, theirs, exercise.tolerance) is None for mine, theirs in zip(got, other, strict=True))
 
 
-def verdict(id: str, exercise: Exercise, answer: Any, cases: list[tuple], got: list[Outcome]) -> Result:
+def verdict(id: str, exercise: Exercise, cases: list[tuple], got: list[Outcome]) -> Result:
     """The result for the outcomes that an answer had on the cases."""
-    expected = [run(exercise, exercise.answer, args) for args in cases]
-    pairs = zip(got, expected, strict=True)
+    pairs = zip(got, outcomes(exercise, exercise.answer, cases), strict=True)
     differences = [judge(mine, reference, exercise.tolerance) for mine, reference in pairs]
     if not any(differences):
         return Result(id, "passed", tr("Correct.", "Correcto."))
     first = next(i for i, difference in enumerate(differences) if difference)
     symptom = describe(differences[first]) + shown(exercise, cases[first], differences[first])
-    name = recognise(exercise, answer, cases)
+    name = recognise(exercise, cases, got)
     if name is not None:
         hint = tr("Hint: ", "Pista: ") + exercise.misconceptions[name].hint
         return Result(id, "failed", f"{symptom}\n{hint}", name)
     return Result(id, "error" if differences[first].kind == "raised" else "failed", symptom)
 
 
-def recognise(exercise: Exercise, answer: Any, cases: list[tuple]) -> str | None:
-    """The name of the misconception that gives just what this answer gives, or None."""
+def recognise(exercise: Exercise, cases: list[tuple], got: list[Outcome]) -> str | None:
+    """The name of the misconception that gives just what this answer gave, or None."""
     known = exercise.misconceptions.items()
-    return next((name for name, m in known if matches(exercise, answer, m.wrong, cases)), None)
+    return next((name for name, m in known if matches(exercise, got, outcomes(exercise, m.wrong, cases))), None)

@@ -1,12 +1,12 @@
 """The exercises of lesson 02: back-propagation, gradient checks, momentum and a first classifier."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
 from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises.formula import Formula
 from helpers.scratch import dense, gradients
 
 
@@ -44,24 +44,8 @@ def scaled(along_kernel: Callable = lambda n: 1, along_bias: Callable = lambda n
     return backward
 
 
-@dataclass(frozen=True)
-class Loss:
-    """A function of a vector that shows itself as its formula."""
-
-    formula: str
-    value: Callable
-
-    def __call__(self, w: np.ndarray) -> float:
-        return float(self.value(w))
-
-    def __repr__(self) -> str:
-        return self.formula
-
-
-SQUARES = Loss("lambda w: np.sum(w**2)", lambda w: np.sum(w**2))
-CUBES = Loss("lambda w: np.sum(w**3)", lambda w: np.sum(w**3))
-PRODUCT = Loss("lambda w: np.prod(w + 3)", lambda w: np.prod(w + 3))
-WAVES = Loss("lambda w: np.sin(w).sum()", lambda w: np.sin(w).sum())
+SQUARES, CUBES = Formula("lambda w: np.sum(w**2)"), Formula("lambda w: np.sum(w**3)")
+PRODUCT, WAVES = Formula("lambda w: np.prod(w + 3)"), Formula("lambda w: np.sin(w).sum()")
 
 
 def gradient_check(loss: Callable, w: np.ndarray, h: float) -> np.ndarray:
