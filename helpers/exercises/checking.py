@@ -1,17 +1,14 @@
 """`check(id, answer)`: tells a student at once what is wrong and why, never the answer."""
 
-import dis
-import inspect
 from dataclasses import dataclass
 from html import escape
-from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from helpers.exercises.declaration import Exercise, find
 from helpers.exercises.messages import describe, kind, shown
-from helpers.exercises.outcome import Outcome, call, judge
+from helpers.exercises.outcome import Outcome, call, is_stub, judge
 from helpers.language import tr
 
 MARKS = {"passed": "✓", "failed": "✗", "error": "⚠", "not attempted": "…"}
@@ -81,15 +78,6 @@ def attempted(exercise: Exercise, answer: Any) -> bool:
         return not matches(exercise, outcomes(exercise, answer, cases), outcomes(exercise, exercise.given, cases))
     first = run(exercise, answer, cases[0])
     return not isinstance(first.error, NotImplementedError) and first.value is not ...
-
-
-def is_stub(answer: Any) -> bool:
-    """True for a function that does nothing but return None or `...`."""
-    if not isinstance(answer, FunctionType) or answer.__code__.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE):
-        return False
-    steps = [step for step in dis.get_instructions(answer) if step.opname not in ("RESUME", "NOP")]
-    returns = ("LOAD_CONST", "RETURN_CONST", "RETURN_VALUE")
-    return all(step.opname in returns and step.argval in (None, ...) for step in steps)
 
 
 def matches(exercise: Exercise, got: list[Outcome], other: list[Outcome]) -> bool:
