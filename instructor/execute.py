@@ -10,8 +10,9 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
 from tqdm import tqdm
 
-from instructor.editions import EDITIONS, ROOT, SETUP, Edition, solved
+from instructor.editions import EDITIONS, ROOT, Edition, set_up, solved
 from instructor.lesson import Cell, LessonError
+from instructor.pictures import without_svg
 from instructor.solutions import stub
 
 Outputs = dict[Edition, list[list[dict]]]  # for each edition, the outputs of each code cell of the lesson
@@ -27,18 +28,18 @@ def kernel() -> Iterator[NotebookClient]:
     environment = os.environ | {"COURSE_STATIC": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     environment.setdefault("COURSE_BUDGET", "smoke")
     with client.setup_kernel(env=environment):
-        run(client, SETUP.format(repository="", lang="en"))
+        run(client, set_up("en", address=""))
         yield client
 
 
 def run(client: NotebookClient, source: str) -> list[dict]:
-    """The outputs of one cell. CellExecutionError if it raises."""
+    """The outputs of one cell, its pictures as PNG. CellExecutionError if it raises."""
     cell = new_code_cell(source)
     client.nb.cells = [cell]
     client.execute_cell(cell, 0, store_history=False)
     for output in cell.outputs:
         output.pop("execution_count", None)
-    return cell.outputs
+    return [without_svg(output) for output in cell.outputs]
 
 
 def run_in_each_language(client: NotebookClient, cell: Cell, source: str) -> dict[str, list[dict]]:

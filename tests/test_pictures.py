@@ -1,0 +1,45 @@
+"""The static pictures of widgets: SVG becomes PNG, with its words, its size and its alt text."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from helpers.widgets import svg
+from instructor.pictures import SHARPNESS, without_svg
+
+
+def shown(*parts):
+    drawing = svg.picture(200, 100, parts, "A picture")
+    return {"output_type": "display_data", "data": {"image/svg+xml": drawing, "text/plain": "A picture"},
+            "metadata": {"image/svg+xml": {"alt": "A picture"}}}
+
+
+def pixels(output):
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(output["data"]["image/png"]))).convert("L"))
+
+
+def test_svg_becomes_png_with_alt_text_and_size():
+    output = without_svg(shown())
+    assert set(output["data"]) == {"image/png", "text/plain"}
+    assert output["metadata"] == {"image/png": {"alt": "A picture", "width": 200}}
+    assert pixels(output).shape == (100 * SHARPNESS, 200 * SHARPNESS)
+
+
+def test_words_are_drawn_bold_ones_thicker():
+    blank, plain, bold = (pixels(without_svg(shown(svg.text(100, 50, words, 20, weight=weight))))
+                          for words, weight in [("", "normal"), ("∂E/∂w = −0.5", "normal"), ("∂E/∂w = −0.5", "bold")])
+    assert blank.min() == 255
+    assert 100 < (plain < 128).sum() < (bold < 128).sum()
+
+
+def test_same_drawing_same_bytes():
+    part = svg.circle(50, 50, 30)
+    assert without_svg(shown(part)) == without_svg(shown(part))
+
+
+def test_other_outputs_stay_as_they_are():
+    for output in ({"output_type": "stream", "name": "stdout", "text": "1\n"},
+                   {"output_type": "execute_result", "data": {"text/plain": "1"}, "metadata": {}}):
+        assert without_svg(output) is output
