@@ -25,7 +25,7 @@ from nbclient import NotebookClient
 
 from helpers import architectures, training, widgets
 from helpers.scratch import batchnorm, convolution, dense, pooling
-from instructor.editions import SETUP
+from instructor.editions import set_up
 
 ROOT = Path(__file__).parent.parent
 WIDGETS = [widgets.perceptron, widgets.convolution, widgets.image_kernels, widgets.volume, widgets.network,
@@ -166,10 +166,10 @@ def bench_widgets() -> None:
     print(f"  median over all controls {median(medians):.2f} ms, largest {max(medians):.2f} ms")
 
 
-def set_up() -> None:
+def fetch() -> None:
     """What Colab does first, in an empty folder: the set-up cell, with this repository in place of the public one."""
     with tempfile.TemporaryDirectory() as folder:
-        cell = SETUP.format(repository=f"file://{ROOT}", lang="en")
+        cell = set_up("en", f"file://{ROOT}")
         (Path(folder) / "cell.ipy").write_text(f"{cell}\nimport helpers")
         subprocess.run([sys.executable, "-m", "IPython", "--no-term-title", "cell.ipy"], check=True, cwd=folder)
 
@@ -179,7 +179,7 @@ def bench_import() -> None:
     def fresh(code: str) -> Callable[[], object]:
         return lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
-    mine, theirs, ratio = paired(set_up, fresh("import IPython"), pairs=5)
+    mine, theirs, ratio = paired(fetch, fresh("import IPython"), pairs=5)
     print(f"set-up cell and import helpers {mine:.2f} s   fresh IPython {theirs:.2f} s   ratio {ratio:.2f}")
     print("fresh Python (s)")
     for code in ("import helpers", "from helpers import language; language.use('en')",

@@ -39,15 +39,38 @@ BADGE = {
 }
 NEXT = {"en": "**Next lesson:** [{title}]({lesson}.ipynb)", "es": "**Siguiente lección:** [{title}]({lesson}.ipynb)"}
 SETUP = """import os
+import subprocess
 import sys
+import tempfile
 
-course = next((up for up in ("../..", "../../..") if os.path.isdir(f"{{up}}/helpers")), "course")
-if not os.path.isdir(course):
-    !git clone -q --depth 1 {repository} course
-sys.path.insert(0, course)
-from helpers import language
+sys.path[:0] = [up for up in ("../..", "../../..") if os.path.isdir(f"{{up}}/helpers")]
+try:
+    from helpers import language
+except ModuleNotFoundError:
+    course, address = tempfile.mkdtemp(prefix="course-"), "{address}"
+    failed, reason = subprocess.getstatusoutput(f'git clone -q --depth 1 {{address}} "{{course}}"')
+    if failed:
+        raise RuntimeError(f\"\"\"{failure}\"\"\") from None
+    sys.path.insert(0, course)
+    from helpers import language
 
 language.use("{lang}")"""
+FAILURE = {
+    "en": "The course could not be fetched: {reason}\n"
+          "Wait a minute, then run this cell again. If that does not help, open {address} in your browser.\n"
+          "If the page does not open either, check your connection. If it opens, show this message to your instructor.",
+    "es": "No se pudo descargar el curso: {reason}\n"
+          "Espera un minuto y vuelve a ejecutar esta celda. Si eso no ayuda, abre {address} en tu navegador.\n"
+          "Si la página tampoco abre, revisa tu conexión. Si abre, muéstrale este mensaje a tu docente.",
+}
+
+
+def set_up(lang: str, address: str) -> str:
+    """The set-up cell, which finds the course or fetches it from the address into a new temporary folder.
+
+    Such a folder is never half a copy or an old one, nor is it on the student's Drive, where git is slow.
+    """
+    return SETUP.format(address=address, failure=FAILURE[lang], lang=lang)
 
 
 def repository() -> str:
@@ -96,7 +119,7 @@ def assemble(lesson: str, cells: list[Cell], edition: Edition,
     badge = BADGE[edition.lang].format(colab=colab(f"{edition.folder}/{lesson}.ipynb"),
                                        twin=f"{up}{Edition(other, edition.solved).folder.removeprefix('notebooks/')}"
                                             f"/{lesson}.ipynb")
-    setup = SETUP.format(repository=repository(), lang=edition.lang)
+    setup = set_up(edition.lang, repository())
     taken: set[str] = set()
     body = [notebook_cell(lesson, cell, edition, taken) for cell in cells]
     body = [cell for cell in body if cell is not None]

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from instructor.editions import EDITIONS, ROOT, SETUP, SETUP_ID
+from instructor.editions import EDITIONS, ROOT, SETUP_ID, repository, set_up
 from instructor.lesson import COMPARED, read
 from instructor.solutions import solution_lines
 
@@ -31,7 +31,7 @@ def test_both_languages_hold_the_same_code(lesson):
         pairs = list(zip(code(lesson, english), code(lesson, spanish), strict=True))
         for en, es in pairs:
             if en.id == SETUP_ID:
-                assert en.source.replace('use("en")', 'use("es")') == es.source
+                assert [en.source, es.source] == [set_up(lang, repository()) for lang in ("en", "es")]
             else:
                 assert (en.id, en.source, en.metadata) == (es.id, es.source, es.metadata)
 
@@ -91,20 +91,6 @@ def test_every_picture_has_alt_text(lesson, edition):
         alt = output.metadata["image/png"]["alt"]
         assert len(alt) > 20
         assert alt == output.data["text/plain"]
-
-
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this copy is no git repository")
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_set_up_cell_fetches_the_course_where_it_is_not(tmp_path, lang):
-    cell = tmp_path / "cell.ipy"
-    cell.write_text(SETUP.format(repository=f"file://{ROOT}", lang=lang) + """
-import helpers
-print(helpers.__file__, language.current())""")
-    for _ in range(2):  # the second time it is there already
-        command = [sys.executable, "-m", "IPython", "--colors=NoColor", "--no-term-title", str(cell)]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-        assert done.stdout.split() == [str(tmp_path / "course" / "helpers" / "__init__.py"), lang]
-        assert not done.stderr
 
 
 def test_a_wrong_compared_output_fails(tmp_path):
