@@ -10,6 +10,7 @@ import jupytext
 from instructor.solutions import SolutionError, stub
 
 EXERCISE = re.compile(r"# exercise: (\S+)$")
+ID = re.compile(r"(\d\d|bank)\.\w+")
 SPEAKING = {"budget", "check", "compare", "datasets", "plots", "widgets"}  # what they show depends on the language
 COMPARED = "nbval-check-output"
 
@@ -20,13 +21,17 @@ class LessonError(Exception):
 
 @dataclass
 class Cell:
-    """A cell of a lesson's source. `line` is where its text starts; `lang` is None for code, which both share."""
+    """A cell of a lesson's source. `line` is where its text starts; `lang` is None for code, which both share.
+
+    `needed_by` are the exercises that the cell goes with when they are handed out without their lesson.
+    """
 
     kind: str
     source: str
     line: int
     lang: str | None = None
     tags: list[str] = field(default_factory=list)
+    needed_by: list[str] = field(default_factory=list)
 
     @property
     def exercise(self) -> str | None:
@@ -63,17 +68,23 @@ def read(path: Path) -> list[Cell]:
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.startswith("# %%")]
     if len(lines) != len(parsed):
         raise LessonError(f"{path}:1: every cell must start with a line '# %%'")
-    cells = [Cell(cell.cell_type, cell.source, line + 1, cell.metadata.get("lang"), cell.metadata.get("tags", []))
+    cells = [Cell(cell.cell_type, cell.source, line + 1, cell.metadata.get("lang"), *sorted_tags(cell.metadata))
              for cell, line in zip(parsed, lines, strict=True)]
     if faults := sorted(find_faults(cells)):
         raise LessonError("\n".join(f"{path}:{line}: {reason}" for line, reason in faults))
     return cells
 
 
+def sorted_tags(metadata: dict) -> tuple[list[str], list[str]]:
+    """The tags for the notebook, and those that are ids of exercises, which stay in the source."""
+    tags = metadata.get("tags", [])
+    return [tag for tag in tags if not ID.fullmatch(tag)], [tag for tag in tags if ID.fullmatch(tag)]
+
+
 def find_faults(cells: list[Cell]) -> list[tuple[int, str]]:
     """Everything in a lesson that breaks the conventions, as (line, reason)."""
     faults = syntax_faults(cells)
-    return faults or [*prose_faults(cells), *exercise_faults(cells)]
+    return faults or [*prose_faults(cells), *exercise_faults(cells), *tag_faults(cells)]
 
 
 def syntax_faults(cells: list[Cell]) -> list[tuple[int, str]]:
@@ -122,6 +133,18 @@ def exercise_faults(cells: list[Cell]) -> list[tuple[int, str]]:
             faults.append((cell.line, "a solution outside an exercise: the cell's first line must be '# exercise: ID'"))
         if cell.checks is not None and (before is None or before.exercise != cell.checks):
             faults.append((cell.line, f'check("{cell.checks}", …) does not follow its exercise'))
+    return faults
+
+
+def tag_faults(cells: list[Cell]) -> list[tuple[int, str]]:
+    """Tags that name no later exercise of the lesson, and twins that do not go with the same exercises."""
+    faults = []
+    for place, cell in enumerate(cells):
+        later = {other.exercise for other in cells[place:]}
+        faults += [(cell.line, f"the tag {id} is the id of no exercise that follows")
+                   for id in cell.needed_by if id not in later]
+        if place and cell.lang == "es" and cell.needed_by != cells[place - 1].needed_by:
+            faults.append((cell.line, "this Spanish prose cell has not the tags of its English twin"))
     return faults
 
 

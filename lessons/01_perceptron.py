@@ -126,14 +126,14 @@ X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 AND = np.array([-1, -1, -1, 1])
 np.column_stack([X, AND])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["01.predict", "01.update", "01.train"]
 # A **unit** multiplies each input by a **weight**, adds a **bias**, and answers +1 if the sum exceeds 0, else −1:
 #
 # $$\text{answer} = \begin{cases}+1 & \text{if } w_1x_1 + w_2x_2 + b > 0\\ -1 & \text{otherwise}\end{cases}$$
 #
 # Let us choose $w = (1, 1)$ and $b = -1.5$. What are the four sums? Work them out, then run the cell.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["01.predict", "01.update", "01.train"]
 # Una **unidad** multiplica cada entrada por un **peso**, suma un **sesgo** y responde +1 si la suma es mayor que 0, y −1 si no:
 #
 # $$\text{respuesta} = \begin{cases}+1 & \text{si } w_1x_1 + w_2x_2 + b > 0\\ -1 & \text{si no}\end{cases}$$
@@ -201,7 +201,7 @@ fast = perceptron.predict(x, w, 0.5)
 assert (fast == slow).all()
 print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f} ms")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["01.update", "01.train"]
 # ## 3 · Learning from mistakes
 #
 # We chose those weights ourselves. Rosenblatt's machine finds them. Start at $w = (0, 0)$, $b = 0$ and show the examples one by one.
@@ -223,7 +223,7 @@ print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f}
 # | (1, 0) | −1 | 0 | −1 ✓ | (1, 0), −1 |
 # | (1, 1) | +1 | 0 | −1 ✗ | (2, 1), 0 |
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["01.update", "01.train"]
 # ## 3 · Aprender de los errores
 #
 # Esos pesos los elegimos nosotros. La máquina de Rosenblatt los encuentra. Parte de $w = (0, 0)$, $b = 0$ y muestra los ejemplos uno por uno.
@@ -357,7 +357,7 @@ widgets.perceptron()
 near = np.array([[0, 0], [0, 1], [1, 0], [0.75, 0.5]])
 sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["01.most_mistakes"]
 # A step helps its own example and may spoil others: on AND the mistakes per epoch went 1, 3, 3, 2, 1, 0.
 # Closer points cost more mistakes here: 17 instead of 10; the theorem below says why. XOR never ends, the same weights come back; section 9 proves that it cannot end.
 #
@@ -378,7 +378,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 # Any separator gives a true bound; the one with the widest margin gives the best.
 # For AND it is the line $2x_1 + 2x_2 - 3 = 0$, so $u = (2, 2, -3)/\sqrt{17}$.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["01.most_mistakes"]
 # Un paso ayuda a su propio ejemplo y puede perjudicar a otros: en AND los errores por época fueron 1, 3, 3, 2, 1, 0.
 # Con puntos más cercanos hay aquí más errores: 17 en vez de 10; el teorema que sigue dice por qué. Con XOR nunca termina, vuelven los mismos pesos; la sección 9 demuestra que no puede terminar.
 #
@@ -405,13 +405,13 @@ u = np.array([2, 2, -3]) / np.sqrt(17)
 margins = AND * (z @ u)
 np.round(margins, 3), round(float(3 / margins.min()**2), 9)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["01.most_mistakes"]
 # With $R^2 = 1 + 1 + 1 = 3$ and $\gamma^2 = 1/17$ the bound is $3 \cdot 17 = 51$ mistakes; we counted 10. Mind the 1 in $z$: it belongs
 # both in $R$ and in the length of $u$.
 #
 # **Exercise 4.** How many mistakes can the rule make, if $w$, $b$ is a separator that you know? It need not have length 1.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["01.most_mistakes"]
 # Con $R^2 = 1 + 1 + 1 = 3$ y $\gamma^2 = 1/17$ la cota es $3 \cdot 17 = 51$ errores; contamos 10. Cuidado con el 1 de $z$: cuenta
 # tanto en $R$ como en la longitud de $u$.
 #
@@ -665,7 +665,7 @@ updates = {names: sum(unit.mistakes) for names, (unit, _, _) in pairs.items()}
 print(len(pairs), max(updates, key=updates.get), min(updates, key=updates.get))
 print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.values()))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["01.lms_step"]
 # All 45 pairs are separable on the training images; 1 against 8 needs most updates. On the test images 20 of 3,240 answers are wrong:
 # a perfect record on known examples is no promise for new ones.
 #
@@ -678,7 +678,7 @@ print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.v
 # Take the smallest example: one sensor, with brightness 0, 1, 2, 3, and targets −1, −1, +1, +1. `adaline.best` computes, by least squares,
 # the weight and the bias whose squared errors have the smallest sum; the cell shows them and the four errors.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["01.lms_step"]
 # Los 45 pares son separables en las imágenes de entrenamiento; 1 contra 8 necesita más actualizaciones que ninguno. En las imágenes de prueba son incorrectas 20 de 3240 respuestas:
 # un historial perfecto con ejemplos conocidos no garantiza nada sobre los nuevos.
 #
@@ -731,7 +731,7 @@ slope, _ = adaline.gradient(bright, wanted, zero, 0)
 up, down = (adaline.mean_squared_error(bright, wanted, zero + step, 0) for step in (1e-4, -1e-4))
 slope, round((up - down) / 2e-4, 6)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["01.lms_step"]
 # So walk downhill: $w \leftarrow w - \mu\,\partial E/\partial w$, with a small **learning rate** $\mu$. That needs all examples for each step.
 # The **delta rule**, or **LMS** (least mean squares), uses one example at a time:
 #
@@ -742,7 +742,7 @@ slope, round((up - down) / 2e-4, 6)
 #
 # **Exercise 5.** Write one LMS step.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["01.lms_step"]
 # Entonces, cuesta abajo: $w \leftarrow w - \mu\,\partial E/\partial w$, con una **tasa de aprendizaje** $\mu$ pequeña. Eso requiere todos los ejemplos en cada paso.
 # La **regla delta**, o **LMS** (*least mean squares*, mínimos cuadrados medios), usa un ejemplo a la vez:
 #
@@ -927,14 +927,14 @@ for example, target in zip(X.astype("float32"), AND.astype("float32"), strict=Tr
     assert np.allclose(bias, b, atol=1e-6)
     print(np.round(w, 4), round(b, 4))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["01.flaw"]
 # Four steps, the same numbers each time. From lesson 2 on, Keras will do for us what we first do by hand.
 #
 # ## 9 · XOR: one unit is not enough
 #
 # Now ask for +1 if *exactly one* input is 1. Four points, as simple as AND. Train.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["01.flaw"]
 # Cuatro pasos, los mismos números cada vez. Desde la lección 2, Keras hará por nosotros lo que primero hacemos a mano.
 #
 # ## 9 · XOR: una unidad no basta

@@ -79,7 +79,7 @@ from helpers.exercises import check
 #
 # La propia carta nombra a Parker y a Le Cun. Lo que aportó, y lo que dio a conocer el método, está en su título: mostró que las unidades ocultas entrenadas así llegan a *representar* características útiles que nadie les indicó. Seguimos la carta, ecuación por ecuación.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["02.forward"]
 # ## 2 · Forward, by hand
 #
 # Units have numbers. Unit $j$ takes the outputs $y_i$ of the units below it, each times the weight $w_{ji}$ of the connection **from $i$ to $j$**, and adds them to its **total input** $x_j$. Its **output** $y_j$ is a smooth step:
@@ -88,7 +88,7 @@ from helpers.exercises import check
 #
 # A bias is the weight of an extra input that is always 1; we write it $b_j$. The step must be smooth: lesson 1's threshold has slope 0 almost everywhere, so it would tell us nothing about how to change the weights. Function (2) is called the **sigmoid**.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["02.forward"]
 # ## 2 · Hacia adelante, a mano
 #
 # Las unidades llevan números. La unidad $j$ toma las salidas $y_i$ de las unidades inferiores, cada una multiplicada por el peso $w_{ji}$ de la conexión **de $i$ a $j$**, y las suma en su **entrada total** $x_j$. Su **salida** $y_j$ es un escalón suave:
@@ -163,7 +163,7 @@ def forward(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
 # %%
 check("02.forward", forward)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["02.output_delta"]
 # ## 3 · Backward, by hand
 #
 # We want the slope of $E$ along every weight: how much $E$ changes for a tiny change of that weight. Then each weight can move a little downhill. Start at the end, where the slopes are obvious, and go back one link at a time. For one case:
@@ -181,7 +181,7 @@ check("02.forward", forward)
 # - (6): in $x_j = \dots + w_{ji}\,y_i + \dots$ the weight is multiplied by $y_i$, so a nudge of $w_{ji}$ moves $x_j$ by $y_i$ times as much. For a bias, whose input is 1: $\frac{\partial E}{\partial b_j} = \frac{\partial E}{\partial x_j}$.
 # - (7) answers the question of section 1. Unit $i$ moves the error through every unit $j$ that it feeds, in proportion to the weight between them: **its blame is the sum of theirs, each times its weight**. With (7) in the place of (4), repeat (5) and (6) one layer down.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["02.output_delta"]
 # ## 3 · Hacia atrás, a mano
 #
 # Queremos la pendiente de $E$ respecto de cada peso: cuánto cambia $E$ con un cambio diminuto de ese peso. Luego cada peso puede moverse un poco cuesta abajo. Empieza por el final, donde las pendientes son evidentes, y retrocede un eslabón a la vez. Para un caso:
@@ -359,7 +359,7 @@ round(float(net1986.error(net1986.outputs(case, leap)[-1], target)), 4)
 # %% [markdown] lang="es"
 # 1: todas se reducen juntas, pues todas llevan el factor $y_5 - d$. 2: la unidad 3 entera deja de aprender, pues se cortó su camino hacia el error; $w_{53}$ sí aprende, porque su pendiente contiene $y_3$ y no $w_{53}$. 3: $w_{32}$ y $w_{42}$, cuya entrada es 0; los demás aprenden. 4: con este único caso, aun así baja: la salida es empujada hacia 1, donde se satura. Con varios casos que tiran en distintas direcciones, saltos así hacen daño, como muestran las secciones 7 y 11.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["02.dense_backward"]
 # ## 5 · All at once: three matrix products
 #
 # Take a layer of $k$ units that reads $d$ units below it. (This $d$ is a number of units, no longer the target.) Put the $n$ cases in the rows of $Y$ and write $G$ for the slopes along the layer's total inputs, one row a case. The layer computes $X = YW + b$, with the kernel $W$ and the biases $b$. Equation (6), summed over the cases, and equation (7) become
@@ -370,7 +370,7 @@ round(float(net1986.error(net1986.outputs(case, leap)[-1], target)), 4)
 #
 # **Your turn** (about 1 line): this part is the **dense layer**, the same for every activation that follows it.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["02.dense_backward"]
 # ## 5 · Todo a la vez: tres productos de matrices
 #
 # Toma una capa de $k$ unidades que lee $d$ unidades inferiores. (Esta $d$ es un número de unidades, ya no el objetivo.) Pon los $n$ casos en las filas de $Y$ y llama $G$ a las pendientes respecto de las entradas totales de la capa, una fila por caso. La capa calcula $X = YW + b$, con el kernel $W$ y los sesgos $b$. La ecuación (6), sumada sobre los casos, y la ecuación (7) se vuelven
@@ -418,7 +418,7 @@ first[0].round(4).tolist(), second[0].round(4).tolist()
 # %% [markdown] lang="es"
 # ¿Cuánto cuesta? Hacia adelante, cada peso participa en una multiplicación y suma por caso. Hacia atrás participa en dos, una por (6) y otra por (7). Así, **todas** las pendientes juntas cuestan más o menos el doble de un recorrido hacia adelante, sin importar cuántos pesos haya. Mover un poco cada peso y volver a ejecutar la red costaría dos recorridos *por cada peso*. Esa es toda la gracia de ir hacia atrás.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["02.gradient_check", "02.mean_slopes"]
 # ## 6 · Is it right? The gradient check
 #
 # Nudging is slow but has one virtue: it is so simple that it leaves no room for subtle mistakes. So it is the judge. The slope along $w$ is nearly
@@ -427,7 +427,7 @@ first[0].round(4).tolist(), second[0].round(4).tolist()
 #
 # the **central difference**. **Your turn:** for a function of a vector, nudge one number at a time. Do not change the vector that you are given. (About 3 lines.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["02.gradient_check", "02.mean_slopes"]
 # ## 6 · ¿Es correcto? La verificación del gradiente
 #
 # Mover cada peso es lento, pero tiene una virtud: es tan simple que no deja lugar a errores sutiles. Por eso es el juez. La pendiente respecto de $w$ es casi
@@ -539,7 +539,7 @@ def mean_slopes(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray, d: np.ndarr
 # %%
 check("02.mean_slopes", mean_slopes)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["02.momentum_step", "02.best_momentum"]
 # ## 7 · It learns: XOR, and momentum
 #
 # A pass over all the cases is a **sweep** (today: an epoch). RHW add up the slopes of all cases and change the weights once a sweep. They also use an "acceleration method", now called **momentum**: each step keeps a part $\alpha$ of the step before, where $t$ counts sweeps.
@@ -548,7 +548,7 @@ check("02.mean_slopes", mean_slopes)
 #
 # Why that helps is best seen in a valley. An Adaline of lesson 1 with one weight $w$ and a bias $b$, and inputs far from 0, has an error that is 16 times as steep across as along. *Predict:* with the same small $\varepsilon$, which path arrives first?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["02.momentum_step", "02.best_momentum"]
 # ## 7 · Aprende: XOR, y el momento
 #
 # Una pasada por todos los casos es un **barrido** (hoy: una época). RHW suman las pendientes de todos los casos y cambian los pesos una vez por barrido. Usan además un «método de aceleración», hoy llamado **momento** (*momentum*): cada paso conserva una parte $\alpha$ del paso anterior; $t$ cuenta barridos.
@@ -847,7 +847,7 @@ assert np.isclose(total_error.data, loss())
 for found, analytic_one, nudged_one in zip(walked, analytic, nudged, strict=True):
     print(relative_error(found, analytic_one) < 1e-10, relative_error(found, nudged_one) < 1e-6)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["02.first_loss"]
 # ## 9 · Ten classes: softmax and cross-entropy
 #
 # A digit is one of ten classes. Ten sigmoid units could each say "I", or none. Better to make them share: the **softmax** turns ten total inputs $z_k$, the **logits**, into ten probabilities that sum to 1.
@@ -858,7 +858,7 @@ for found, analytic_one, nudged_one in zip(walked, analytic, nudged, strict=True
 #
 # *By hand:* $z = (0, \ln 2, \ln 5)$. The powers are 1, 2, 5, so $p = (\tfrac18, \tfrac28, \tfrac58)$. If the right class is the second, $L = \ln 4 = 1.386$.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["02.first_loss"]
 # ## 9 · Diez clases: softmax y entropía cruzada
 #
 # Un dígito es de una de diez clases. Diez unidades sigmoides podrían decir «yo» todas, o ninguna. Mejor que se repartan: la **softmax** convierte diez entradas totales $z_k$, los **logits**, en diez probabilidades que suman 1.
@@ -935,10 +935,10 @@ x_train.shape, x_test.shape, np.bincount(t_test).tolist()
 # %%
 plots.images({f"{i}: {t_train[i]}": digits.x_train[i] for i in range(8)})
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["02.parameters"]
 # The model is a **multi-layer perceptron** (MLP): 64 pixels, 32 hidden units, 10 logits. The hidden units are not sigmoids but **ReLU**s, $y = \max(x, 0)$: their slope is 1 where they are on and 0 where they are off, so it is never just *small*.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["02.parameters"]
 # El modelo es un **perceptrón multicapa** (MLP): 64 píxeles, 32 unidades ocultas, 10 logits. Las unidades ocultas no son sigmoides sino **ReLU**, $y = \max(x, 0)$: su pendiente es 1 donde están encendidas y 0 donde están apagadas, así que nunca es solo *pequeña*.
 
 # %% [markdown] lang="en"

@@ -203,17 +203,17 @@ plots.images({"32×32×3": small, "a permutation": stretched[order].reshape(32, 
 # %% [markdown] lang="es"
 # Para la capa estas dos imágenes son igual de buenas. Para ti no: aprovechas que los píxeles cercanos van juntos, y que un ojo es un ojo dondequiera que esté. Una capa de convolución trae incorporadas ambas cosas.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.convolve2d"]
 # ## 3 · Convolution by hand
 #
 # Here are a 5×5 image and a 3×3 **kernel**: the weights of one small unit. Lay the kernel on the top left corner, multiply each pixel by the weight that lies on it, and add up.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.convolve2d"]
 # ## 3 · Convolución a mano
 #
 # Aquí hay una imagen de 5×5 y un **kernel** de 3×3: los pesos de una pequeña unidad. Coloca el kernel sobre la esquina superior izquierda, multiplica cada píxel por el peso que le cae encima, y suma.
 
-# %%
+# %% tags=["03.convolve2d"]
 rows = [1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]
 image = np.array(rows)
 kernel = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
@@ -239,10 +239,10 @@ print(window * kernel, (window * kernel).sum())
 window = image[0:3, 1:4]
 print((window * kernel).sum())
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.convolve2d"]
 # The kernel fits on three places in a row and three in a column. All nine sums make the **feature map** (or *activation map*).
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.convolve2d"]
 # El kernel cabe en tres lugares por fila y tres por columna. Las nueve sumas forman el **mapa de características** (o *mapa de activación*).
 
 # %% tags=["nbval-check-output"]
@@ -435,12 +435,12 @@ widgets.image_kernels()
 # %% [markdown] lang="es"
 # El primero pide invertir los signos. En el segundo la suma baja a 0 y solo quedan los bordes: *enfocar* es la identidad más esos bordes. El tercero tiene un único 1 que no está en el centro.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.output_size"]
 # ## 5 · Stride, padding, dilation: how large is the map?
 #
 # Take a row of 7 pixels and a kernel of 3. The kernel starts at pixel 0, and its last start is the one at which it still fits.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.output_size"]
 # ## 5 · Stride, padding, dilatación: ¿de qué tamaño es el mapa?
 #
 # Toma una fila de 7 píxeles y un kernel de 3. El kernel empieza en el píxel 0, y su último inicio es aquel en que todavía cabe.
@@ -453,12 +453,12 @@ def starts(n: int, f: int, stride: int = 1) -> list[int]:
 # %% tags=["nbval-check-output"]
 {stride: starts(7, 3, stride) for stride in (1, 2, 3)}
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.output_size"]
 # - **Stride** is the step. With stride 1 there are 5 places, so 7×7 becomes 5×5. With stride 2 there are 3.
 # - With stride 3 the kernel starts at 0 and at 3, and covers pixels 0 to 5. Pixel 6 is never seen: *it does not fit*.
 # - **Padding** is a frame of zeros. With padding 1 the 7 pixels become 9, and the map is 7×7 again.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.output_size"]
 # - El **stride** es el paso. Con stride 1 hay 5 lugares, así que 7×7 pasa a 5×5. Con stride 2 hay 3.
 # - Con stride 3 el kernel empieza en 0 y en 3, y cubre los píxeles 0 a 5. El píxel 6 nunca se ve: *no cabe*.
 # - El **padding** es un marco de ceros. Con padding 1 los 7 píxeles pasan a 9, y el mapa vuelve a ser de 7×7.
@@ -466,14 +466,14 @@ def starts(n: int, f: int, stride: int = 1) -> list[int]:
 # %% tags=["nbval-check-output"]
 len(starts(7 + 2, 3)), np.pad(np.ones((3, 3), int), 1).tolist()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.output_size"]
 # Count the places. The last window starts at $N + 2P - F$, where $N$ is the input, $F$ the kernel, $P$ the padding. Steps of $S$ from 0 to there give
 #
 # $$\text{output size} = \frac{N - F + 2P}{S} + 1$$
 #
 # if the division leaves no remainder. **Your turn** (about 4 lines). If the kernel does not fit, or pixels are left over, raise a `ValueError` that says so.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.output_size"]
 # Cuenta los lugares. La última ventana empieza en $N + 2P - F$, donde $N$ es la entrada, $F$ el kernel y $P$ el padding. Pasos de $S$ desde 0 hasta ahí dan
 #
 # $$\text{tamaño de salida} = \frac{N - F + 2P}{S} + 1$$
@@ -511,12 +511,12 @@ def keras_size(n: int, f: int, stride: int, padding: str, dilation: int = 1) -> 
 # %% tags=["nbval-check-output"]
 {kind: [keras_size(7, 3, stride, kind) for stride in (1, 2, 3)] for kind in ("valid", "same")}
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.pad_same"]
 # Keras knows two kinds of padding. `"valid"` means none. `"same"` means: as many zeros as it takes to make the output $\lceil N/S \rceil$. With stride 1 the map has the same size as the image. An odd kernel of $F$ then needs $(F-1)/2$ zeros on each side. An even one needs an odd number of zeros in all, and the larger half goes below and on the right.
 #
 # **Your turn:** pad an image as `"same"` does at stride 1. (About 2 lines; `np.pad` helps.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.pad_same"]
 # Keras conoce dos tipos de padding. `"valid"` significa ninguno. `"same"` significa: tantos ceros como haga falta para que la salida sea $\lceil N/S \rceil$. Con stride 1 el mapa tiene el mismo tamaño que la imagen. Un kernel impar de $F$ necesita entonces $(F-1)/2$ ceros a cada lado. Uno par necesita en total un número impar de ceros, y la mitad mayor va abajo y a la derecha.
 #
 # **Tu turno:** rellena una imagen como lo hace `"same"` con stride 1. (Unas 2 líneas; `np.pad` ayuda.)
@@ -582,12 +582,12 @@ from helpers.scratch.convolution import receptive_field
 
 receptive_field([(3, 1), (3, 1), (3, 1)]), receptive_field([(3, 2), (3, 2), (3, 2)])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.conv_layer", "03.count_parameters"]
 # ## 6 · Volumes: channels in, maps out
 #
 # A colour image is a volume of 32×32×3. A **filter** is as deep as its input: 5×5×3. At each place it multiplies 75 numbers, adds them to *one* number, and adds its bias. So the map of one filter has a single channel.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.conv_layer", "03.count_parameters"]
 # ## 6 · Volúmenes: entran canales, salen mapas
 #
 # Una imagen a color es un volumen de 32×32×3. Un **filtro** es tan profundo como su entrada: 5×5×3. En cada lugar multiplica 75 números, los suma en *un* número y agrega su sesgo. Por eso el mapa de un filtro tiene un solo canal.
@@ -597,10 +597,10 @@ filter_1, filter_2 = rng.normal(size=(2, 5, 5, 3))
 products = small[0:5, 0:5, :] * filter_1
 products.shape, products.size
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["03.conv_layer", "03.count_parameters"]
 # A second filter makes a second map; six make six, stacked to 28×28×6. All six are one array, the layer's kernel, of shape (5, 5, 3, 6): height, width, channels in, filters out. Images come in batches, with their number in front: (1, 32, 32, 3).
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["03.conv_layer", "03.count_parameters"]
 # Un segundo filtro hace un segundo mapa; seis hacen seis, apilados en 28×28×6. Los seis son un solo arreglo, el kernel de la capa, de forma (5, 5, 3, 6): alto, ancho, canales de entrada, filtros. Las imágenes vienen en lotes, con su número delante: (1, 32, 32, 3).
 
 # %% tags=["nbval-check-output"]

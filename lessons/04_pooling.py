@@ -47,21 +47,21 @@ import numpy as np
 from helpers import budget, datasets, plots, widgets
 from helpers.exercises import check
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.max_pool"]
 # ## 1 · Pooling by hand
 #
 # A convolution layer says at every pixel how well its pattern fits there. That is more detail than we need: to read a digit it is enough to know that there is a stroke *about here*. So we cut the map into windows and let one number speak for each.
 #
 # Here is a map of 4×4, in windows of 2×2 that lie side by side. **Max pooling** keeps the largest number of each window. *Predict* the four results.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.max_pool"]
 # ## 1 · Pooling a mano
 #
 # Una capa de convolución dice en cada píxel qué tan bien encaja ahí su patrón. Es más detalle del necesario: para leer un dígito basta saber que hay un trazo *por aquí*. Así que cortamos el mapa en ventanas y dejamos que un número hable por cada una.
 #
 # Este es un mapa de 4×4, en ventanas de 2×2 puestas una junto a otra. El **max pooling** conserva el número más grande de cada ventana. *Predice* los cuatro resultados.
 
-# %%
+# %% tags=["04.max_pool"]
 x = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
 plots.arrays({"input": x}, framed=(slice(0, 2), slice(0, 2)))
 
@@ -84,12 +84,12 @@ np.max(windows, axis=(2, 3)).tolist()
 # %% tags=["nbval-check-output"]
 np.mean(windows, axis=(2, 3)).tolist()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.max_pool"]
 # Two numbers describe a pooling layer: the window's **size** and the **stride** from one window to the next, as in a convolution. If nothing is said, the stride equals the size. The number of windows follows the same formula as in lesson 3, and what does not fill a window is left out.
 #
 # **Your turn.** Replace the three dots, run the cell, then run the check. Give the map for any size and stride; every window must lie inside the image. (About 3 lines.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.max_pool"]
 # Dos números describen una capa de pooling: el **tamaño** de la ventana y el **stride** de una ventana a la siguiente, como en una convolución. Si no se dice nada, el stride es igual al tamaño. El número de ventanas sigue la misma fórmula que en la lección 3, y lo que no llena una ventana queda fuera.
 #
 # **Tu turno.** Reemplaza los tres puntos, ejecuta la celda y luego la verificación. Da el mapa para cualquier tamaño y stride; toda ventana debe quedar dentro de la imagen. (Unas 3 líneas.)
@@ -106,17 +106,17 @@ def max_pool(image: np.ndarray, size: int, stride: int) -> np.ndarray:
 # %%
 check("04.max_pool", max_pool)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.average_pool"]
 # Pooling treats every channel by itself: 16 maps go in, 16 smaller maps come out. (A convolution does the opposite: each filter reaches through all channels.)
 #
 # Windows side by side that fill the image exactly need no loop: `reshape` gives each window axes of its own. Here `blocks[0, :, 1, :]` is the upper right window of a 4×4 image:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.average_pool"]
 # El pooling trata cada canal por separado: entran 16 mapas, salen 16 mapas más pequeños. (Una convolución hace lo contrario: cada filtro atraviesa todos los canales.)
 #
 # Las ventanas contiguas que llenan la imagen exactamente no necesitan bucles: `reshape` da a cada ventana sus propios ejes. Aquí `blocks[0, :, 1, :]` es la ventana superior derecha de una imagen de 4×4:
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "04.average_pool"]
 blocks = np.arange(16).reshape(2, 2, 2, 2)
 blocks[0, :, 1, :].tolist(), np.arange(16).reshape(4, 4)[0:2, 2:4].tolist()
 
@@ -302,7 +302,7 @@ maxima, means = (ops.max_pool(minus_one, 2, padding="same"),
                  ops.average_pool(minus_one, 2, padding="same"))
 np.asarray(maxima)[0, :, :, 0].tolist(), np.asarray(means)[0, :, :, 0].tolist()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.max_pool_backward"]
 # ## 3 · Backward
 #
 # A pooling layer learns nothing, but slopes must pass through it. Nudge a pixel that is *not* the largest of its window: the maximum does not move, so its slope is 0. Nudge the largest, and the maximum moves along. So max pooling sends the whole slope to the winner:
@@ -311,7 +311,7 @@ np.asarray(maxima)[0, :, :, 0].tolist(), np.asarray(means)[0, :, :, 0].tolist()
 #
 # The sum matters where windows overlap: a pixel may win several of them.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.max_pool_backward"]
 # ## 3 · Hacia atrás
 #
 # Una capa de pooling no aprende nada, pero las pendientes deben atravesarla. Cambia un poco un píxel que *no* es el mayor de su ventana: el máximo no cambia, así que su pendiente es 0. Cambia el mayor, y el máximo cambia con él. El max pooling envía, pues, toda la pendiente al ganador:
@@ -517,10 +517,10 @@ for k in (2, 3, 4):
     assert abs(equal.mean() - (k - 1) / (k + 1)) < .01
     print(k, round((k - 1) / (k + 1), 2), round(equal.mean(), 2))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.steadiest"]
 # "Equal or not" is a harsh measure. What matters to the next layer is how *much* the map changes. Here are the edges of a photograph, as a convolution layer with a ReLU gives them.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.steadiest"]
 # «Igual o no» es una medida severa. Lo que importa a la capa siguiente es *cuánto* cambia el mapa. Estos son los bordes de una fotografía, como los da una capa de convolución con ReLU.
 
 # %%
@@ -531,10 +531,10 @@ camera = datasets.photo("camera")[..., 0].reshape(256, 2, 256, 2).mean(axis=(1, 
 sobel = KERNELS["Sobel x"][:, :, None, None]
 edges = np.maximum(forward(one_channel(camera), sobel, np.zeros(1)), 0)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.steadiest"]
 # There are four ways to halve this map. `change(name)` is the size of the change when the photograph moves by one pixel, relative to the map itself:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.steadiest"]
 # Hay cuatro maneras de reducir este mapa a la mitad. `change(nombre)` es el tamaño del cambio cuando la fotografía se mueve un píxel, relativo al propio mapa:
 
 # %%
@@ -652,7 +652,7 @@ four = placed(DIGITS[4])[None]
 sizes = {name: responses.shape[1:] for name, responses in Neocognitron()(four).items()}
 sizes, 16 * 16 + sum(int(np.prod(size)) for size in sizes.values())
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.s_cell"]
 # 11,320 excitatory cells, the retina included.
 #
 # ### The S-cell
@@ -665,7 +665,7 @@ sizes, 16 * 16 + sum(int(np.prod(size)) for size in sizes.values())
 #
 # **Your turn:** write it. (About 3 lines.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.s_cell"]
 # 11 320 células excitadoras, incluida la retina.
 #
 # ### La célula S
@@ -1010,7 +1010,7 @@ print(overall.round(2), kept["8×7"][:5].mean(axis=0).round(2))
 #
 # Fukushima probó también con diez dígitos. Solo funcionó con parámetros y orden elegidos con cuidado, dice, y 24 planos le parecían pocos. La escritura a mano real tuvo que esperar a redes que aprenden con gradientes: LeCun y otros, 1989, con pesos compartidos entrenados por retropropagación, stride 2 en lugar de pooling y 9760 parámetros. Construyamos a su nieta.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["04.shapes", "04.parameters"]
 # ## 6 · The first ConvNet
 #
 # Here is the model of the slides for images of 28×28×1: convolution, pooling, convolution, pooling, and a dense layer that turns what is left into ten probabilities. (The slides write `input_shape=(28,28,1)` in the first layer; today's Keras prefers a `keras.Input`.)
@@ -1028,7 +1028,7 @@ print(overall.round(2), kept["8×7"][:5].mean(axis=0).round(2))
 #
 # **Your turn: predict the shapes.** What does each of the six layers give for one image? Write a tuple of six tuples, the first (height, width, channels), the last (10,).
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["04.shapes", "04.parameters"]
 # ## 6 · La primera ConvNet
 #
 # Este es el modelo de las diapositivas para imágenes de 28×28×1: convolución, pooling, convolución, pooling, y una capa densa que convierte lo que queda en diez probabilidades. (Las diapositivas escriben `input_shape=(28,28,1)` en la primera capa; el Keras actual prefiere un `keras.Input`.)

@@ -47,12 +47,12 @@ import numpy as np
 from helpers import budget, plots, widgets
 from helpers.exercises import check
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.dropout_model", "05.he_model", "05.output_model", "05.saved", "05.bias_model", "05.order_model"]
 # ## 1 · A model is a list
 #
 # All models of this lesson have the same core, as in the slides: layers of 200, 100, 100 and 10 units. We write a model as a list of layers, with Keras's names and defaults.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.dropout_model", "05.he_model", "05.output_model", "05.saved", "05.bias_model", "05.order_model"]
 # ## 1 · Un modelo es una lista
 #
 # Todos los modelos de esta lección tienen el mismo núcleo, como en las diapositivas: capas de 200, 100, 100 y 10 unidades. Escribimos un modelo como una lista de capas, con los nombres y los valores por defecto de Keras.
@@ -123,12 +123,12 @@ plots.bands(curves, x="epoch", y="accuracy (%)")
 #
 # Fíjate en qué significa «entrenamiento», aquí y en el `fit` de Keras: la media sobre los lotes de la época, en modo de entrenamiento, mientras los pesos aún se mueven. Será una pista.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.dropout_model"]
 # ## 2 · What is wrong here? Dropout
 #
 # The first model of the slides' review. Every layer is followed by `Dropout(0.2)`. Read it before you go on. Would you change something?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.dropout_model"]
 # ## 2 · ¿Qué está mal aquí? Dropout
 #
 # El primer modelo del repaso de las diapositivas. A cada capa le sigue `Dropout(0.2)`. Léelo antes de continuar. ¿Cambiarías algo?
@@ -157,32 +157,32 @@ plots.bands(curves, x="epoch", y="accuracy (%)")
 # %% [markdown] lang="es"
 # Una figura extraña. La exactitud de entrenamiento se atasca cerca de 78 % y no pasa de 82 % en ninguna de las diez corridas, mientras que la de prueba es de cerca de 97 %. La pérdida reportada pasa de 3, peor que adivinar ($\ln 10 = 2.3$), y en las imágenes de prueba es de cerca de 0.1. Quien lea solo el registro del entrenamiento tiraría este modelo. Para entender qué pasa, hay que saber qué hace el dropout.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.dropout_forward"]
 # ### Dropout by hand
 #
 # In every training step each unit is **dropped** (its output set to 0) with a probability called the **rate**. Hinton and others proposed it in 2012 so that units cannot rely on each other: every step trains a different, thinner network.
 #
 # Here are four outputs, and a random number from 0 to 1 for each. With rate 0.2 the unit whose number is below 0.2 is dropped. The others are divided by $1 - 0.2$. The list of who stays is the **mask**. *Predict* the result, and its mean over many masks.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.dropout_forward"]
 # ### Dropout a mano
 #
 # En cada paso del entrenamiento cada unidad se **apaga** (su salida se pone en 0) con una probabilidad llamada **tasa** (*rate*). Hinton y otros lo propusieron en 2012 para que las unidades no puedan depender unas de otras: cada paso entrena una red distinta, más delgada.
 #
 # Aquí hay cuatro salidas y, para cada una, un número al azar de 0 a 1. Con tasa 0.2 se apaga la unidad cuyo número es menor que 0.2. Las demás se dividen entre $1 - 0.2$. La lista de las que quedan es la **máscara**. *Predice* el resultado, y su media sobre muchas máscaras.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "05.dropout_forward"]
 x = np.array([10, 20, 30, 40])
 numbers = np.array([0.1, 0.9, 0.25, 0.5])
 mask = numbers >= 0.2
 (mask * x / 0.8).tolist()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.dropout_forward"]
 # Why divide? A unit is kept with probability $1-r$, and then gives $x/(1-r)$: on average $(1-r) \cdot x/(1-r) = x$. The next layer gets sums of the usual size, so at **inference**, when the trained net answers and learns no more, dropout does **nothing** at all. This is *inverted* dropout, as in Keras. The papers of 2012 and 2014 did not divide, but multiplied the weights by the kept share afterwards; and in the paper of 2014, $p$ is the probability of *keeping*.
 #
 # **Your turn** (about 3 lines). An exercise is a cell with three dots: replace them, run the cell, then run the check below it.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.dropout_forward"]
 # ¿Por qué dividir? Una unidad queda con probabilidad $1-r$, y entonces da $x/(1-r)$: en promedio, $(1-r) \cdot x/(1-r) = x$. La capa siguiente recibe sumas del tamaño usual, así que en la **inferencia**, cuando la red entrenada responde y ya no aprende, el dropout no hace **nada**. Este es el dropout *invertido*, el de Keras. Los artículos de 2012 y 2014 no dividían, sino que después multiplicaban los pesos por la parte conservada; y en el de 2014, $p$ es la probabilidad de *conservar*.
 #
 # **Tu turno** (unas 3 líneas). Un ejercicio es una celda con tres puntos: reemplázalos, ejecuta la celda y luego la verificación que la sigue.
@@ -400,12 +400,12 @@ reported, measured = train_in_keras(dropout_slide)
 print(f"{reported:.2f} {measured:.2f}")
 assert reported < 0.85 and measured > 0.92
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.he_model"]
 # ## 3 · What is wrong here? The initialiser
 #
 # The second model says where its weights start: *Glorot normal* in every layer. What would you change? It runs, it learns. Is anything wrong at all?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.he_model"]
 # ## 3 · ¿Qué está mal aquí? El inicializador
 #
 # El segundo modelo dice dónde empiezan sus pesos: *Glorot normal* en todas las capas. ¿Qué cambiarías? Funciona y aprende. ¿Hay siquiera algo mal?
@@ -476,7 +476,7 @@ signal = rng.standard_normal((100, 100))
 sums = signal @ rng.normal(0, 0.02 ** 0.5, (100, 2000))
 print(f"{(sums ** 2).mean():.1f} {(np.maximum(sums, 0) ** 2).mean():.1f}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.he_std", "05.he_model"]
 # ### The three rules
 #
 # **He (2015).** Behind a ReLU, $E[x^2] = \tfrac12 \text{Var}(z)$ of the layer before. So from one layer's sums to the next
@@ -491,7 +491,7 @@ print(f"{(sums ** 2).mean():.1f} {(np.maximum(sums, 0) ** 2).mean():.1f}")
 #
 # With ReLU layers of equal width, Glorot's and LeCun's factor is ½ **for each layer**. After 50 of them?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.he_std", "05.he_model"]
 # ### Las tres reglas
 #
 # **He (2015).** Tras una ReLU, $E[x^2] = \tfrac12 \text{Var}(z)$ de la capa anterior. Así, de las sumas de una capa a las de la siguiente,
@@ -710,12 +710,12 @@ f"{factor:.3f} {factor ** 0.5:.2f}"
 # %% [markdown] lang="es"
 # La señal llega con 0.28 de su tamaño: unos pocos pasos de entrenamiento lo compensan. Con profundidad 30 será otra historia, que guardamos para el final.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.output_model"]
 # ## 4 · What is wrong here? Batch normalisation
 #
 # The third model has a `BatchNormalization` behind every layer. Read it with what you learned from the first one. (The slides write `BatchNormalization()`; for short training a momentum of 0.9 is better, as you will see.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.output_model"]
 # ## 4 · ¿Qué está mal aquí? Normalización por lotes
 #
 # El tercer modelo tiene una `BatchNormalization` tras cada capa. Léelo con lo que aprendiste del primero. (Las diapositivas escriben `BatchNormalization()`; para un entrenamiento corto conviene un momento de 0.9, como verás.)
@@ -743,7 +743,7 @@ plots.strips({"plain": 100 * base.test_accuracy[:, -1],
 # %% [markdown] lang="es"
 # Esta vez el daño es real: la mayoría de las diez redes termina entre 10 % (que es adivinar) y 20 %, y ninguna se acerca al modelo simple. Para entender por qué, construyamos la capa.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.batchnorm_forward"]
 # ### By hand
 #
 # One unit's sums for a batch of four examples are 1, 2, 3 and 6. **Batch normalisation** (Ioffe and Szegedy, 2015) subtracts the batch's mean and divides by its standard deviation:
@@ -752,7 +752,7 @@ plots.strips({"plain": 100 * base.test_accuracy[:, -1],
 #
 # with $\mu = \frac1m\sum x_i$ and $\sigma^2 = \frac1m\sum (x_i-\mu)^2$ ($m$, not $m-1$). The small $\varepsilon$ guards against a division by zero. Two learned numbers, $\gamma$ and $\beta$, let the unit take any other scale and centre if that is better. *By hand:* mean 3; squares of the deviations 4, 1, 0, 9; variance 3.5.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.batchnorm_forward"]
 # ### A mano
 #
 # Las sumas de una unidad para un lote de cuatro ejemplos son 1, 2, 3 y 6. La **normalización por lotes** (Ioffe y Szegedy, 2015) resta la media del lote y divide entre su desviación estándar:
@@ -785,7 +785,7 @@ def batchnorm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray,
 # %%
 check("05.batchnorm_forward", batchnorm_forward)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.running_statistics"]
 # ### Two modes
 #
 # In training an example's output depends on the *other examples of its batch*. A user who sends one image must get an answer that does not. So while it trains, the layer keeps **running statistics**, an average over the batches that forgets slowly:
@@ -796,7 +796,7 @@ check("05.batchnorm_forward", batchnorm_forward)
 #
 # **Your turn** (about 2 lines): both statistics after one more batch.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.running_statistics"]
 # ### Dos modos
 #
 # Al entrenar, la salida de un ejemplo depende de los *otros ejemplos de su lote*. Un usuario que envía una imagen debe recibir una respuesta que no dependa de eso. Por eso, mientras entrena, la capa lleva **estadísticas móviles** (*running statistics*), un promedio sobre los lotes que olvida despacio:
@@ -919,12 +919,12 @@ print(np.abs(stretched - y).max() < 0.01)
 #
 # *¿Por qué* la normalización por lotes ayuda a entrenar? El artículo dio como razón el *internal covariate shift*: las entradas de una capa se van moviendo mientras esta aprende. Santurkar y otros (2018) hallaron poca relación con eso, y más bien una pérdida más suave; la pregunta sigue en debate. Que ayuda, lo mediremos.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.output_model"]
 # ### Back to the third model
 #
 # The softmax makes ten numbers that sum to 1. Then the last layer gives each *class* mean 0 and deviation 1 over the batch. What goes into the loss?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.output_model"]
 # ### De vuelta al tercer modelo
 #
 # La softmax hace diez números que suman 1. Luego la última capa da a cada *clase* media 0 y desviación 1 sobre el lote. ¿Qué entra entonces en la pérdida?
@@ -996,30 +996,30 @@ _, measured = train_in_keras(output_slide)
 print(f"{measured:.2f}")
 assert measured < 0.9
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.saved", "05.bias_model"]
 # ## 5 · What is wrong here? A bias without a job
 #
 # The fourth model normalises the sums *before* the ReLU, as the paper proposed. Nothing here does harm. Yet some of its numbers are there for nothing. *Which, and why?* Think of what is subtracted.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.saved", "05.bias_model"]
 # ## 5 · ¿Qué está mal aquí? Un sesgo sin trabajo
 #
 # El cuarto modelo normaliza las sumas *antes* de la ReLU, como propuso el artículo. Nada de esto hace daño. Y sin embargo algunos de sus números no sirven para nada. *¿Cuáles, y por qué?* Piensa en lo que se resta.
 
-# %%
+# %% tags=["05.saved"]
 bias_slide = [
     Dense(200, kernel_initializer="he_normal"), norm, Activation("relu"),
     Dense(100, kernel_initializer="he_normal"), norm, Activation("relu"),
     Dense(100, kernel_initializer="he_normal"), norm, Activation("relu"),
     Dense(10, activation="softmax")]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.saved"]
 # A bias $b$ moves all the sums of a unit, and their mean, by the same $b$. The difference $x_i - \mu$ does not feel it. So in training the biases of the three hidden layers have no effect, and by "the slopes sum to 0" their gradient is zero. Both claims, measured (in 64-bit numbers):
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.saved"]
 # Un sesgo $b$ mueve todas las sumas de una unidad, y su media, en el mismo $b$. La diferencia $x_i - \mu$ no lo siente. Así, al entrenar, los sesgos de las tres capas ocultas no tienen efecto y, por «las pendientes suman 0», su gradiente es nulo. Ambas afirmaciones, medidas (en números de 64 bits):
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "05.saved"]
 def bias_effect(layers: list) -> tuple[float, float]:
     """The largest slope along a hidden bias, and the largest change when all of them change."""
     network, x, labels = Network(layers, 64, 0, np.float64), data.x[:64] / 1.0, data.y[:64]
@@ -1033,10 +1033,10 @@ def bias_effect(layers: list) -> tuple[float, float]:
 
 [bool(effect < 1e-12) for effect in bias_effect(bias_slide)]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["05.saved"]
 # No slope, no change. $\beta$, which is added after the division, does a bias's work. So Keras lets us write `use_bias=False`. **Your turn:** how many parameters does that save in this model? Give the number.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["05.saved"]
 # Ni pendiente ni cambio. $\beta$, que se suma después de la división, hace el trabajo de un sesgo. Por eso Keras permite escribir `use_bias=False`. **Tu turno:** ¿cuántos parámetros se ahorran así en este modelo? Da el número.
 
 # %%

@@ -140,34 +140,34 @@ print(centres)
 # %% [markdown] lang="es"
 # De 7 a 25, y cada uno representa 2 píxeles: un cuadrado de 20×20 en el centro, donde está el dígito. Para eso es el marco: el final de un trazo, o una esquina, en el borde mismo del dígito puede caer todavía en el centro de lo que mira un detector.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.s4_row", "06.c3_today"]
 # ## 3 · Counting
 #
 # The paper gives two numbers for each layer. **Parameters** are the numbers that are learned. **Connections** are the wires: each unit has one from each thing it looks at, and one from its bias. Because weights are shared, there are many more wires than parameters.
 #
 # C1 by hand: a map has 5·5 weights and a bias, 26. Six maps: 156 parameters. Each of the 28·28 places of each map has its own 26 wires:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.s4_row", "06.c3_today"]
 # ## 3 · Contar
 #
 # El artículo da dos números para cada capa. Los **parámetros** son los números que se aprenden. Las **conexiones** son los cables: cada unidad tiene uno desde cada cosa que mira, y uno desde su sesgo. Como los pesos se comparten, hay muchos más cables que parámetros.
 #
 # C1 a mano: un mapa tiene 5·5 pesos y un sesgo, 26. Seis mapas: 156 parámetros. Cada uno de los 28·28 lugares de cada mapa tiene sus propios 26 cables:
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "06.s4_row", "06.c3_today"]
 print((5 * 5 + 1) * 6, (5 * 5 + 1) * 6 * 28 * 28, (32 * 32 + 1) * 6 * 28 * 28)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.s4_row"]
 # The third number is what a full layer from the image to as many units would have to learn: 4.8 million numbers in place of 156.
 #
 # **S2** adds up windows of 2×2, multiplies the sum by a *coefficient*, adds a bias, and squashes the result. Coefficient and bias are learned, one pair for each map. So a unit has 4 + 1 wires, and a map 1 + 1 parameters:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.s4_row"]
 # El tercer número es lo que tendría que aprender una capa completa de la imagen a otras tantas unidades: 4.8 millones de números en vez de 156.
 #
 # **S2** suma ventanas de 2×2, multiplica la suma por un *coeficiente*, agrega un sesgo y comprime el resultado. El coeficiente y el sesgo se aprenden, un par por mapa. Así, una unidad tiene 4 + 1 cables, y un mapa 1 + 1 parámetros:
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "06.s4_row"]
 print((1 + 1) * 6, (4 + 1) * 14 * 14 * 6)
 
 # %% [markdown] lang="en"
@@ -185,17 +185,17 @@ s4_row = [5, 5, 16, (1 + 1) * 16, (4 + 1) * 5 * 5 * 16]
 # %%
 check("06.s4_row", s4_row)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.partial_parameters"]
 # ## 4 · C3: who looks at whom
 #
 # In lesson 3 a filter reached through *all* channels of its input. In C3 it does not. Table I of the paper says which of the six maps of S2 (rows) each of the 16 maps of C3 (columns) looks at.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.partial_parameters"]
 # ## 4 · C3: quién mira a quién
 #
 # En la lección 3 un filtro atravesaba *todos* los canales de su entrada. En C3, no. La Tabla I del artículo dice a cuáles de los seis mapas de S2 (filas) mira cada uno de los 16 mapas de C3 (columnas).
 
-# %%
+# %% tags=["06.partial_parameters"]
 from helpers.architectures.lenet import CONNECTIONS
 
 plots.arrays({"Table I": CONNECTIONS.astype(int)})
@@ -335,7 +335,7 @@ print(f(np.array([-1, 1])).round(3).tolist(), abs(round(float(a[bend.argmax()]),
 # %%
 plots.curves({"output": (a, f(a))}, x="total input", y="output")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.subsample"]
 # It takes ±1 to ±1, and bends most there. The targets are ±1 too, so the units work where the function is neither straight nor flat: they need not run into its flat ends, where gradients vanish, to reach their targets.
 #
 # ### Subsampling that learns
@@ -344,7 +344,7 @@ plots.curves({"output": (a, f(a))}, x="total input", y="output")
 #
 # What can such a unit learn to do? Let the four inputs be −1 (feature absent) or 1 (present). Here are its answers with none, one … four present, for three pairs $(c, b)$. *Which is which:* a blur, an "at least one", an "all four"?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.subsample"]
 # Lleva ±1 a ±1, y ahí es donde más se curva. Los objetivos también son ±1, así que las unidades trabajan donde la función no es ni recta ni plana: para llegar a sus objetivos no necesitan irse a los extremos planos, donde los gradientes se desvanecen.
 #
 # ### Un submuestreo que aprende
@@ -353,7 +353,7 @@ plots.curves({"output": (a, f(a))}, x="total input", y="output")
 #
 # ¿Qué puede aprender a hacer una unidad así? Que las cuatro entradas sean −1 (característica ausente) o 1 (presente). Estas son sus respuestas con ninguna, una … cuatro presentes, para tres pares $(c, b)$. *¿Cuál es cuál:* un desenfoque, un «al menos una», un «las cuatro»?
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "06.subsample"]
 sums = np.array([-4, -2, 0, 2, 4])
 for c, b in ((.1, 0), (2, 6), (2, -6)):
     print(c, b, f(c * sums + b).round(1).tolist())
@@ -393,28 +393,28 @@ layer.build(window.shape)
 layer.kernel.assign([.25])
 round(float(layer(window).numpy().item()), 2)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.read_code"]
 # ### Digits drawn by the output
 #
 # Why has F6 84 units? 84 = 7·12: its units are the pixels of a small picture. Each class has a fixed **code**, a drawing of its digit in −1 and 1, and F6 learns to *draw* it. The ten codes are not learned. (The paper's are in its Figure 3; these were drawn for this course.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.read_code"]
 # ### Dígitos dibujados por la salida
 #
 # ¿Por qué F6 tiene 84 unidades? 84 = 7·12: sus unidades son los píxeles de una imagen pequeña. Cada clase tiene un **código** fijo, un dibujo de su dígito con −1 y 1, y F6 aprende a *dibujarlo*. Los diez códigos no se aprenden. (Los del artículo están en su Figura 3; estos se dibujaron para este curso.)
 
-# %%
+# %% tags=["06.read_code"]
 from helpers.architectures.lenet import CODES
 
 plots.images({f"{k}": code for k, code in enumerate(CODES)})
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.read_code"]
 # An output unit measures how far F6's picture $x$ is from its code $w$: $y_i = \sum_j (x_j - w_{ij})^2$ (eq. 7). The smallest $y$ is the answer. By hand with three pixels: $x$ = (0.8, −1, 0.1) against the codes (1, −1, 1) and (−1, −1, 1):
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.read_code"]
 # Una unidad de salida mide qué tan lejos está el dibujo $x$ de F6 de su código $w$: $y_i = \sum_j (x_j - w_{ij})^2$ (ec. 7). La menor $y$ es la respuesta. A mano, con tres píxeles: $x$ = (0.8, −1, 0.1) frente a los códigos (1, −1, 1) y (−1, −1, 1):
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "06.read_code"]
 x = np.array([.8, -1, .1])
 [round(float(np.sum((x - np.array(w)) ** 2)), 2) for w in ([1, -1, 1], [-1, -1, 1])]
 
@@ -460,7 +460,7 @@ def read_code(x: np.ndarray, codes: np.ndarray, most: float) -> int:
 # %%
 check("06.read_code", read_code)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.competition"]
 # ### The loss
 #
 # The simplest loss is the right class's distance, $E = y_D$ (eq. 8): pull the picture to its code. The paper adds competition (eq. 9):
@@ -471,7 +471,7 @@ check("06.read_code", read_code)
 #
 # **Your turn:** write it. (One or two lines.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.competition"]
 # ### La pérdida
 #
 # La pérdida más simple es la distancia de la clase correcta, $E = y_D$ (ec. 8): acerca el dibujo a su código. El artículo agrega competencia (ec. 9):
@@ -871,7 +871,7 @@ assert np.median(away[best]) < 1
 # %% [markdown] lang="es"
 # Los números son las distancias al cuadrado. La red aprendió a convertir letra manuscrita en letra de imprenta. (Donde un dígito sustituto le es extraño a la red, hasta su mejor dibujo sale mal.)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["06.c3_today"]
 # ## 9 · The LeNet-5 of today
 #
 # Look for "LeNet-5" in any library or course, and you find another net: the same plan, other parts.
@@ -885,7 +885,7 @@ assert np.median(away[best]) < 1
 # | loss | distance with competition | cross-entropy |
 # | training | one image a step, a rate for each weight | batches, momentum or Adam |
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["06.c3_today"]
 # ## 9 · La LeNet-5 de hoy
 #
 # Busca «LeNet-5» en cualquier biblioteca o curso y encontrarás otra red: el mismo plan, otras piezas.

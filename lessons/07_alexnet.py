@@ -47,33 +47,33 @@ import numpy as np
 from helpers import budget, datasets, plots, widgets
 from helpers.exercises import check
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.top_k_error"]
 # ## 1 · The contest
 #
 # The contest (ILSVRC) took 1000 classes of ImageNet: roughly 1.2 million photographs to train on, 50,000 to validate and 150,000 to test. Many photographs show several things, so a network may give **five** answers: the **top-5 error** is the share of images whose label is not among the five classes with the highest scores.
 #
 # By hand: three images, four classes, and *two* answers allowed. The labels are 2, 0 and 0. *Predict* the top-1 and the top-2 error.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.top_k_error"]
 # ## 1 · El concurso
 #
 # El concurso (ILSVRC) tomó 1000 clases de ImageNet: cerca de 1.2 millones de fotos para entrenar, 50 000 para validar y 150 000 para probar. Muchas fotos muestran varias cosas, así que una red puede dar **cinco** respuestas: el **error top-5** es la fracción de imágenes cuya etiqueta no está entre las cinco clases con los puntajes más altos.
 #
 # A mano: tres imágenes, cuatro clases y *dos* respuestas permitidas. Las etiquetas son 2, 0 y 0. *Predice* el error top-1 y el top-2.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "07.top_k_error"]
 scores = np.array([[1, 5, 3, 2], [9, 7, 8, 6], [0, 1, 2, 4]])
 labels = np.array([2, 0, 0])
 for row, label in zip(scores, labels, strict=True):
     ranking = np.argsort(-row).tolist()
     print(ranking, label, ranking.index(label) + 1)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.top_k_error"]
 # The last number is the place of the right class: second, first, fourth. So the top-1 error is 2/3 and the top-2 error 1/3.
 #
 # **Your turn** (about 2 lines).
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.top_k_error"]
 # El último número es el lugar de la clase correcta: segunda, primera, cuarta. Así que el error top-1 es 2/3 y el top-2 es 1/3.
 #
 # **Tu turno** (unas 2 líneas).
@@ -100,16 +100,16 @@ check("07.top_k_error", top_k_error)
 #
 # Esta es la lista de las diapositivas, tal como la guarda el curso. El modelo de más abajo se construye con esta misma tabla.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "07.conv2_row"]
 from helpers.architectures.alexnet import TABLE
 
 for row in TABLE:
     print(*[f"{cell or '·':7}" for cell in row.values()])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.conv2_row"]
 # The columns are: name, kernel, stride, padding, groups (section 3), and what comes out. The first sizes follow from lesson 3, $(N - F + 2P)/S + 1$: the first convolution gives $(227 - 11)/4 + 1 = 55$, the first pooling $(55 - 3)/2 + 1 = 27$. *Go on:* which sizes follow, down to the last pooling?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.conv2_row"]
 # Las columnas son: nombre, kernel, stride, padding, grupos (sección 3) y lo que sale. Los primeros tamaños salen de la lección 3, $(N - F + 2P)/S + 1$: la primera convolución da $(227 - 11)/4 + 1 = 55$; el primer pooling, $(55 - 3)/2 + 1 = 27$. *Sigue tú:* ¿qué tamaños vienen después, hasta el último pooling?
 
 # %% tags=["nbval-check-output"]
@@ -187,21 +187,21 @@ print(253_440 / 96, round((253_440 / 96) ** 0.5, 2))
 # %% [markdown] lang="es"
 # Siete de los ocho coinciden. El primero no: 253 440 neuronas en 96 mapas serían 2640 en cada uno, que no es un cuadrado. Y el resumen habla de 650 000 neuronas en total: nuestra suma, 659 272, está más cerca de eso que la del pie de figura, 622 312. Nos quedamos con 55×55, y concluimos que hasta un artículo famoso puede tener un desliz.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.conv2_row"]
 # ## 3 · Two graphics cards
 #
 # A card of 2012, the GTX 580, had 3 GB of memory. The network did not fit, so half of the filters lived on one card and half on the other. To save traffic, the filters of conv2, conv4 and conv5 saw only the maps on **their own** card. Today this is a **grouped convolution**, `groups=2`.
 #
 # By hand, with four maps, four filters and 1×1 kernels: at each pixel such a layer is a matrix. *Predict:* how many weights are left with two groups?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.conv2_row"]
 # ## 3 · Dos tarjetas gráficas
 #
 # Una tarjeta de 2012, la GTX 580, tenía 3 GB de memoria. La red no cabía, así que la mitad de los filtros vivía en una tarjeta y la mitad en la otra. Para ahorrar tráfico, los filtros de conv2, conv4 y conv5 veían solo los mapas de **su propia** tarjeta. Hoy eso es una **convolución agrupada**, `groups=2`.
 #
 # A mano, con cuatro mapas, cuatro filtros y kernels de 1×1: en cada píxel una capa así es una matriz. *Predice:* ¿cuántos pesos quedan con dos grupos?
 
-# %%
+# %% tags=["07.conv2_row"]
 full = np.arange(1, 17).reshape(4, 4)
 two_cards = full * np.kron(np.eye(2, dtype=int), np.ones((2, 2), int))
 plots.arrays({"groups=1": full, "groups=2": two_cards})
@@ -300,7 +300,7 @@ keras.backend.clear_session()
 # %% [markdown] lang="es"
 # Las cinco convoluciones guardan 3.8 % de los parámetros y hacen 91.9 % del trabajo. Los pesos están donde la imagen se estira en un vector: fc6 sola tiene $6·6·256·4096 + 4096$, 62 % del total. Por eso el dropout, contra el sobreajuste, va en fc6 y fc7; y por eso las redes posteriores (lecciones 9 y 10) eliminan esas capas. Sin embargo, quitar cualquiera de las convoluciones intermedias les costó a los autores unos 2 puntos de top-1.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.doubling", "07.lrn"]
 # ## 5 · Local response normalisation
 #
 # In the cortex, a strongly firing neuron quiets its neighbours. The authors copied that between **maps**: at each pixel, the response $a_i$ of map $i$ is divided by what the $n$ maps around it say there (fewer at the ends of the list):
@@ -309,7 +309,7 @@ keras.backend.clear_session()
 #
 # By hand: one pixel, five maps with responses 0, 2, 1, 0, 3, and the simple constants $k=\alpha=\beta=1$, $n=3$. For map 1 the sum is $0^2+2^2+1^2=5$, so $b_1 = 2/(1+5) = 1/3$. *Predict* the others. Does the largest response stay the largest?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.doubling", "07.lrn"]
 # ## 5 · Normalización de respuesta local
 #
 # En la corteza, una neurona que dispara con fuerza acalla a sus vecinas. Los autores copiaron eso entre **mapas**: en cada píxel, la respuesta $a_i$ del mapa $i$ se divide por lo que dicen allí los $n$ mapas que lo rodean (menos en los extremos de la lista):
@@ -318,7 +318,7 @@ keras.backend.clear_session()
 #
 # A mano: un píxel, cinco mapas con respuestas 0, 2, 1, 0, 3 y las constantes sencillas $k=\alpha=\beta=1$, $n=3$. Para el mapa 1 la suma es $0^2+2^2+1^2=5$, así que $b_1 = 2/(1+5) = 1/3$. *Predice* los demás. ¿La respuesta más grande sigue siendo la más grande?
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "07.doubling", "07.lrn"]
 def one_pixel(a: list, k: float, n: int, alpha: float, beta: float) -> list[float]:
     """The formula, map by map, at one pixel."""
     reach = n // 2
@@ -327,12 +327,12 @@ def one_pixel(a: list, k: float, n: int, alpha: float, beta: float) -> list[floa
 
 [round(b, 3) for b in one_pixel([0, 2, 1, 0, 3], k=1, n=3, alpha=1, beta=1)]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.doubling", "07.lrn"]
 # The 3 comes out below the 2: it is divided by its own square too. Which maps are neighbours is arbitrary, by the way: their order means nothing when training begins.
 #
 # The course's Keras layer does the same at all pixels, with the paper's constants $k=2$, $n=5$, $\alpha=10^{-4}$, $\beta=0.75$. It agrees with the formula:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.doubling", "07.lrn"]
 # El 3 queda por debajo del 2: también lo divide su propio cuadrado. Por cierto, qué mapas son vecinos es arbitrario: su orden no significa nada al empezar el entrenamiento.
 #
 # La capa de Keras del curso hace lo mismo en todos los píxeles, con las constantes del artículo: $k=2$, $n=5$, $\alpha=10^{-4}$, $\beta=0.75$. Coincide con la fórmula:
@@ -532,14 +532,14 @@ plots.bands(lines, x="epoch", y="error (%)")
 #
 # ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su pendiente es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros; sí dice que «seis veces» no es una ley. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.patches"]
 # ## 7 · More images from the same images
 #
 # Sixty million parameters and 1.2 million images: without help such a net learns its images by heart. The first help is to change them in ways that leave the label true. The paper's images are 256×256, and in each epoch the net sees of each a random **patch** of 224×224, mirrored (left and right) or not.
 #
 # **Your turn: a number.** How many different training images does one image give in this way, mirrored ones included? (Think of a window of 3 in a row of 4 first.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.patches"]
 # ## 7 · Más imágenes a partir de las mismas
 #
 # Sesenta millones de parámetros y 1.2 millones de imágenes: sin ayuda, una red así se aprende sus imágenes de memoria. La primera ayuda es cambiarlas de modo que la etiqueta siga siendo cierta. Las imágenes del artículo son de 256×256, y en cada época la red ve de cada una un **recorte** al azar de 224×224, reflejado (izquierda y derecha) o no.
@@ -685,7 +685,7 @@ print(len(masks), np.allclose(geometric / geometric.sum(), softmax(inputs / 2 @ 
 # %% [markdown] lang="es"
 # Con más capas es una aproximación. Sin dropout, dice el artículo, la red se sobreajusta mucho; con él, el entrenamiento toma cerca del doble de pasos.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["07.update"]
 # ## 8 · The recipe
 #
 # | Item | The paper |
@@ -706,7 +706,7 @@ print(len(masks), np.allclose(geometric / geometric.sum(), softmax(inputs / 2 @ 
 #
 # **Your turn** (about 2 lines): return the new `w` and the new `v`.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["07.update"]
 # ## 8 · La receta
 #
 # | Punto | El artículo |

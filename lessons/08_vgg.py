@@ -74,12 +74,12 @@ from helpers.exercises import check
 #
 # El resto es aritmética. Empecemos por la pregunta más pequeña: ¿no es demasiado pequeña una ventana de 3×3?
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["08.compose"]
 # ## 2 · Three small kernels for a large one
 #
 # Take a row of seven pixels and the kernel $(1, 2, 1)$, three times, without padding. By hand: the first pass gives $0+2+0 = 2$, then $1+0+2 = 3$, and so on. Seven pixels become five, three, one. *Predict* the last number before you run the cell.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["08.compose"]
 # ## 2 · Tres kernels pequeños en vez de uno grande
 #
 # Toma una fila de siete píxeles y el kernel $(1, 2, 1)$, tres veces, sin padding. A mano: la primera pasada da $0+2+0 = 2$, luego $1+0+2 = 3$, y así. Siete píxeles pasan a ser cinco, tres, uno. *Predice* el último número antes de ejecutar la celda.
@@ -91,10 +91,10 @@ for _ in range(3):
     passes.append(np.correlate(passes[-1], small, "valid"))
     print(passes[-1].tolist())
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["08.compose"]
 # The last number has seen all seven pixels, so three kernels of 3 see as far as one kernel of 7. **Which** kernel of 7? Send a single 1 through: the first pass spreads it to $(1, 2, 1)$, the second adds three shifted copies of that, $(1, 4, 6, 4, 1)$. This is the true convolution of lesson 3, the kernels convolved with each other.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["08.compose"]
 # El último número ha visto los siete píxeles: tres kernels de 3 ven tan lejos como uno de 7. ¿**Cuál** kernel de 7? Haz pasar un solo 1: la primera pasada lo extiende a $(1, 2, 1)$; la segunda suma tres copias desplazadas de eso, $(1, 4, 6, 4, 1)$. Es la convolución verdadera de la lección 3, aplicada a los kernels mismos.
 
 # %% tags=["nbval-check-output"]
@@ -202,29 +202,29 @@ patch = camera - camera.mean().round().astype(int)
 # %% [markdown] lang="es"
 # Así que la pila es más pequeña y a la vez puede más que una capa de 7×7 con una sola ReLU: puede tomar varias decisiones en el camino. El artículo lo probó: la red B (más abajo) frente a una red con una capa de 5×5 por cada par de capas de 3×3. El error top-1 de la red de kernels grandes fue 7 % mayor (sección 4.1). La sección 9 lo intenta aquí.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["08.third_of_block_3", "08.parameters", "08.evidence"]
 # ## 3 · Table 1 as code
 #
 # The paper's Table 1 has a column for each net. Here a column is a line: `conv3-64` is a convolution with 64 filters of 3×3, `|` a max pooling, `LRN` AlexNet's local response normalisation. The three fully connected layers are the same in all of them, and are left out.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["08.third_of_block_3", "08.parameters", "08.evidence"]
 # ## 3 · La Tabla 1 como código
 #
 # La Tabla 1 del artículo tiene una columna por red. Aquí una columna es una línea: `conv3-64` es una convolución con 64 filtros de 3×3, `|` un max pooling, `LRN` la normalización de respuesta local de AlexNet. Las tres capas totalmente conectadas son las mismas en todas, y no se escriben.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "08.third_of_block_3", "08.parameters", "08.evidence"]
 from helpers.architectures.vgg import CONFIGURATIONS, MILLIONS
 
 for name in MILLIONS:
     column = CONFIGURATIONS[name]
     print(f"{name:6}", column.count("conv") + 3, *column.replace("conv", "").split())
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["08.third_of_block_3", "08.evidence"]
 # (The word `conv` is left out, to save room.) The first number counts the layers with weights: 11, 11, 13, 16, 16, 19. What sets C and D apart are the last convolutions of blocks 3 to 5: **1×1** in C. Such a convolution looks at one pixel and mixes its channels; with its ReLU it adds a non-linearity and widens nothing. D, with 16 layers, is today's *VGG-16*; E is *VGG-19*.
 #
 # **Your turn: predict a row.** The third convolution of block 3 of net **C**, `conv1-256`, on images of 224×224: height, width and channels of its output, and its parameters with biases.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["08.third_of_block_3", "08.evidence"]
 # (La palabra `conv` se omite, para ahorrar espacio.) El primer número cuenta las capas con pesos: 11, 11, 13, 16, 16, 19. Lo que distingue a C de D son las últimas convoluciones de los bloques 3 a 5: de **1×1** en C. Una convolución así mira un solo píxel y mezcla sus canales; con su ReLU agrega una no linealidad y no amplía nada. D, con 16 capas, es la *VGG-16* de hoy; E es la *VGG-19*.
 #
 # **Tu turno: predice una fila.** La tercera convolución del bloque 3 de la red **C**, `conv1-256`, con imágenes de 224×224: alto, ancho y canales de su salida, y sus parámetros, con sesgos.
@@ -622,12 +622,12 @@ assert max(ends[name].max() for name in ("net A", "from net A", "He")) < 1.5
 # %% [markdown] lang="es"
 # La red poco profunda aprende con los pesos pequeños. La profunda se queda cerca de $\ln 10 = 2.30$, la pérdida de quien adivina: la señal que llega no dice nada, y casi no vuelve ninguna pendiente. Es una espera, no un muro: con las 8 épocas del presupuesto `cpu` empieza a moverse. Pero cada capa más vuelve a reducir la señal a la mitad; con 8 convoluciones ninguna de nuestras redes se había movido tras 8 épocas. Con cuatro convoluciones y las capas completas de A aprende enseguida, y también con la inicialización de He y sin A. Los autores dicen lo mismo de la de Glorot, que encontraron después del envío. Así que esta parte de la receta es historia. Y el remedio tiene límites: con 12 convoluciones, tres de ellas tomadas de una A más pequeña, ninguna de dos redes despertó en 6 épocas cuando lo probamos.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["08.as_kernel"]
 # ## 6 · A net on an image that is too large
 #
 # The net takes 224×224. A photograph is larger. One may cut crops and average the answers; AlexNet took ten. VGG is applied **densely**: the fully connected layers are made into convolutions, and the net slides over the whole image. By hand, on a map of 2×2 with one channel and a full layer of one unit, with weights 1, 2, 3, 4:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["08.as_kernel"]
 # ## 6 · Una red sobre una imagen demasiado grande
 #
 # La red recibe 224×224. Una fotografía es más grande. Se pueden tomar recortes y promediar las respuestas; AlexNet tomaba diez. VGG se aplica **densamente**: las capas totalmente conectadas se convierten en convoluciones, y la red se desliza sobre la imagen entera. A mano, con un mapa de 2×2 de un canal y una capa completa de una unidad, con pesos 1, 2, 3, 4:
@@ -640,10 +640,10 @@ as_full = map2.reshape(1, 4) @ weights4
 as_convolution = forward(map2[None, :, :, None], weights4.reshape(2, 2, 1, 1), np.zeros(1))
 print(as_full.item(), as_convolution.item(), as_convolution.shape)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["08.as_kernel"]
 # $5·1 + 0·2 + 1·3 + 2·4 = 16$ both ways. A full layer **is** a convolution whose kernel is as large as the map. The difference shows on a larger map: the full layer cannot take it; the convolution gives a map of answers.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["08.as_kernel"]
 # $5·1 + 0·2 + 1·3 + 2·4 = 16$ de las dos maneras. Una capa completa **es** una convolución cuyo kernel es tan grande como el mapa. La diferencia se ve con un mapa mayor: la capa completa no lo acepta; la convolución da un mapa de respuestas.
 
 # %% tags=["nbval-check-output"]
@@ -1015,7 +1015,7 @@ if vgg16 is not None:
 del vgg16
 keras.backend.clear_session()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["08.evidence"]
 # ## 9 · Paper against ours
 #
 # **Table 2**: six of six totals, exactly as many as the paper rounds (section 3), and the trained net of the authors has our sixteen layers, number by number.
@@ -1039,7 +1039,7 @@ keras.backend.clear_session()
 # - `"non-linearity"`: an additional ReLU helps although the layer before it sees nothing new;
 # - `"context"`: of two nets with equally many layers, the one that sees more in space is better.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["08.evidence"]
 # ## 9 · El artículo frente a lo nuestro
 #
 # **Tabla 2**: seis totales de seis, exactos hasta donde redondea el artículo (sección 3), y la red entrenada de los autores tiene nuestras dieciséis capas, número por número.

@@ -76,17 +76,17 @@ for filters in (64, 128, 256):
 #
 # Los autores agregan una advertencia que casi nunca se cita: que la red funcione no demuestra que la razón sea esta. Comprobaremos lo que se puede comprobar: los costos.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.pointwise"]
 # ## 2 · The smallest convolution
 #
 # A 1×1 kernel looks at one pixel, so it sees no edges and no shapes. What is left? Its depth: it takes a weighted sum over the *channels*. The image below has two pixels with three channels, the kernel two filters. By hand, first pixel: $1·1 + 2·0 + 3·1 = 4$ and $1·0 + 2·1 + 3·(-1) = -1$. *Predict* the second pixel's two numbers.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.pointwise"]
 # ## 2 · La convolución más pequeña
 #
 # Un kernel 1×1 mira un solo píxel, así que no ve bordes ni formas. ¿Qué queda? La profundidad: hace una suma ponderada de los *canales*. La imagen de abajo tiene dos píxeles con tres canales; el kernel, dos filtros. A mano, el primer píxel: $1·1 + 2·0 + 3·1 = 4$ y $1·0 + 2·1 + 3·(-1) = -1$. *Predice* los dos números del segundo píxel.
 
-# %%
+# %% tags=["09.pointwise"]
 pixels = np.array([[1, 2, 3], [0, 1, 1]])
 filters = np.array([[1, 0], [0, 1], [1, -1]])
 plots.arrays({"image": pixels, "kernel": filters, "output": pixels @ filters})
@@ -225,34 +225,34 @@ print(f"{sum(naive_costs) / 1e6:,.0f}")
 # %% [markdown] lang="es"
 # 4944 canales al final y 12 mil millones de multiplicaciones y sumas, ocho veces el presupuesto. El artículo lo llama «explosión» del cómputo. Dos cosas tienen la culpa: kernels 5×5 sobre cientos de canales, y un pooling que los deja pasar todos.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.module_cost", "09.row_3b"]
 # ## 4 · Reductions
 #
 # Section 2 has the cure. Before each expensive convolution, a 1×1 convolution makes the input thin; after the pooling, another one does. The paper calls them *reduce* and *pool proj* (projection). Each has its ReLU, so it is not only a saving but one more non-linear layer.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.module_cost", "09.row_3b"]
 # ## 4 · Reducciones
 #
 # La cura está en la sección 2. Antes de cada convolución cara, una 1×1 adelgaza la entrada; después del pooling, otra. El artículo las llama *reduce* y *pool proj* (proyección). Cada una tiene su ReLU, así que no solo ahorra: es una capa no lineal más.
 
-# %%
+# %% tags=["09.module_cost", "09.row_3b"]
 plots.towers(towers.REDUCED, towers.sources(towers.REDUCED))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.module_cost", "09.row_3b"]
 # By hand, module 3a again. The 5×5 tower first: reduced from 192 to 16 channels it costs $192·16 + 25·16·32 = 3{,}072 + 12{,}800$ instead of 153,600, a tenth. The whole module:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.module_cost", "09.row_3b"]
 # A mano, otra vez el módulo 3a. Primero la torre 5×5: reducida de 192 a 16 canales cuesta $192·16 + 25·16·32 = 3072 + 12\,800$ en vez de 153 600, la décima parte. El módulo entero:
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "09.module_cost", "09.row_3b"]
 ones, threes, fives, pool = 192 * 64, 192 * 96 + 9 * 96 * 128, 192 * 16 + 25 * 16 * 32, 192 * 32
 print(ones, threes, fives, pool, ones + threes + fives + pool)
 print((ones + threes + fives + pool) * 28 * 28, 64 + 128 + 32 + 32)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.module_cost", "09.row_3b"]
 # 163,328 weights, 128 million multiply-adds (the paper's table says 159K and 128M; to the K we come back) and 256 channels instead of 416. **Your turn:** the same for any module. The six numbers of filters come in the order of the paper's table.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.module_cost", "09.row_3b"]
 # 163 328 pesos, 128 millones de multiplicaciones y sumas (la tabla del artículo dice 159K y 128M; ya volveremos a esa K) y 256 canales en vez de 416. **Tu turno:** lo mismo para cualquier módulo. Los seis números de filtros vienen en el orden de la tabla del artículo.
 
 # %%
@@ -316,17 +316,17 @@ print(f"{slow:.0f} ms   {fast:.0f} ms   {slow / fast:.1f}")
 # %% [markdown] lang="es"
 # El cociente que ves depende de la máquina y de sus bibliotecas; en la corrida guardada es menor que 2.4. La cuenta dice lo que hay que multiplicar; mover memoria, el pooling y la unión también toman tiempo.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.wiring"]
 # ## 5 · What is wrong here? A module from the slides
 #
 # The slides behind this course write the module in Keras like this, for an image of 112×112×3 and 64 filters everywhere. It runs. The output has the promised shape. *Read it line by line: what does each layer take?*
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.wiring"]
 # ## 5 · ¿Qué está mal aquí? Un módulo de las diapositivas
 #
 # Las diapositivas en que se basa este curso escriben así el módulo en Keras, para una imagen de 112×112×3 y 64 filtros en todas partes. Funciona. La salida tiene la forma prometida. *Léelo línea por línea: ¿qué toma cada capa?*
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "09.wiring"]
 from keras.layers import Conv2D, MaxPool2D, concatenate
 
 input_img = keras.Input((112, 112, 3))
@@ -341,7 +341,7 @@ output = concatenate([tower_1, tower_2, tower_3, tower_4], axis = 3)
 slide = keras.Model(input_img, output)
 [(type(layer).__name__, layer.count_params()) for layer in slide.layers], slide.output_shape
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.wiring"]
 # The slides also print a summary of the module, with seven layers in the towers. Our model has four: a layer whose output nobody takes is silently left out. And the last convolution has 4,160 parameters where the summary says 256. The summary (of another version, as it seems) shows what was meant:
 #
 # | Layer | Parameters | Layer | Parameters |
@@ -353,7 +353,7 @@ slide = keras.Model(input_img, output)
 #
 # The wiring of the slides' code, drawn; dashed layers lead nowhere:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.wiring"]
 # Las diapositivas imprimen además un resumen del módulo, con siete capas en las torres. Nuestro modelo tiene cuatro: una capa cuya salida nadie toma se omite en silencio. Y la última convolución tiene 4160 parámetros donde el resumen dice 256. El resumen (de otra versión, al parecer) muestra lo que se quería:
 #
 # | Capa | Parámetros | Capa | Parámetros |
@@ -365,13 +365,13 @@ slide = keras.Model(input_img, output)
 #
 # Las conexiones del código de las diapositivas, dibujadas; las capas con borde discontinuo no llevan a ninguna parte:
 
-# %%
+# %% tags=["09.wiring"]
 plots.towers(towers.LAYERS, towers.SLIDE)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.wiring"]
 # Not four towers but a chain. **Your turn: repair.** `wiring` says which layer each one takes, as the summary's column *Connected to* does. What is given is the slides' code, written so.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.wiring"]
 # No son cuatro torres, sino una cadena. **Tu turno: repara.** `wiring` dice qué capa toma cada una, como la columna *Connected to* del resumen. Lo que recibes es el código de las diapositivas, escrito así.
 
 # %%
@@ -501,14 +501,14 @@ for row in modules:
 # %% [markdown] lang="es"
 # Filtros de 3×3 y 5×5 por cada uno de 1×1, y su parte en la salida del módulo. De 4a a 4d crecen como se anunció; en lo demás no, y el último módulo tiene una parte tan pequeña como 4a. Los principios guiaron el diseño; el ajuste a mano lo terminó (el artículo habla de un diseño manual cuidadoso).
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.saved"]
 # ## 7 · The end: an average
 #
 # AlexNet and VGG flatten their last maps and go through dense layers of 4096 units. That is where most of their parameters are: 89 % in VGG-16 (lesson 8). GoogLeNet takes, as network in network did, the **mean of each map**: 7×7×1024 becomes 1024 numbers, and one dense layer of 1000 units follows. The authors report about 0.6 percentage points better top-1 accuracy than with fully connected layers; dropout (40 %) stayed necessary.
 #
 # **Your turn:** what if the 7×7×1024 numbers were flattened, and the dense layer of 1000 units stood on that? How many parameters does the average save? Give the number.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.saved"]
 # ## 7 · El final: un promedio
 #
 # AlexNet y VGG aplanan sus últimos mapas y pasan por capas densas de 4096 unidades. Allí está la mayoría de sus parámetros: 89 % en VGG-16 (lección 8). GoogLeNet toma, como hizo *network in network*, la **media de cada mapa**: 7×7×1024 se vuelve 1024 números, y sigue una capa densa de 1000 unidades. Los autores reportan unos 0.6 puntos porcentuales más de exactitud *top-1* que con capas totalmente conectadas; el dropout (40 %) siguió siendo necesario.
@@ -924,12 +924,12 @@ for row in modules:
     weights_here = ours[row["row"]].multiply_adds / (h * w) / 1024
     print(row["row"], row["params"], f"{from_ops:5.0f}K", f"{weights_here:5.0f}K")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["09.separable_weights"]
 # Columns: *params* as printed, *ops* over places, and our count. From 4c to 4e, and in 5b, the paper's two columns disagree with each other, and its *ops* side with us. So there the column *params* is wrong, or belongs to another version of the net. (In 3b, 4a and 4b the difference is 1 % at most.) In 5a both agree with each other and not with the row's filters: 1.10 million against 1.04. We found no explanation.
 #
 # **The first row** is a small detective story. 7×7 kernels on 3 channels, 64 filters: 9,408 weights, 118 million operations. The paper prints 2.7K and 34M. They agree with each other: $34\text{M} / 112^2 = 2{,}710$. So *another layer* stood there. The trace is in the appendix of the batch normalisation paper (2015, with Szegedy as an author): its Inception used a *separable convolution with depth multiplier 8* in the first layer. That is: first each channel by itself is convolved with 8 kernels of its own, then a 1×1 convolution mixes the results. **Your turn:** count its weights (no biases).
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["09.separable_weights"]
 # Columnas: *params* como está impreso, *ops* entre los lugares, y nuestra cuenta. De 4c a 4e, y en 5b, las dos columnas del artículo no concuerdan entre sí, y sus *ops* nos dan la razón. Allí, pues, la columna *params* está mal, o es de otra versión de la red. (En 3b, 4a y 4b la diferencia es de 1 % a lo sumo.) En 5a ambas concuerdan entre sí y no con los filtros de la fila: 1.10 millones frente a 1.04. No hallamos explicación.
 #
 # **La primera fila** es una pequeña historia de detectives. Kernels 7×7 sobre 3 canales, 64 filtros: 9408 pesos, 118 millones de operaciones. El artículo imprime 2.7K y 34M. Concuerdan entre sí: $34\text{M} / 112^2 = 2710$. Allí estaba, pues, *otra capa*. La pista está en el apéndice del artículo de normalización por lotes (2015, con Szegedy como autor): su Inception usaba en la primera capa una *convolución separable* con multiplicador de profundidad 8. Es decir: primero cada canal por separado se convoluciona con 8 kernels propios, luego una convolución 1×1 mezcla los resultados. **Tu turno:** cuenta sus pesos (sin sesgos).

@@ -138,7 +138,7 @@ assert ends["plain-56"].min() > ends["plain-20"].max() + 1
 # %% [markdown] lang="es"
 # Desde cada inicio, la red simple más profunda no ha aprendido nada, mientras que la otra ya va bien encaminada. Esto es solo el comienzo de un entrenamiento. Lo que afirma el artículo es más fuerte: allí la más profunda aprende, pero sigue atrás hasta el final y, en ImageNet, también con el triple de iteraciones.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["10.residual_block", "10.block_order"]
 # ## 2 · The residual block
 #
 # If copying is a good start, make it the easy thing. Let $H(x)$ be what two layers should compute. Let them compute the **residual** $F(x) = H(x) - x$ instead, and add $x$ by a **shortcut** around them (eq. 1):
@@ -147,7 +147,7 @@ assert ends["plain-56"].min() > ends["plain-20"].max() + 1
 #
 # followed by a ReLU. To copy, the layers only have to give 0. By hand, with $x = (1, 2)$:
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["10.residual_block", "10.block_order"]
 # ## 2 · El bloque residual
 #
 # Si copiar es un buen comienzo, que sea lo fácil. Sea $H(x)$ lo que dos capas deberían calcular. Que calculen en su lugar el **residuo** $F(x) = H(x) - x$, y que un **atajo** (*shortcut*) que las rodea sume $x$ (ec. 1):
@@ -156,18 +156,18 @@ assert ends["plain-56"].min() > ends["plain-20"].max() + 1
 #
 # y después una ReLU. Para copiar, a las capas les basta con dar 0. A mano, con $x = (1, 2)$:
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "10.residual_block"]
 x, w1, w2 = np.array([[1, 2]]), np.array([[1, 2], [0, -1]]), np.array([[1, -1], [2, 0]])
 hidden = np.maximum(x @ w1, 0)
 f = hidden @ w2
 print(hidden, f, f + x, np.maximum(f + x, 0))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["10.residual_block"]
 # The hidden units: $1·1 + 2·0 = 1$ and $1·2 - 2·1 = 0$. Then $F(x) = (1, -1)$, and $F(x) + x = (2, 1)$. With $W_1$ or $W_2$ all zero, $F = 0$ and $y = x$; a plain block would give 0 and lose everything.
 #
 # **Your turn** (about 1 line): the block, for a batch of rows.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["10.residual_block"]
 # Las unidades ocultas: $1·1 + 2·0 = 1$ y $1·2 - 2·1 = 0$. Luego $F(x) = (1, -1)$, y $F(x) + x = (2, 1)$. Con $W_1$ o $W_2$ en cero, $F = 0$ e $y = x$; un bloque simple daría 0 y lo perdería todo.
 #
 # **Tu turno** (alrededor de 1 línea): el bloque, para un lote de filas.
@@ -274,7 +274,7 @@ block_order = ["1×1", "BN", "ReLU", "3×3", "BN", "ReLU", "1×1", "BN", "add", 
 # %%
 check("10.block_order", block_order)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["10.zero_padding"]
 # ## 3 · When the shape changes: shortcuts A, B and C
 #
 # Where a stage begins, the maps are halved and the channels doubled. Then $x$ and $F(x)$ have different shapes and cannot be added. The paper tries three ways:
@@ -285,7 +285,7 @@ check("10.block_order", block_order)
 #
 # Option A on one window of 2×2: only the pixel at the top left is kept.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["10.zero_padding"]
 # ## 3 · Cuando cambia la forma: atajos A, B y C
 #
 # Donde comienza una etapa, los mapas se reducen a la mitad y los canales se duplican. Entonces $x$ y $F(x)$ tienen formas distintas y no se pueden sumar. El artículo prueba tres maneras:
@@ -296,7 +296,7 @@ check("10.block_order", block_order)
 #
 # La opción A sobre una ventana de 2×2: solo queda el píxel de arriba a la izquierda.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "10.zero_padding"]
 window = np.array([[1, 2], [3, 4]])[:, :, None]
 kept = window[::2, ::2]
 kept.shape, kept.ravel().tolist()
@@ -373,12 +373,12 @@ for name, rows in costs.items():
 # %% [markdown] lang="es"
 # Sus errores (tabla 3, top-1 en ImageNet): simple 28.54, A 25.03, B 24.52, C 24.19 %. El paso de ningún atajo a cualquiera de ellos es grande; de A a C es pequeño, y C paga por eso 13 proyecciones más que B. Así que el artículo sigue con B en sus redes grandes (y con A en CIFAR-10). A permite además la comparación más justa: tiene exactamente los parámetros y productos de la red simple, como muestra la celda.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["10.bottleneck_weights"]
 # ## 4 · The bottleneck
 #
 # For 50 layers and more, two 3×3 layers on many channels would be too dear. The **bottleneck** first narrows: 1×1 to a quarter of the channels, 3×3 there, 1×1 back. *Predict:* which has more weights, two 3×3 layers on 64 channels, or a bottleneck that takes **256** channels?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["10.bottleneck_weights"]
 # ## 4 · El cuello de botella
 #
 # Desde 50 capas, dos capas 3×3 sobre muchos canales saldrían demasiado caras. El **cuello de botella** primero estrecha: 1×1 a la cuarta parte de los canales, ahí 3×3, y 1×1 de vuelta. *Predice:* ¿qué tiene más pesos: dos capas 3×3 sobre 64 canales, o un cuello de botella que recibe **256**?
@@ -409,31 +409,31 @@ def bottleneck_weights(filters: int) -> int:
 # %%
 check("10.bottleneck_weights", bottleneck_weights)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["10.conv4_row"]
 # ## 5 · Table 1, as data
 #
 # All five networks are one table: how many blocks each stage has. Before the stages stand a 7×7 convolution with stride 2 and a max pooling, after them global average pooling and one dense layer. Each stage but the first begins with a stride of 2.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["10.conv4_row"]
 # ## 5 · La tabla 1, como datos
 #
 # Las cinco redes son una sola tabla: cuántos bloques tiene cada etapa. Antes de las etapas hay una convolución 7×7 con stride 2 y un max pooling; después, global average pooling y una capa densa. Cada etapa, salvo la primera, empieza con un stride de 2.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "10.conv4_row"]
 for row in TABLE:
     print(*(f"{cell:>6}" for cell in row.values()))
 
-# %% tags=["nbval-check-output"]
+# %% tags=["nbval-check-output", "10.conv4_row"]
 for depth in (18, 34, 50, 101, 152):
     per_block = 3 if depth >= 50 else 2
     print(depth, 1 + per_block * sum(int(row[str(depth)]) for row in TABLE) + 1)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["10.conv4_row"]
 # The sum of the layers is the name: one convolution, the blocks' layers, one dense layer. (Projections are not counted.)
 #
 # **Your turn:** predict a row of the table. For ResNet-50, what leaves the stage conv4, and how many layers has it? Give (height, width, channels, layers).
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["10.conv4_row"]
 # La suma de las capas es el nombre: una convolución, las capas de los bloques, una capa densa. (Las proyecciones no se cuentan.)
 #
 # **Tu turno:** predice una fila de la tabla. En ResNet-50, ¿qué sale de la etapa conv4, y cuántas capas tiene? Da (alto, ancho, canales, capas).
@@ -674,12 +674,12 @@ per_layer = np.array(starts) ** (1 / 54)
 print(f"{growth:.3f} {per_layer.mean():.2f}")
 assert np.abs(per_layer - growth).max() < .02
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["10.blocks_to_1000"]
 # `slope_norms` makes a stack of 27 blocks of two layers, sends back a random slope of norm 1 from its end, and gives the norm at the input of each block. The growth of each of the five stacks is within 0.02 of the derived one.
 #
 # With shortcuts the slope of a block is that of $F$ *plus* 1. At the start of the stack $F$ adds to it as much as $x$ itself. But every block adds to $x$ something of variance near 1, so after $l$ blocks $x$ has a variance of the order of $l$, and the first normalisation in $F$ divides by its root: the *squared* slope through $F$ is about $c/l$. The product of all $1 + c/l$ over $n$ blocks grows like $n^c$: a power and not an exponential (De and Smith tell this in 2020). *Predict:* twice as many blocks, by how much does each stack's growth change?
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["10.blocks_to_1000"]
 # `slope_norms` hace una pila de 27 bloques de dos capas, envía hacia atrás desde su final una pendiente al azar de norma 1, y da la norma en la entrada de cada bloque. El crecimiento de cada una de las cinco pilas está a menos de 0.02 del deducido.
 #
 # Con atajos, la pendiente de un bloque es la de $F$ *más* 1. Al comienzo de la pila, $F$ le agrega tanto como la propia $x$. Pero cada bloque suma a $x$ algo de varianza cercana a 1, así que tras $l$ bloques $x$ tiene una varianza del orden de $l$, y la primera normalización de $F$ divide entre su raíz: el *cuadrado* de la pendiente a través de $F$ es de cerca de $c/l$. El producto de todos los $1 + c/l$ sobre $n$ bloques crece como $n^c$: una potencia y no una exponencial (lo cuentan De y Smith en 2020). *Predice:* con el doble de bloques, ¿cuánto cambia el crecimiento de cada pila?
