@@ -35,6 +35,7 @@ class Exercise:
     `cases(rng)` yields tuples of arguments, the smallest first.
     `given` is the code that the student starts from, where the exercise is to repair something.
     `tolerance` is relative and absolute, for floats.
+    `withheld` are modules of the course that do what is asked, besides those that `answer` calls; a grader hides both.
     """
 
     answer: Any
@@ -43,6 +44,7 @@ class Exercise:
     points: int = 1
     tolerance: float = 1e-6
     given: Any = None
+    withheld: tuple[str, ...] = ()
 
 
 @cache

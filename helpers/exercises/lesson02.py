@@ -310,6 +310,7 @@ EXERCISES = {
         }),
     "momentum_step": Exercise(
         answer=momentum_step, cases=momentum_cases,
+        withheld=("helpers.scratch.training",),
         misconceptions={
             "uphill": Misconception(
                 lambda w, slope, previous, rate, momentum: momentum_step(w, -slope, previous, rate, momentum),

@@ -303,6 +303,7 @@ EXERCISES = {
         }),
     "s_cell": Exercise(
         answer=s_cell, cases=s_cell_cases, points=2,
+        withheld=("helpers.scratch.neocognitron",),
         misconceptions={
             "no threshold": Misconception(
                 inhibited(floor=-np.inf),

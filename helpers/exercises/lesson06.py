@@ -61,15 +61,23 @@ def broken(no_square: bool = False, farthest: bool = False, upside_down: bool = 
 
 
 def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Three pixels and two codes first; then noisy copies of a code, near enough or not, and something in between."""
+    """Three pixels and two codes first, one just at the limit; then noisy copies of a code, near enough or not."""
     codes = np.array([[1, -1, 1], [-1, -1, 1]])
     yield np.array([.8, -1, .1]), codes, 2
     yield np.array([-.9, -.8, 1]), codes, 2
     yield np.array([0, 5, 0]), codes, 2
+    yield np.array([1, -1, 2]), codes, 1
+    yield np.array([.4, -.4, 1]), codes, 1
     for classes, d in ((3, 6), (5, 8), (10, 12)):
         codes = np.where(rng.random((classes, d)) < .5, -1, 1)
         for noise, most in ((.2, d / 4), (.2, 1000), (2, .5), (.6, d / 3)):
             yield codes[rng.integers(classes)] + rng.normal(0, noise, d), codes, most
+
+
+def by_sizes(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+    """`read_code` with the sum of absolute differences for a distance."""
+    distances = np.abs(codes - x).sum(axis=1)
+    return int(distances.argmin()) if distances.min() <= most else -1
 
 
 def competition(y: np.ndarray, label: int, j: float) -> float:
@@ -138,9 +146,18 @@ EXERCISES = {
                 lambda table, k: table.shape[1] * (k * k + 1),
                 "A map has a kernel of its own for each map that it looks at.",
                 "Un mapa tiene un kernel propio por cada mapa al que mira."),
+            "one bias": Misconception(
+                lambda table, k: int(table.sum()) * k * k + 1,
+                "The kernels are right. How many maps does the layer make, and has each a bias of its own?",
+                "Los kernels están bien. ¿Cuántos mapas produce la capa, y tiene cada uno su propio sesgo?"),
+            "kernel of one row": Misconception(
+                lambda table, k: int(table.sum()) * k + table.shape[1],
+                "A kernel is a square. How many numbers has one that is k wide?",
+                "Un kernel es un cuadrado. ¿Cuántos números tiene uno de ancho k?"),
         }),
     "subsample": Exercise(
         answer=subsample, cases=subsample_cases, points=3,
+        withheld=("helpers.architectures.lenet",),
         misconceptions={
             "mean": Misconception(
                 lambda maps, coefficients, biases: squash(coefficients * windows(maps).mean(axis=(1, 3)) + biases),
@@ -162,6 +179,15 @@ EXERCISES = {
                 lambda maps, coefficients, biases: np.tanh(coefficients * windows(maps).sum(axis=(1, 3)) + biases),
                 "The plan is right. Is np.tanh the squashing function of this paper?",
                 "El plan es correcto. ¿Es np.tanh la función de compresión de este artículo?"),
+            "no bias": Misconception(
+                lambda maps, coefficients, biases: squash(coefficients * windows(maps).sum(axis=(1, 3))),
+                "One of your three arguments is never used.",
+                "Uno de tus tres argumentos no se usa nunca."),
+            "halves, not pairs": Misconception(
+                lambda maps, coefficients, biases: squash(coefficients * maps.reshape(
+                    2, len(maps) // 2, 2, maps.shape[1] // 2, -1).sum(axis=(0, 2)) + biases),
+                "You split the rows into 2 blocks of h/2. In which order must `reshape` get them, so that neighbours meet?",
+                "Partes las filas en 2 bloques de h/2. ¿En qué orden hay que dárselas a `reshape` para unir vecinas?"),
         }),
     "read_code": Exercise(
         answer=read_code, cases=read_code_cases, points=3, given=broken(True, True, True),
@@ -186,6 +212,14 @@ EXERCISES = {
                 lambda x, codes, most: read_code(x, codes, most**2),
                 "The nearest is the nearest, with or without a root. But `most` is compared with the squared distance.",
                 "El más cercano lo es con raíz o sin ella. Pero `most` se compara con la distancia al cuadrado."),
+            "absolute values": Misconception(
+                by_sizes,
+                "Your distance is never negative, good. But it adds up the sizes. What does equation 7 add up?",
+                "Tu distancia nunca es negativa, bien. Pero suma los tamaños. ¿Qué suma la ecuación 7?"),
+            "just at the limit": Misconception(
+                lambda x, codes, most: read_code(x, codes, np.nextafter(most, -1)),
+                "What if the distance is exactly `most`? Is that farther than `most`?",
+                "¿Y si la distancia es exactamente `most`? ¿Eso es más lejos que `most`?"),
         }),
     "competition": Exercise(
         answer=competition, cases=competition_cases, points=2,
@@ -210,6 +244,14 @@ EXERCISES = {
                 lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(-np.delete(y, label)).sum())),
                 "You leave the right class out of the sum. Does the equation?",
                 "Dejas la clase correcta fuera de la suma. ¿La ecuación también?"),
+            "competition only": Misconception(
+                lambda y, label, j: float(np.log(np.exp(-j) + np.exp(-y).sum())),
+                "This term pushes all codes away, the right one too. Which term holds that one?",
+                "Este término aleja todos los códigos, también el correcto. ¿Qué término lo retiene a él?"),
+            "sign of j": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(-y).sum())),
+                "Nearly. Look at the exponent of the constant in equation 9.",
+                "Casi. Mira el exponente de la constante en la ecuación 9."),
         }),
     "c3_today": Exercise(
         answer=[10, 10, 16, 2416, 241_600], points=2,
@@ -234,5 +276,13 @@ EXERCISES = {
                 [14, 14, 16, 2416, 473_536],
                 "That would need padding. How many places has a kernel of 5 on 14 pixels?",
                 "Para eso haría falta padding. ¿Cuántos lugares tiene un kernel de 5 sobre 14 píxeles?"),
+            "wires are parameters": Misconception(
+                [10, 10, 16, 2416, 2416],
+                "The parameters are right, but each is used at every place of the map. How many places are there?",
+                "Los parámetros están bien, pero cada uno se usa en cada lugar del mapa. ¿Cuántos lugares hay?"),
+            "a bias for each kernel": Misconception(
+                [10, 10, 16, 2496, 249_600],
+                "You gave a bias to each of the 96 kernels. A map adds its six up: how many biases does it need then?",
+                "Le diste un sesgo a cada uno de los 96 kernels. Un mapa suma los seis suyos: ¿cuántos sesgos necesita?"),
         }),
 }

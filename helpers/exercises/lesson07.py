@@ -126,6 +126,7 @@ EXERCISES = {
         }),
     "lrn": Exercise(
         answer=lrn, cases=lrn_cases, points=3, given=unrepaired(True, True, True),
+        withheld=("helpers.architectures.alexnet",),
         misconceptions={
             "still one-sided": Misconception(
                 unrepaired(True, False, False),

@@ -59,6 +59,7 @@ GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
 EXERCISES = {
     "residual_block": Exercise(
         answer=residual_block, cases=residual_cases, points=2,
+        withheld=("helpers.scratch.residual",),
         misconceptions={
             "no shortcut": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2),
@@ -80,6 +81,14 @@ EXERCISES = {
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2 - x),
                 "F(x) = H(x) − x tells what F has to learn. What must be done to F(x) to get H(x) back?",
                 "F(x) = H(x) − x dice qué debe aprender F. ¿Qué hay que hacerle a F(x) para recuperar H(x)?"),
+            "ReLU on each part": Misconception(
+                lambda x, w1, w2: relu(relu(x @ w1) @ w2) + relu(x),
+                "You cut the negative numbers off twice, from F(x) and from x. Where does the block do it, and how often?",
+                "Recortas los negativos dos veces, en F(x) y en x. ¿Dónde lo hace el bloque, y cuántas veces?"),
+            "joined side by side": Misconception(
+                lambda x, w1, w2: relu(np.concatenate([relu(x @ w1) @ w2, x], axis=-1)),
+                "You put x beside F(x), so the block gets wider. What does the plus sign of eq. 1 do, number by number?",
+                "Pones x al lado de F(x), y el bloque se ensancha. ¿Qué hace el signo más de la ec. 1, número por número?"),
         }),
     "block_order": Exercise(
         answer=BLOCK_ORDER, given=GIVEN_ORDER, points=2,
@@ -102,8 +111,16 @@ EXERCISES = {
                 "Sobra una ReLU: hay tres convoluciones y tres ReLU. ¿Cuál queda antes de la suma?"),
             "no ReLU at the end": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD],
-                "Fine for a later version (2016, pre-activation). In the paper of 2015 something follows the addition.",
-                "Sirve para una versión posterior (2016, pre-activación). En la de 2015 algo sigue a la suma."),
+                "Right up to the addition. In the paper of 2015 something still happens to the sum. What is missing?",
+                "Bien hasta la suma. En el artículo de 2015 a la suma todavía le pasa algo. ¿Qué falta?"),
+            "pre-activation": Misconception(
+                [BN, RELU, "1×1", BN, RELU, "3×3", BN, RELU, "1×1", ADD],
+                "That is the block of 2016 (pre-activation). In that of 2015, what is the first thing that meets x?",
+                "Ese es el bloque de 2016 (pre-activación). En el de 2015, ¿con qué se encuentra x primero?"),
+            "no ReLU inside": Misconception(
+                ["1×1", BN, "3×3", BN, "1×1", BN, ADD, RELU],
+                "Each convolution has its BN. But without anything else between them the three are one linear map.",
+                "Cada convolución tiene su BN. Pero sin nada más en medio, las tres son una sola función lineal."),
         }),
     "zero_padding": Exercise(
         answer=zero_padding, cases=zero_padding_cases, points=2,
@@ -132,6 +149,10 @@ EXERCISES = {
                 lambda x: x[::2, ::2],
                 "The pixels are right. How many channels does F(x) have now?",
                 "Los píxeles están bien. ¿Cuántos canales tiene ahora F(x)?"),
+            "rows only": Misconception(
+                lambda x: np.concatenate([x[::2], np.zeros(x[::2].shape)], axis=-1),
+                "You thin out the rows. What about the other side of the image?",
+                "Dejas una fila de cada dos. ¿Y el otro lado de la imagen?"),
         }),
     "bottleneck_weights": Exercise(
         answer=bottleneck_weights, points=1,
@@ -158,6 +179,19 @@ EXERCISES = {
                 lambda filters: bottleneck_weights(filters) + 6 * filters,
                 "You counted biases. Batch normalisation follows each layer: is there any bias?",
                 "Contaste sesgos. A cada capa le sigue la normalización por lotes: ¿hay algún sesgo?"),
+            "filters are the outside": Misconception(
+                lambda filters: weights((1, filters, filters // 4), (3, filters // 4, filters // 4),
+                                        (1, filters // 4, filters)),
+                "You took `filters` for the channels outside. Which layer of the block has so many filters?",
+                "Tomaste `filters` por los canales de fuera. ¿Qué capa del bloque tiene tantos filtros?"),
+            "one filter of each layer": Misconception(
+                lambda filters: weights((1, 4 * filters, 1), (3, filters, 1), (1, filters, 1)),
+                "These are the weights of one filter in each layer. How many filters has each layer?",
+                "Esos son los pesos de un filtro en cada capa. ¿Cuántos filtros tiene cada capa?"),
+            "no way back up": Misconception(
+                lambda filters: weights((1, 4 * filters, filters), (3, filters, filters)),
+                "Two layers of three. How does the block get back to the width of x, to be added to it?",
+                "Van dos capas de tres. ¿Cómo vuelve el bloque al ancho de x, para poder sumarse con ella?"),
         }),
     "conv4_row": Exercise(
         answer=(14, 14, 1024, 18), points=2,
@@ -182,6 +216,18 @@ EXERCISES = {
                 (14, 14, 1024, 19),
                 "One too many: the paper does not count the shortcut's projection as a layer of the 50.",
                 "Sobra una: el artículo no cuenta la proyección del atajo entre las 50 capas."),
+            "two layers a block": Misconception(
+                (14, 14, 1024, 12),
+                "The shape is right. Has a block of ResNet-50 two layers, like one of ResNet-34?",
+                "La forma está bien. ¿Un bloque de ResNet-50 tiene dos capas, como uno de ResNet-34?"),
+            "the row below": Misconception(
+                (7, 7, 2048, 9),
+                "This is a row of the table, but of another stage. How often has the image been halved up to conv4?",
+                "Esta es una fila de la tabla, pero de otra etapa. ¿Cuántas veces se ha reducido la imagen hasta conv4?"),
+            "not doubled": Misconception(
+                (14, 14, 512, 18),
+                "The channels are still those of conv3. What happens to them where a stage begins?",
+                "Los canales son todavía los de conv3. ¿Qué les pasa donde comienza una etapa?"),
         }),
     "blocks_to_1000": Exercise(
         answer=19, points=2,
@@ -202,5 +248,13 @@ EXERCISES = {
                 12,
                 "There the slope has grown a hundredfold. What does the first number of slope_norms stand for?",
                 "Ahí la pendiente creció cien veces. ¿Qué representa el primer número de slope_norms?"),
+            "layers of the guess": Misconception(
+                37,
+                "A good guess from 1.211, but in another unit: it is a number of layers. And then measure.",
+                "Una buena estimación a partir de 1.211, pero en otra unidad: es un número de capas. Y luego mide."),
+            "counted the norms": Misconception(
+                20,
+                "One too many. slope_norms gives one number for the input of each block, and one for the last output.",
+                "Sobra uno. slope_norms da un número por la entrada de cada bloque, y uno por la última salida."),
         }),
 }

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from helpers.exercises.models import is_model, plain_model
+
 SECONDS = 10  # what one call of an answer may take
 
 
@@ -74,7 +76,7 @@ def is_stub(answer: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value in terms of numbers, text, arrays, tuples and dicts; anything else stays as it is.
+    """The value in terms of numbers, text, arrays, tuples and dicts, a Keras model too; anything else stays as it is.
 
     A named tuple becomes its type's name and its fields, so that Dropout(0.5) is not the same as Noise(0.5).
     """
@@ -88,6 +90,8 @@ def plain(value: Any) -> Any:
         return tuple(plain(item) for item in value)
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
+    if is_model(value):
+        return plain_model(value)
     if hasattr(value, "__array__"):
         value = np.asarray(value)
         return value if value.ndim else value.item()

@@ -1,0 +1,133 @@
+"""A slot runs one submission after the other in a worker that has NumPy, or Keras too, imported already."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import psutil
+
+from instructor.grading import sandbox, wire
+from instructor.grading.sandbox import Limits
+
+LIGHT = ("numpy", "helpers.exercises", "instructor.grading.wire")
+WARM = {False: LIGHT, True: (*LIGHT, "keras")}
+GRACE = 2  # seconds that a worker has to say that something took too long
+STARTING = 120  # seconds for a worker to import what it needs
+
+
+class MemoryLimitError(wire.WireError):
+    """The submission's processes used more memory than they may."""
+
+
+class Slot:
+    """One place where submissions run; started when first needed, and anew after anything went wrong."""
+
+    def __init__(self, course: Path, limits: Limits, hidden: tuple[Path, ...] = (), keras: bool = False,
+                 number: int = 0, safe: bool = True) -> None:
+        self.course, self.limits, self.hidden, self.keras = course, limits, hidden, keras
+        self.uid, self.safe = (sandbox.FIRST_UID + number) * (safe and os.getuid() == 0), safe
+        self.process: subprocess.Popen | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the worker. WireError, with what it printed, if it does not come up."""
+        self.control, far = socket.socketpair()
+        command = sandbox.command(self.course, self.hidden, far.fileno(), self.limits.scratch)
+        if not self.safe:
+            command = sandbox.python(far.fileno())
+        output = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        self.process = subprocess.Popen(
+            command, pass_fds=[far.fileno()], **output, start_new_session=True,
+            cwd="/" if self.safe else self.course,
+            env=None if self.safe else os.environ | sandbox.environment() | {"PYTHONPATH": str(self.course)})
+        far.close()
+        try:
+            wire.send(self.control, {"uid": self.uid, "warm": WARM[self.keras], "nest": self.safe})
+            self.nested = wire.receive(self.control, STARTING)["nested"]
+        except wire.WireError as error:
+            raise wire.WireError(f"{error}: {self.stop()}") from None
+
+    def stop(self) -> str:
+        """End the worker and all that it started; what it had printed on stderr."""
+        if self.process is None:
+            return ""
+        self.control.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        printed = self.process.communicate()[1]
+        self.process = None
+        return printed[-2000:].decode(errors="replace").strip()
+
+    @contextlib.contextmanager
+    def run(self, cells: list[str], definitions_only: bool = False) -> Iterator["Run"]:
+        """A fresh process that has executed a notebook's cells. WireError if it did not come through."""
+        if self.process is None or self.process.poll() is not None:
+            self.stop()
+            self.start()
+        job = {"cells": cells, "seconds": self.limits.cells, "definitions_only": definitions_only,
+               "scratch": self.limits.scratch, "limits": self.limits.of_process()}
+        try:
+            yield from self.run_nested(job) if self.nested else self.run_alone(job)
+        except BaseException:
+            self.stop()
+            raise
+
+    def run_nested(self, job: dict) -> Iterator["Run"]:
+        """As `run`, in a fork of the warm worker, which lives on."""
+        near, far = socket.socketpair()
+        with near:
+            with far:
+                socket.send_fds(self.control, [b"-"], [far.fileno()])
+            wire.send(self.control, job)
+            if not wire.receive(self.control, STARTING)["started"]:
+                raise wire.WireError("no process could be started")
+            yield Run(self, near)
+        wire.send(self.control, {"end": True})
+        wire.receive(self.control, STARTING)
+
+    def run_alone(self, job: dict) -> Iterator["Run"]:
+        """As `run`, in the worker itself, which serves this one only."""
+        wire.send(self.control, job)
+        yield Run(self, self.control)
+        self.stop()
+
+    def watch(self) -> None:
+        """MemoryLimitError if the worker and all that it started use too much memory."""
+        used = 0
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                used += process.memory_info().rss
+        if used > (self.limits.megabytes + 512 * (1 + 2 * self.keras)) * 2 ** 20:
+            raise MemoryLimitError(f"more than {self.limits.megabytes} MB of memory")
+
+
+class Run:
+    """One submission in its process: what its cells did, and questions to it."""
+
+    def __init__(self, slot: Slot, channel: socket.socket) -> None:
+        self.slot, self.channel = slot, channel
+        self.faults = wire.receive(channel, slot.limits.cells + GRACE, slot.watch)["faults"]
+
+    def look(self, name: str) -> dict:
+        """What a name is: {"found": "nothing" | "stub" | "function"} or {"found": "value", "value": …}."""
+        return self.ask({"look": name})
+
+    def call(self, name: str, args: tuple) -> dict:
+        """What a function gives: {"value": …, "args": …} or {"error": […], "message": …}."""
+        return self.ask({"call": name, "args": [wire.encode(value) for value in args],
+                         "seconds": self.slot.limits.call})
+
+    def ask(self, question: dict) -> dict:
+        """One question and its answer. WireError if there is none in time."""
+        wire.send(self.channel, question)
+        return wire.receive(self.channel, self.slot.limits.call + GRACE, self.slot.watch)

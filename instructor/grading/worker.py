@@ -1,0 +1,176 @@
+"""What runs inside the sandbox: it executes one notebook's cells, then calls its functions on what the judge sends.
+
+It holds no answer, no seed and no score. Whatever a student's code does to it, the judge sees only data or silence.
+"""
+
+import ast
+import contextlib
+import importlib
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from types import CodeType
+from typing import Any
+
+from helpers.exercises.formula import Formula
+from helpers.exercises.outcome import is_stub, plain
+from instructor.grading import isolation, wire
+
+wire.DECODERS["formula"] = lambda data, depth: Formula(data["formula"])
+WORDS = 300  # characters of an error's message
+DEFINITIONS = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+class NoShell:
+    """Stands for IPython's shell: magics and shell commands do nothing here."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *args, **kwargs: None
+
+
+@contextlib.contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """TimeoutError after so many seconds; code that swallows it is ended by the judge."""
+    def ring(*_: object) -> None:
+        raise TimeoutError(f"stopped after {seconds:.0f} seconds")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, .01), 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def execute(cells: list[str], seconds: float, definitions_only: bool) -> tuple[dict, list]:
+    """The namespace after all cells, and (cell, error's name, message, line) of each that failed."""
+    space: dict[str, Any] = {"__name__": "__main__", "get_ipython": NoShell, "display": lambda *args, **kwargs: None}
+    faults, end = [], time.monotonic() + seconds
+    for number, source in enumerate(cells):
+        try:
+            code = compiled(source, number, definitions_only)
+            with alarm(min(end - time.monotonic(), seconds / 2)):
+                exec(code, space)
+        except BaseException as error:
+            faults.append((number, type(error).__name__, words(error), line(error)))
+    return space, faults
+
+
+def compiled(source: str, number: int, definitions_only: bool) -> CodeType:
+    """A cell ready to run: all of it, or only its imports, functions, classes and plain assignments to names."""
+    tree = ast.parse(source, f"cell {number}")
+    if definitions_only:
+        tree.body = [node for node in tree.body if isinstance(node, DEFINITIONS) or is_literal(node)]
+    return compile(tree, f"cell {number}", "exec")
+
+
+def is_literal(node: ast.stmt) -> bool:
+    """True for an assignment that calls nothing."""
+    return isinstance(node, ast.Assign | ast.AnnAssign) and not any(isinstance(part, ast.Call | ast.Attribute)
+                                                                    for part in ast.walk(node))
+
+
+def words(error: BaseException) -> str:
+    """An error's message, cut; it may be any object's."""
+    try:
+        return str(error)[:WORDS]
+    except BaseException:
+        return ""
+
+
+def line(error: BaseException) -> int:
+    """The line of the cell where an error was raised; 0 if unknown."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 0
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("cell ")]
+    return frames[-1].lineno if frames else 0
+
+
+def look(space: dict, name: str) -> dict:
+    """What a name stands for in the namespace, and its value if it is no function."""
+    if name not in space:
+        return {"found": "nothing"}
+    value = space[name]
+    if is_stub(value):
+        return {"found": "stub"}
+    return {"found": "function"} if callable(value) else {"found": "value", **answer(lambda: value, [], 10)}
+
+
+def answer(function: Any, args: list, seconds: float) -> dict:
+    """What one call gives: its value and the arguments as they are afterwards, or the error that it raised."""
+    import numpy as np
+    try:
+        with alarm(seconds), np.errstate(all="ignore"):
+            value = wire.encode(plain(function(*args)))
+    except BaseException as error:
+        return {"error": [base.__name__ for base in type(error).__mro__], "message": words(error)}
+    return {"value": value, "args": wire.encode(plain(tuple(args)))}
+
+
+def serve(channel: socket.socket, job: dict) -> None:
+    """Run one submission: the cells first, then each question, until the judge hangs up."""
+    os.makedirs("/tmp/work", exist_ok=True)
+    os.chdir("/tmp/work")
+    space, faults = execute(job["cells"], job["seconds"], job["definitions_only"])
+    wire.send(channel, {"faults": faults})
+    while True:
+        question = wire.receive(channel)
+        if "look" in question:
+            wire.send(channel, look(space, question["look"]))
+        else:
+            args = [wire.decode(value) for value in question["args"]]
+            wire.send(channel, answer(space[question["call"]], args, question["seconds"]))
+
+
+def alone(channel: socket.socket, job: dict, used: int) -> None:
+    """Take the limits, let nothing be printed, and serve one submission."""
+    isolation.limit(**job["limits"], used=used)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    with contextlib.suppress(wire.WireError):
+        serve(channel, job)
+
+
+def fork_for_each(control: socket.socket) -> None:
+    """Serve one submission after the other, each in a fork of its own that is killed when the judge says so."""
+    used = isolation.in_use()
+    while True:
+        _, (descriptor,), _, _ = socket.recv_fds(control, 1, 1)
+        channel, job = socket.socket(fileno=descriptor), wire.receive(control)
+
+        def work(channel: socket.socket = channel, job: dict = job) -> None:
+            control.close()
+            alone(channel, job, used)
+
+        pid = isolation.fork_isolated(work, job["scratch"])
+        channel.close()
+        wire.send(control, {"started": bool(pid)})
+        wire.receive(control)  # the end
+        isolation.end(pid)
+        wire.send(control, {"ended": True})
+
+
+def main() -> None:
+    """Import what is asked for; then serve one submission, or, where namespaces can be nested, one after the other."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    start = wire.receive(control)
+    if start["uid"]:
+        isolation.become(start["uid"])
+    for name in start["warm"]:
+        importlib.import_module(name)
+    nested = start["nest"] and isolation.works()
+    wire.send(control, {"nested": nested})
+    with contextlib.suppress(wire.WireError):
+        if nested:
+            fork_for_each(control)
+        else:
+            alone(control, wire.receive(control), isolation.in_use())
+
+
+if __name__ == "__main__":
+    main()
