@@ -1,12 +1,17 @@
 """Counts what the notebooks' run covers, and prints it for each lesson after the tests."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from downloads import Server
 from hypothesis import settings
 
 from helpers import language
+from helpers.datasets import download
+from helpers.datasets.catalogue import FACTS
 
 settings.register_profile("course", derandomize=True, deadline=None)  # the same examples in every run
 settings.load_profile("course")
@@ -20,6 +25,32 @@ def english():
     language.use("en")
     yield
     language.use("en")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache of its own, no wish in the environment, and no wait between attempts to download."""
+    for name in ("COURSE_DATA", "COURSE_DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(download, "PAUSES", (0, 0))
+    return tmp_path / "cache" / "convnets-course"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server on this machine, to download from."""
+    server = Server()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def mirrors(monkeypatch: pytest.MonkeyPatch) -> Callable:
+    """Replace the mirrors of a data set."""
+    return lambda name, *new: monkeypatch.setitem(FACTS, name, replace(FACTS[name], mirrors=new))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

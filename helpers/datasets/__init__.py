@@ -109,34 +109,38 @@ def _stored(name: str) -> Dataset:
     own = os.environ.get("COURSE_DATA_DIR")
     for path in ([Path(own).expanduser() / kept.name] if own else []) + [kept]:
         if path.is_file():
-            return _from_file(name, path, tr(f"{title}, from the file {path}", f"{title}, del archivo {path}"))
+            return from_file(name, path)
     try:
         address = from_mirrors(FACTS[name], kept)
     except DatasetError as error:
         raise DatasetError(_advice(title, own, kept, str(error))) from None
-    return _from_file(name, kept, tr(f"{title}, downloaded from {address}", f"{title}, descargado de {address}"))
+    return from_file(name, kept, address)
 
 
-def _from_file(name: str, path: Path, source: str) -> Dataset:
-    """The data set of this name in an npz file. DatasetError if the file does not hold it."""
-    arrays = checked(read_npz(path), FACTS[name].image, path)
-    return Dataset(**arrays, class_names=FACTS[name].class_names, source=source)
+def from_file(name: str, path: Path, address: str | None = None) -> Dataset:
+    """The data set of this name in an npz file, just downloaded from `address`. DatasetError if it is not in there."""
+    facts = FACTS[name]
+    arrays = checked(read_npz(path), facts.image, path)
+    source = (tr(f"{facts.title}, downloaded from {address}", f"{facts.title}, descargado de {address}") if address
+              else tr(f"{facts.title}, from the file {path}", f"{facts.title}, del archivo {path}"))
+    return Dataset(**arrays, class_names=facts.class_names, source=source)
 
 
 def _advice(title: str, own: str | None, kept: Path, errors: str) -> str:
     """What was tried, what came of it, and the three things that one can do."""
     file, unset = kept.name, tr("not set", "no definida")
     tried = ["COURSE_DATA_DIR: " + (tr(f"no {file} in {own}", f"no hay {file} en {own}") if own else unset),
-             tr(f"cache: no {kept}", f"caché: no existe {kept}"), *errors.splitlines()]
+             tr(f"cache: no {kept} (XDG_CACHE_HOME moves it)", f"caché: no existe {kept} (XDG_CACHE_HOME la mueve)"),
+             *errors.splitlines()]
     return tr(f"{title} could not be had. What was tried:", f"No se pudo obtener {title}. Lo que se intentó:") + (
         "".join(f"\n  - {line}" for line in tried)) + tr(
         f"""
 What you can do:
-  1. Check the connection and run this cell again.
+  1. Try again: check the connection and what is said above, and run this cell again. It goes on where it stopped.
   2. Set COURSE_DATA_DIR to a folder that holds {file}:  %env COURSE_DATA_DIR=/path/to/folder
   3. Go on with stand-in data, announced as such:  %env COURSE_DATA=standin""",
         f"""
 Qué puedes hacer:
-  1. Revisar la conexión y ejecutar esta celda de nuevo.
+  1. Volver a intentar: revisa la conexión y lo que se dice arriba, y ejecuta esta celda de nuevo. Sigue donde se quedó.
   2. Definir COURSE_DATA_DIR como una carpeta que contenga {file}:  %env COURSE_DATA_DIR=/ruta/de/la/carpeta
   3. Seguir con datos sustitutos, anunciados como tales:  %env COURSE_DATA=standin""")

@@ -1,4 +1,4 @@
-"""Where MNIST and CIFAR-10 come from: addresses, SHA-256 sums, image shapes and class names."""
+"""Where MNIST and CIFAR-10 come from: addresses, SHA-256 sums, sizes, image shapes and class names."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,9 +16,13 @@ class Mirror:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is fixed about a data set: its title, image shape (h, w, c), classes, and mirrors, best first."""
+    """What is fixed about a data set: its title, image shape (h, w, c), classes, and mirrors, best first.
+
+    `megabytes` is the disk that its download takes: what comes, and the npz made of it.
+    """
 
     title: str
+    megabytes: int
     image: tuple[int, int, int]
     class_names: tuple[str, ...]
     mirrors: tuple[Mirror, ...]
@@ -27,7 +31,7 @@ class Facts:
 CIFAR_SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"  # as in TensorFlow Datasets
 
 FACTS = {
-    "mnist": Facts("MNIST", (28, 28, 1), tuple("0123456789"), (
+    "mnist": Facts("MNIST", 70, (28, 28, 1), tuple("0123456789"), (
         Mirror({"https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz":  # Keras's
                 "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"}, read_npz),
         Mirror({"https://ossci-datasets.s3.amazonaws.com/mnist/train-images-idx3-ubyte.gz":  # PyTorch's
@@ -40,7 +44,7 @@ FACTS = {
                 "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"}, read_idx),
     )),
     # Toronto, the origin, comes last: in 2026 it sends 50-80 kB/s, 40 minutes in all (keras-team/keras#23699).
-    "cifar10": Facts("CIFAR-10", (32, 32, 3), (
+    "cifar10": Facts("CIFAR-10", 360, (32, 32, 3), (
         "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), (
         Mirror({"https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/cifar-10-binary.tar.gz":
                 CIFAR_SHA256}, read_cifar),  # Swift for TensorFlow's
