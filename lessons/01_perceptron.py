@@ -130,14 +130,16 @@ np.column_stack([X, AND])
 # A **unit** multiplies each input by a **weight**, adds a **bias**, and answers +1 if the sum exceeds 0, else −1:
 #
 # $$\text{answer} = \begin{cases}+1 & \text{if } w_1x_1 + w_2x_2 + b > 0\\ -1 & \text{otherwise}\end{cases}$$
-#
-# Let us choose $w = (1, 1)$ and $b = -1.5$. What are the four sums? Work them out, then run the cell.
 
 # %% [markdown] lang="es" tags=["01.predict", "01.update", "01.train"]
 # Una **unidad** multiplica cada entrada por un **peso**, suma un **sesgo** y responde +1 si la suma es mayor que 0, y −1 si no:
 #
 # $$\text{respuesta} = \begin{cases}+1 & \text{si } w_1x_1 + w_2x_2 + b > 0\\ -1 & \text{si no}\end{cases}$$
-#
+
+# %% [markdown] lang="en"
+# Let us choose $w = (1, 1)$ and $b = -1.5$. What are the four sums? Work them out, then run the cell.
+
+# %% [markdown] lang="es"
 # Elijamos $w = (1, 1)$ y $b = -1.5$. ¿Cuánto valen las cuatro sumas? Calcúlalas y luego ejecuta la celda.
 
 # %% tags=["nbval-check-output"]
@@ -674,9 +676,6 @@ print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.v
 # The perceptron asks only *right or wrong?* Widrow and Hoff asked *how far?* Their error is taken **before** the threshold:
 #
 # $$e = t - (w\cdot x + b)$$
-#
-# Take the smallest example: one sensor, with brightness 0, 1, 2, 3, and targets −1, −1, +1, +1. `adaline.best` computes, by least squares,
-# the weight and the bias whose squared errors have the smallest sum; the cell shows them and the four errors.
 
 # %% [markdown] lang="es" tags=["01.lms_step"]
 # Los 45 pares son separables en las imágenes de entrenamiento; 1 contra 8 necesita más actualizaciones que ninguno. En las imágenes de prueba son incorrectas 20 de 3240 respuestas:
@@ -687,7 +686,12 @@ print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.v
 # El perceptrón solo pregunta *¿bien o mal?* Widrow y Hoff preguntaron *¿por cuánto?* Su error se toma **antes** del umbral:
 #
 # $$e = t - (w\cdot x + b)$$
-#
+
+# %% [markdown] lang="en"
+# Take the smallest example: one sensor, with brightness 0, 1, 2, 3, and targets −1, −1, +1, +1. `adaline.best` computes, by least squares,
+# the weight and the bias whose squared errors have the smallest sum; the cell shows them and the four errors.
+
+# %% [markdown] lang="es"
 # Toma el ejemplo más pequeño: un sensor, con brillo 0, 1, 2, 3, y objetivos −1, −1, +1, +1. `adaline.best` calcula, por mínimos cuadrados,
 # el peso y el sesgo cuyos errores al cuadrado suman lo menos posible; la celda los muestra con los cuatro errores.
 

@@ -339,14 +339,16 @@ pooling.max_pool_backward(np.ones((1, 2, 2, 1)), one_channel(peak), 3, 2)[0, :, 
 
 # %% [markdown] lang="en"
 # It is the largest of all four windows and collects all four slopes.
-#
+
+# %% [markdown] lang="es"
+# Es el mayor de las cuatro ventanas y reúne las cuatro pendientes.
+
+# %% [markdown] lang="en" tags=["04.max_pool_backward"]
 # **Ties.** After a ReLU many windows hold several equal numbers, often zeros. Who gets the slope? Any share is defensible; one has to be chosen. NumPy's `argmax` takes the first in row order, and so does Keras (with TensorFlow, on a CPU). We keep to that.
 #
 # **Your turn:** the backward pass of max pooling with 2×2 windows and stride 2, for one channel. `argmax` counts the four cells row by row, from 0; `np.unravel_index(2, (2, 2))` turns the count 2 back into row 1, column 0. (About 5 lines.)
 
-# %% [markdown] lang="es"
-# Es el mayor de las cuatro ventanas y reúne las cuatro pendientes.
-#
+# %% [markdown] lang="es" tags=["04.max_pool_backward"]
 # **Empates.** Después de una ReLU muchas ventanas tienen varios números iguales, a menudo ceros. ¿Quién recibe la pendiente? Cualquier reparto es defendible; hay que elegir uno. `argmax` de NumPy toma el primero por filas, y lo mismo hace Keras (con TensorFlow, en CPU). Nos quedamos con eso.
 #
 # **Tu turno:** el paso hacia atrás del max pooling con ventanas de 2×2 y stride 2, para un canal. `argmax` cuenta las cuatro celdas por filas, desde 0; `np.unravel_index(2, (2, 2))` convierte la cuenta 2 en fila 1, columna 0. (Unas 5 líneas.)
