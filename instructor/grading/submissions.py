@@ -60,7 +60,7 @@ def folder_of(entry: Entry) -> Entry:
 
 def common_folder(names: list[str]) -> str:
     """The one folder, "name/", that several files or one of Moodle's folders lie in; "" if there is none."""
-    files = [PurePosixPath(name).parts for name in names if not name.endswith("/")]
+    files = [PurePosixPath(name).parts for name in names if name and not name.endswith("/")]
     tops = {parts[0] for parts in files}
     if len(tops) != 1 or any(len(parts) == 1 for parts in files) or MOODLE.fullmatch(top := tops.pop()):
         return ""
