@@ -133,14 +133,18 @@ WRONG_PART = Answer(GOOD[:-1000], status=206, headers={"Content-Range": f"bytes 
                     ranges=False)
 
 
-@pytest.mark.parametrize(("held", "answers", "ranges"), [
-    (GOOD[:HALF], [Answer(GOOD, ranges=False)], [f"bytes={HALF}-"]),  # a server that knows no ranges
-    (b"x" * HALF, [GOOD], [f"bytes={HALF}-", None]),  # half of another file
-    (GOOD[:HALF], [WRONG_PART, GOOD], [f"bytes={HALF}-", None]),  # a server that sends another part than asked
-    (GOOD + b"x", [GOOD], [f"bytes={len(GOOD) + 1}-", None]),  # more than the whole: 416
-    (GOOD, [GOOD], []),  # all was there, and the run was killed just before it was moved
-    (b"", [GOOD], [None])])
-def test_the_sum_decides_whether_pieces_belong_together(server, mirrors, cache, held, answers, ranges):
+PIECES = {  # what is held, what is answered, what is asked for
+    "a server that knows no ranges": (GOOD[:HALF], [Answer(GOOD, ranges=False)], [f"bytes={HALF}-"]),
+    "half of another file": (b"x" * HALF, [GOOD], [f"bytes={HALF}-", None]),
+    "a server that sends another part": (GOOD[:HALF], [WRONG_PART, GOOD], [f"bytes={HALF}-", None]),
+    "more than the whole": (GOOD + b"x", [GOOD], [f"bytes={len(GOOD) + 1}-", None]),
+    "the whole, of a run killed at its end": (GOOD, [GOOD], []),
+    "nothing": (b"", [GOOD], [None])}
+
+
+@pytest.mark.parametrize("case", PIECES)
+def test_the_sum_decides_whether_pieces_belong_together(server, mirrors, cache, case):
+    held, answers, ranges = PIECES[case]
     mirrors("mnist", one(server.offer("mnist.npz", *answers)))
     partial(cache).parent.mkdir(parents=True)
     partial(cache).write_bytes(held)

@@ -2,6 +2,7 @@
 
 import errno
 import http.client
+import os
 import socket
 import ssl
 import urllib.error
@@ -38,8 +39,8 @@ STATUS = (  # first code, last code, what it means
 def reason(error: BaseException) -> str:
     """What went wrong on the way to a server; an error of ours speaks for itself."""
     if isinstance(error, urllib.error.HTTPError):
-        english, spanish = next(words for low, high, *words in STATUS if low <= error.code <= high)
-        return f"{tr(english, spanish)} (HTTP {error.code})"
+        words = next(words for low, high, *words in STATUS if low <= error.code <= high)
+        return f"{tr(*words)} (HTTP {error.code})"
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, BaseException):
         error = error.reason
     for kind, english, spanish in NETWORK:
@@ -63,4 +64,5 @@ def local_reason(error: OSError, folder: Path) -> str:
     """What is wrong with the folder that the download goes to, and what to do."""
     if error.errno in FULL:
         return no_space(folder)
-    return tr(f"{folder} cannot be written ({error.strerror})", f"no se puede escribir en {folder} ({error.strerror})")
+    why = f"({os.strerror(error.errno)})"
+    return tr(f"{folder} cannot be written {why}", f"no se puede escribir en {folder} {why}")
