@@ -89,10 +89,10 @@ print(f"{x_train.mean():.2f} {x_train.var():.2f}")
 assert abs(x_train.mean()) < .1 and .08 < x_train.var() < .16
 
 # %% [markdown] lang="en"
-# The mean, yes. The variance is near 0.1, not 1 (on all of MNIST's training images it is 0.12): most of the frame is empty paper. A small slip of the paper, and harmless; the idea, inputs around 0 so that learning goes faster, is right, as lesson 5 showed.
+# The mean, yes. The variance is near 0.1, not 1 (on all of MNIST's training images it is 0.12): most of the frame is empty paper. A small slip of the paper, and harmless; the idea, inputs around 0 so that learning goes faster, is right: lesson 1 saw it, and batch normalisation (lesson 5) does it for every layer.
 
 # %% [markdown] lang="es"
-# La media, sí. La varianza está cerca de 0.1, no de 1 (en todas las imágenes de entrenamiento de MNIST es 0.12): la mayor parte del marco es papel vacío. Un pequeño desliz del artículo, y sin consecuencias; la idea, entradas en torno a 0 para que el aprendizaje sea más rápido, es correcta, como mostró la lección 5.
+# La media, sí. La varianza está cerca de 0.1, no de 1 (en todas las imágenes de entrenamiento de MNIST es 0.12): la mayor parte del marco es papel vacío. Un pequeño desliz del artículo, y sin consecuencias; la idea, entradas en torno a 0 para que el aprendizaje sea más rápido, es correcta: la lección 1 lo vio, y la normalización por lotes (lección 5) lo hace en cada capa.
 
 # %% [markdown] lang="en"
 # ## 2 · The plan

@@ -71,7 +71,7 @@ bool(np.array_equal(copied, maps))
 # %% [markdown] lang="en"
 # It does. So among all weights of the deep network there are some for which its training error is that of the shallow one. If training still ends higher, then *it does not find* them: the trouble is in the search, not in what the network can express. Nor is it overfitting, which lowers the training error.
 #
-# That is what He and others saw, and called **degradation**. On CIFAR-10 a plain network of 56 layers has a higher training error than one of 20 (their Fig. 1). On ImageNet (their Table 2: top-1 error in %, ten crops):
+# That is what He and others saw, as some had before them, and called **degradation**. On CIFAR-10 a plain network of 56 layers has a higher training error than one of 20 (their Fig. 1). On ImageNet (their Table 2: top-1 error in %, ten crops):
 #
 # | | plain | with shortcuts |
 # | --- | --- | --- |
@@ -81,9 +81,9 @@ bool(np.array_equal(copied, maps))
 # *Plain* means layers in a row, each with batch normalisation and He initialisation, as lesson 5 asks. Now our own, of 20 and 56 layers like the paper's, but small enough for seconds: dense layers of 32 units in NumPy, on real handwritten digits. Section 9 has the convolutional ones. (The line with `threadpool_limits` keeps NumPy on one core, which is quicker for small matrices.)
 
 # %% [markdown] lang="es"
-# Lo es. Así que entre todos los pesos de la red profunda hay algunos con los que su error de entrenamiento es el de la otra. Si el entrenamiento termina más arriba, es que *no los encuentra*: el problema está en la búsqueda, no en lo que la red puede expresar. Tampoco es sobreajuste, que baja el error de entrenamiento.
+# Lo es. Así que entre todos los pesos de la red profunda hay algunos con los que su error de entrenamiento es el de la otra. Si el entrenamiento termina con un error mayor, es que *no los encuentra*: el problema está en la búsqueda, no en lo que la red puede expresar. Tampoco es sobreajuste, que baja el error de entrenamiento.
 #
-# Eso vieron He y sus colegas, y lo llamaron **degradación**. En CIFAR-10, una red simple de 56 capas tiene mayor error de entrenamiento que una de 20 (su figura 1). En ImageNet (su tabla 2: error top-1 en %, diez recortes):
+# Eso vieron He y sus colegas, como otros antes que ellos, y lo llamaron **degradación**. En CIFAR-10, una red simple de 56 capas tiene mayor error de entrenamiento que una de 20 (su figura 1). En ImageNet (su tabla 2: error top-1 en %, diez recortes):
 #
 # | | simple | con atajos |
 # | --- | --- | --- |
@@ -133,10 +133,22 @@ print({name: values.round(2).tolist() for name, values in ends.items()})
 assert ends["plain-56"].min() > ends["plain-20"].max() + 1
 
 # %% [markdown] lang="en"
-# From each start the deeper plain network has learnt nothing, while the shallower one is well on its way. This is only the beginning of a training. The paper's point is stronger: there the deeper net learns, but stays behind to the end, and on ImageNet with three times as many iterations too.
+# From each start the deeper plain network has learnt nothing, while the shallower one is well on its way. But is the comparison fair? Perhaps 0.02 suits the shallow net, and the deep one wants another learning rate. *Predict:* does one of these save it?
 
 # %% [markdown] lang="es"
-# Desde cada inicio, la red simple más profunda no ha aprendido nada, mientras que la otra ya va bien encaminada. Esto es solo el comienzo de un entrenamiento. Lo que afirma el artículo es más fuerte: allí la más profunda aprende, pero sigue atrás hasta el final y, en ImageNet, también con el triple de iteraciones.
+# Desde cada inicio, la red simple más profunda no ha aprendido nada, mientras que la otra ya va bien encaminada. ¿Pero es justa la comparación? Quizás 0.02 le conviene a la menos profunda, y la otra pide una tasa de aprendizaje distinta. *Predice:* ¿la salva alguna de estas?
+
+# %%
+others = {rate: residual.train(digit.x, digit.y, 27, False, rate=rate)[-10:].mean()
+          for rate in (.002, .005, .05, .1)}
+print({rate: round(float(end), 2) for rate, end in others.items()})
+assert min(others.values()) > ends["plain-20"].max() + 1
+
+# %% [markdown] lang="en"
+# None does. This is still only the beginning of a training. The paper's point is stronger: there the deeper net learns, but stays behind to the end, and on ImageNet with three times as many iterations too.
+
+# %% [markdown] lang="es"
+# Ninguna. Con todo, esto es solo el comienzo de un entrenamiento. Lo que afirma el artículo es más fuerte: allí la más profunda aprende, pero queda atrás hasta el final y, en ImageNet, también con el triple de iteraciones.
 
 # %% [markdown] lang="en" tags=["10.residual_block", "10.block_order"]
 # ## 2 · The residual block
@@ -184,10 +196,10 @@ def residual_block(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
 check("10.residual_block", residual_block)
 
 # %% [markdown] lang="en"
-# **Backward.** The derivative of a sum is the sum of derivatives: $\partial y/\partial x = \partial F/\partial x + 1$. The shortcut hands the slope back as it is, whatever the layers do. `helpers.scratch.residual` has the block with batch normalisation in both layers; its slopes are tested by nudging.
+# **Backward.** The derivative of a sum is the sum of derivatives: $\partial y/\partial x = \partial F/\partial x + 1$. So the slope that comes through the last ReLU goes along the shortcut as it is, whatever the layers do. `helpers.scratch.residual` has the block with batch normalisation in both layers; its slopes are tested by nudging.
 
 # %% [markdown] lang="es"
-# **Hacia atrás.** La derivada de una suma es la suma de las derivadas: $\partial y/\partial x = \partial F/\partial x + 1$. El atajo devuelve la pendiente tal cual, hagan lo que hagan las capas. `helpers.scratch.residual` tiene el bloque con normalización por lotes en ambas capas; probamos sus pendientes moviendo un poco cada número.
+# **Hacia atrás.** La derivada de una suma es la suma de las derivadas: $\partial y/\partial x = \partial F/\partial x + 1$. Así, la pendiente que pasa por la última ReLU sigue por el atajo tal cual, hagan lo que hagan las capas. `helpers.scratch.residual` tiene el bloque con normalización por lotes en ambas capas; probamos sus pendientes moviendo un poco cada número.
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch.gradients import numerical
@@ -212,7 +224,7 @@ def loss() -> float:
 # %% [markdown] lang="es"
 # ### En Keras
 #
-# Las diapositivas muestran un `identity_block` de un Keras antiguo. Hoy es más corto: sin nombres hechos a mano y sin preguntar en qué eje están los canales. Y sus convoluciones no necesitan sesgo, porque les sigue la normalización por lotes (lección 5). Es un *cuello de botella* (*bottleneck*): 1×1 hacia abajo, 3×3, 1×1 hacia arriba; la sección 4 dice por qué.
+# Las diapositivas muestran un `identity_block` de un Keras antiguo. Hoy es más corto: sin nombres puestos a mano y sin preguntar en qué eje están los canales. Y sus convoluciones no necesitan sesgo, porque les sigue la normalización por lotes (lección 5). Es un *cuello de botella* (*bottleneck*): 1×1 hacia abajo, 3×3, 1×1 hacia arriba; la sección 4 dice por qué.
 
 # %%
 from keras import layers
@@ -261,7 +273,7 @@ print(bool(np.allclose(block.predict(positive, verbose=0), positive)))
 # **Your turn: repair.** Somebody wrote the block's layers in this order. Two things differ from the paper: where the normalisation stands (*right after each convolution and before activation*, section 3.4), and where the last ReLU stands. With it before the addition, what could $F$ no longer do?
 
 # %% [markdown] lang="es"
-# **Tu turno: repara.** Alguien escribió las capas del bloque en este orden. Dos cosas difieren del artículo: dónde va la normalización (*justo después de cada convolución y antes de la activación*, sección 3.4), y dónde va la última ReLU. Si va antes de la suma, ¿qué ya no podría hacer $F$?
+# **Tu turno: repara.** Alguien escribió las capas del bloque en este orden. Dos cosas difieren del artículo: dónde va la normalización (*justo después de cada convolución y antes de la activación*, sección 3.4), y dónde va la última ReLU. Si va antes de la suma, ¿qué dejaría de poder hacer $F$?
 
 # %%
 # exercise: 10.block_order
@@ -381,7 +393,7 @@ for name, rows in costs.items():
 # %% [markdown] lang="es" tags=["10.bottleneck_weights"]
 # ## 4 · El cuello de botella
 #
-# Desde 50 capas, dos capas 3×3 sobre muchos canales saldrían demasiado caras. El **cuello de botella** primero estrecha: 1×1 a la cuarta parte de los canales, ahí 3×3, y 1×1 de vuelta. *Predice:* ¿qué tiene más pesos: dos capas 3×3 sobre 64 canales, o un cuello de botella que recibe **256**?
+# A partir de 50 capas, dos capas 3×3 sobre muchos canales saldrían demasiado caras. El **cuello de botella** primero estrecha: 1×1 a la cuarta parte de los canales, ahí 3×3, y 1×1 de vuelta. *Predice:* ¿qué tiene más pesos: dos capas 3×3 sobre 64 canales, o un cuello de botella que recibe **256**?
 
 # %% tags=["nbval-check-output"]
 two_layers = 2 * 9 * 64 * 64
@@ -394,7 +406,7 @@ print(two_layers, in_weights, two_wide, in_weights + 256 * 256)
 # **Your turn** (about 1 line): the weights of a bottleneck whose 3×3 layer has so many filters.
 
 # %% [markdown] lang="es"
-# Cuestan casi lo mismo (73,728 y 69,632 pesos), y el cuello de botella lleva cuatro veces más canales; dos capas 3×3 sobre 256 canales tendrían 1,179,648. El último número es el cuello de botella con una proyección en su atajo: casi el doble. Por eso la identidad importa aquí más que en ningún otro lugar.
+# Cuestan casi lo mismo (73 728 y 69 632 pesos), y el cuello de botella lleva cuatro veces más canales; dos capas 3×3 sobre 256 canales tendrían 1 179 648. El último número es el cuello de botella con una proyección en su atajo: casi el doble. Por eso la identidad importa aquí más que en ningún otro lugar.
 #
 # **Tu turno** (alrededor de 1 línea): los pesos de un cuello de botella cuya capa 3×3 tiene tantos filtros.
 
@@ -453,7 +465,7 @@ check("10.conv4_row", conv4_row)
 # The picture is drawn from the built network. Arcs are shortcuts, dashed where they change the shape.
 
 # %% [markdown] lang="es"
-# La figura se dibuja a partir de la red construida. Los arcos son atajos; con trazos, donde cambian la forma.
+# La figura se dibuja a partir de la red construida. Los arcos son atajos; son discontinuos donde cambian la forma.
 
 # %%
 resnet50 = architectures.resnet(50)
@@ -493,10 +505,10 @@ for depth, printed in FLOPS.items():
     keras.backend.clear_session()
 
 # %% [markdown] lang="en"
-# The paper's number is in $10^9$. (It says FLOPs and means multiply-adds.) Do they agree?
+# The paper's number is in $10^9$. (It counts multiply-adds, and calls them FLOPs.) Do they agree?
 
 # %% [markdown] lang="es"
-# La cifra del artículo está en $10^9$. (El artículo dice FLOPs y se refiere a multiplicaciones con suma.) ¿Coinciden?
+# La cifra del artículo está en $10^9$. (El artículo cuenta multiplicaciones con su suma, y las llama FLOPs.) ¿Coinciden?
 
 # %% tags=["nbval-check-output"]
 for depth, printed in FLOPS.items():
@@ -509,12 +521,12 @@ assert round(with_a, 1) == 3.6
 # %% [markdown] lang="en"
 # The columns: depth, the paper's, ours, ours rounded, ours cut off. All five are within one unit of the last digit. 18, 101 and 152 agree when rounded. For 34 rounding gives 3.7 and the paper says 3.6: with the shortcuts of option A, the first that it tries, the count is 3.64, and agrees. For 50 the paper has 3.8, which is ours cut off and not rounded; but 7.6 and 11.3 are rounded, not cut off. So one rule does not explain the whole row, and the paper does not give its own.
 #
-# One more choice is in these numbers: the stride of 2 is in the *first 1×1* of a bottleneck, so its 3×3 already works on the small maps. Many later versions put it into the 3×3 layer, which costs more:
+# One more choice is in these numbers: the stride of 2 is in the *first 1×1* of a bottleneck, so its 3×3 already works on the small maps. Table 1 only says in which block it is; the first 1×1 is where the networks that the authors published have it, and Keras too. Many later versions put it into the 3×3 layer, which costs more:
 
 # %% [markdown] lang="es"
 # Las columnas: profundidad, la cifra del artículo, la nuestra, la nuestra redondeada, la nuestra cortada. Las cinco están a menos de una unidad de la última cifra. 18, 101 y 152 coinciden al redondear. En 34, redondear da 3.7 y el artículo dice 3.6: con los atajos de la opción A, la primera que prueba, la cuenta es 3.64, y coincide. En 50 el artículo pone 3.8, que es la nuestra cortada y no redondeada; pero 7.6 y 11.3 están redondeadas, no cortadas. Así que una sola regla no explica toda la fila, y el artículo no dice la suya.
 #
-# Hay una decisión más en estos números: el stride de 2 está en la *primera 1×1* del cuello de botella, de modo que su 3×3 ya trabaja sobre los mapas pequeños. Muchas versiones posteriores lo ponen en la capa 3×3, lo que cuesta más:
+# Hay una decisión más en estos números: el stride de 2 está en la *primera 1×1* del cuello de botella, de modo que su 3×3 ya trabaja sobre los mapas pequeños. La tabla 1 solo dice en qué bloque está; en la primera 1×1 lo tienen las redes que publicaron los autores, y también Keras. Muchas versiones posteriores lo ponen en la capa 3×3, lo que cuesta más:
 
 # %% tags=["nbval-check-output"]
 extra = 0
@@ -544,7 +556,7 @@ keras.backend.clear_session()
 # **On a real photograph.** With the weights that Keras offers (about 100 MB, trained on ImageNet), the network names what it sees. At the smoke budget, and where the download fails, the next cell says so, and the lesson goes on.
 
 # %% [markdown] lang="es"
-# Lo nuestro, las estadísticas (dos por cada uno de 26,560 canales) y los sesgos (uno por canal), que también tiene el código de las diapositivas y que la normalización por lotes vuelve inútiles.
+# Los nuestros, más las estadísticas (dos por cada uno de 26 560 canales) y los sesgos (uno por canal), que también tiene el código de las diapositivas y que la normalización por lotes vuelve inútiles.
 #
 # **Sobre una fotografía real.** Con los pesos que ofrece Keras (unos 100 MB, entrenados en ImageNet), la red nombra lo que ve. Con el presupuesto *smoke*, y donde la descarga falla, la celda siguiente lo dice, y la lección sigue.
 
@@ -703,16 +715,16 @@ assert grown[True, 54] < 4 * grown[True, 27] < 16 * grown[True, 13]
 # %%
 lines = {name: np.array([residual.slope_norms(27, shortcuts, seed) for seed in range(5)])
          for name, shortcuts in (("plain", False), ("ResNet", True))}
-plots.bands({name: (np.arange(28), norms) for name, norms in lines.items()}, x="layer",
+plots.bands({name: (np.arange(28), norms) for name, norms in lines.items()}, x="block",
             y="slope", log=True)
 
 # %% [markdown] lang="en"
-# (The axis counts blocks.) With twice as many blocks the plain growth is squared, and the residual growth is multiplied by two to three. In a stack of 54 blocks that is a factor near $10^9$ against one near 100.
+# With twice as many blocks the plain growth is squared, and the residual growth is multiplied by two to three. In a stack of 54 blocks that is a factor near $10^9$ against one near 100.
 #
 # **Your turn: an experiment.** How many *blocks* does a plain stack need until the slope at its first input has grown more than a thousandfold, in the median of seeds 0 to 4? Derive a guess, then measure with `residual.slope_norms(blocks, False, seed)[0]`.
 
 # %% [markdown] lang="es"
-# (El eje cuenta bloques.) Con el doble de bloques, el crecimiento de la simple se eleva al cuadrado, y el de la residual se multiplica por dos o tres. En una pila de 54 bloques es un factor cercano a $10^9$ frente a uno cercano a 100.
+# Con el doble de bloques, el crecimiento de la simple se eleva al cuadrado, y el de la residual se multiplica por dos o tres. En una pila de 54 bloques es un factor cercano a $10^9$ frente a uno cercano a 100.
 #
 # **Tu turno: un experimento.** ¿Cuántos *bloques* necesita una pila simple para que la pendiente en su primera entrada haya crecido más de mil veces, en la mediana de las semillas 0 a 4? Deduce una estimación y luego mide con `residual.slope_norms(blocks, False, seed)[0]`.
 
@@ -774,10 +786,10 @@ plots.bands({name: (np.arange(1, 56), norms) for name, norms in measured.items()
             y="slope", log=True)
 
 # %% [markdown] lang="en"
-# In the plain net the early kernels get far larger gradients than the late ones; one learning rate cannot suit both. In the residual net first and last differ far less, by tens at most in these two starts. Be careful with what this shows: it is the state *at the start*; Yang and others find that the explosion shrinks within a few steps. It is one reason that plain nets start badly, and not a proof that it is the only one. He and others left the cause of degradation open.
+# In the plain net the early kernels get far larger gradients than the late ones; one learning rate cannot suit both. In the residual net first and last differ far less, by tens at most in these two starts. Be careful with what this shows: it is the state *at the start*; Yang and others find that after a single step of training the slopes of such a stack are far less unequal. It is one reason that plain nets start badly, and not a proof that it is the only one. He and others left the cause of degradation open.
 
 # %% [markdown] lang="es"
-# En la red simple los primeros kernels reciben gradientes mucho mayores que los últimos; una sola tasa de aprendizaje no puede convenirles a todos. En la residual los primeros y los últimos difieren mucho menos: a lo más, en unas decenas de veces en estos dos inicios. Cuidado con lo que esto muestra: es el estado *al comienzo*; Yang y otros hallan que la explosión se reduce en pocos pasos. Es una razón de que las redes simples empiecen mal, no una prueba de que sea la única. He y sus colegas dejaron abierta la causa de la degradación.
+# En la red simple los primeros kernels reciben gradientes mucho mayores que los últimos; una sola tasa de aprendizaje no puede convenirles a todos. En la residual los primeros y los últimos difieren mucho menos: a lo más, en unas decenas de veces en estos dos inicios. Cuidado con lo que esto muestra: es el estado *al comienzo*; Yang y otros hallan que, tras un solo paso de entrenamiento, las pendientes de una pila así son mucho menos desiguales. Es una razón de que las redes simples empiecen mal, no una prueba de que sea la única. He y sus colegas dejaron abierta la causa de la degradación.
 
 # %% [markdown] lang="en"
 # ## 8 · The recipe
@@ -791,7 +803,7 @@ plots.bands({name: (np.arange(1, 56), norms) for name, norms in measured.items()
 #
 # Las diapositivas enumeran cómo se entrenó ResNet. Cada punto, probado:
 #
-# **Normalización por lotes después de cada convolución.** Sin ella, en una pila residual nueva $F$ es tan grande como $x$, y cada bloque más que duplica la varianza de $x$. Con ella, $F$ tiene siempre varianza 1, por grande que se haya hecho $x$. *Predice* la varianza tras 20 bloques, sin y con ella.
+# **Normalización por lotes después de cada convolución.** Sin ella, en una pila residual nueva $F$ es tan grande como $x$, y cada bloque multiplica por más de dos la varianza de $x$. Con ella, $F$ tiene siempre varianza 1, por grande que se haya hecho $x$. *Predice* la varianza tras 20 bloques, sin y con ella.
 
 # %%
 rng = np.random.default_rng(3)
@@ -823,7 +835,7 @@ assert abs(fresh.std() / np.sqrt(2 / (9 * 64)) - 1) < .02
 # **Batches of 256, a rate of 0.1, divided by 10 when the error stops falling**, up to 600,000 iterations on ImageNet. On CIFAR-10: batches of 128, 64,000 iterations, divided at 32,000 and 48,000. *Predict:* how many epochs is that, for 1.28 million and 50,000 images?
 
 # %% [markdown] lang="es"
-# **Lotes de 256, una tasa de 0.1, dividida entre 10 cuando el error deja de bajar**, hasta 600,000 iteraciones en ImageNet. En CIFAR-10: lotes de 128, 64,000 iteraciones, dividida en la 32,000 y en la 48,000. *Predice:* ¿cuántas épocas son, con 1.28 millones y con 50,000 imágenes?
+# **Lotes de 256, una tasa de 0.1, dividida entre 10 cuando el error deja de bajar**, hasta 600 000 iteraciones en ImageNet. En CIFAR-10: lotes de 128, 64 000 iteraciones, dividida en la 32 000 y en la 48 000. *Predice:* ¿cuántas épocas son, con 1.28 millones y con 50 000 imágenes?
 
 # %% tags=["nbval-check-output"]
 print(600_000 * 256 / 1_280_000, 64_000 * 128 / 50_000)
@@ -911,7 +923,7 @@ assert rest < price / 2
 # So here are those of section 6, plain and residual, with the recipe of section 8. How deep, how wide and how long depends on the budget. At `smoke` the run only shows that all works: few steps, on halved images. `cpu` takes minutes, and gives the first epochs on CIFAR-10; `gpu` has the paper's widths, and `paper` its 164 epochs.
 
 # %% [markdown] lang="es"
-# **Lo que coincide:** 56 capas con atajos aprenden, y 56 sin ellos, con exactamente la misma cantidad de pesos, no; la profundidad cuesta mucho menos. **Lo que no se ve en una corrida tan corta:** que la residual más profunda termine *por debajo* de la otra. En el artículo lo hace, tras 64,000 iteraciones con CIFAR-10.
+# **Lo que coincide:** 56 capas con atajos aprenden, y 56 sin ellos, con exactamente la misma cantidad de pesos, no; la profundidad cuesta mucho menos. **Lo que no se ve en una corrida tan corta:** que la residual más profunda termine *por debajo* de la otra. En el artículo lo hace, tras 64 000 iteraciones con CIFAR-10.
 #
 # ### Las redes convolucionales
 #
@@ -951,10 +963,10 @@ def network(depth: int, residual: bool) -> keras.Model:
     return keras.models.clone_model(model, input_tensors=keras.Input((side, side, 3)))
 
 # %% [markdown] lang="en"
-# The recipe is that of section 8: momentum 0.9 and a rate of 0.1, divided by ten after half and after three quarters of the steps. A very short run keeps 0.1.
+# The recipe is that of section 8: momentum 0.9 and a rate of 0.1, divided by ten after half and after three quarters of the steps; and, on whole images, what the paper does to them on CIFAR-10: each is shifted at random by up to 4 pixels, and mirrored or not. A very short run keeps 0.1.
 
 # %% [markdown] lang="es"
-# La receta es la de la sección 8: momento 0.9 y una tasa de 0.1, dividida entre diez a la mitad y a los tres cuartos de los pasos. Una corrida muy corta conserva 0.1.
+# La receta es la de la sección 8: momento 0.9 y una tasa de 0.1, dividida entre diez a la mitad y a los tres cuartos de los pasos; y, con imágenes completas, lo que el artículo les hace en CIFAR-10: cada una se desplaza al azar hasta 4 píxeles, y se refleja o no. Una corrida muy corta conserva 0.1.
 
 # %%
 steps = epochs * (len(images) // size)
@@ -1135,7 +1147,7 @@ plots.chart_of_five()
 # 1. Construiste una red profunda que copia a otra menos profunda, y viste que la simple profunda se entrena peor de todos modos: la degradación es una falla de la búsqueda.
 # 2. Calculaste a mano un bloque residual: $y = F(x) + x$, con pendiente $F' + 1$, y lo escribiste en Keras, con la normalización por lotes tras cada convolución y la última ReLU después de la suma.
 # 3. Comparaste los atajos: A es gratis, B proyecta donde cambia la forma, C en todas partes; cualquiera ayuda mucho más de lo que difieren entre sí.
-# 4. Construiste las cinco redes a partir de una tabla: de 11,689,512 a 60,192,808 parámetros, con las estadísticas aparte, y hallaste dónde los FLOPs del artículo están redondeados, cortados o cuentan la opción A.
+# 4. Construiste las cinco redes a partir de una tabla: de 11 689 512 a 60 192 808 parámetros, con las estadísticas aparte, y hallaste dónde los FLOPs del artículo están redondeados, cortados o cuentan la opción A.
 # 5. Dedujiste 1.211 por capa para una pila simple con normalización por lotes, una potencia de la profundidad para una residual, y mediste ambas.
 # 6. Probaste la receta punto por punto (decaimiento de pesos: 1e-4), y enfrentaste redes simples y residuales de dos profundidades.
 #

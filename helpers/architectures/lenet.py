@@ -52,7 +52,7 @@ def scaled_tanh(a: keras.KerasTensor) -> keras.KerasTensor:
 
 
 def uniform(inputs: int) -> keras.initializers.Initializer:
-    """Uniform in ±2.4/inputs, as section III.A has it for a unit with so many inputs."""
+    """Uniform in ±2.4/inputs, as appendix A has it for a unit with so many inputs."""
     return keras.initializers.RandomUniform(-2.4 / inputs, 2.4 / inputs)
 
 

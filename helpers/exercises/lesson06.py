@@ -186,8 +186,8 @@ EXERCISES = {
             "halves, not pairs": Misconception(
                 lambda maps, coefficients, biases: squash(coefficients * maps.reshape(
                     2, len(maps) // 2, 2, maps.shape[1] // 2, -1).sum(axis=(0, 2)) + biases),
-                "You split the rows into 2 blocks of h/2. In which order must `reshape` get them, so that neighbours meet?",
-                "Partes las filas en 2 bloques de h/2. ¿En qué orden hay que dárselas a `reshape` para unir vecinas?"),
+                "You split the rows into 2 blocks of h/2. Which order of the two lets `reshape` pair neighbours?",
+                "Partes las filas en 2 bloques de h/2. ¿En qué orden une `reshape` filas vecinas?"),
         }),
     "read_code": Exercise(
         answer=read_code, cases=read_code_cases, points=3, given=broken(True, True, True),
@@ -283,6 +283,6 @@ EXERCISES = {
             "a bias for each kernel": Misconception(
                 [10, 10, 16, 2496, 249_600],
                 "You gave a bias to each of the 96 kernels. A map adds its six up: how many biases does it need then?",
-                "Le diste un sesgo a cada uno de los 96 kernels. Un mapa suma los seis suyos: ¿cuántos sesgos necesita?"),
+                "Le diste un sesgo a cada uno de los 96 kernels. Un mapa suma seis: ¿cuántos sesgos necesita?"),
         }),
 }

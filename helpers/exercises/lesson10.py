@@ -83,12 +83,12 @@ EXERCISES = {
                 "F(x) = H(x) − x dice qué debe aprender F. ¿Qué hay que hacerle a F(x) para recuperar H(x)?"),
             "ReLU on each part": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2) + relu(x),
-                "You cut the negative numbers off twice, from F(x) and from x. Where does the block do it, and how often?",
+                "You cut off negative numbers twice, in F(x) and in x. Where does the block do it, and how often?",
                 "Recortas los negativos dos veces, en F(x) y en x. ¿Dónde lo hace el bloque, y cuántas veces?"),
             "joined side by side": Misconception(
                 lambda x, w1, w2: relu(np.concatenate([relu(x @ w1) @ w2, x], axis=-1)),
-                "You put x beside F(x), so the block gets wider. What does the plus sign of eq. 1 do, number by number?",
-                "Pones x al lado de F(x), y el bloque se ensancha. ¿Qué hace el signo más de la ec. 1, número por número?"),
+                "You put x beside F(x), so the block gets wider. What does the plus sign of eq. 1 do to each number?",
+                "Pones x al lado de F(x), y el bloque se ensancha. ¿Qué hace el signo más de la ec. 1 con cada número?"),
         }),
     "block_order": Exercise(
         answer=BLOCK_ORDER, given=GIVEN_ORDER, points=2,
@@ -223,7 +223,7 @@ EXERCISES = {
             "the row below": Misconception(
                 (7, 7, 2048, 9),
                 "This is a row of the table, but of another stage. How often has the image been halved up to conv4?",
-                "Esta es una fila de la tabla, pero de otra etapa. ¿Cuántas veces se ha reducido la imagen hasta conv4?"),
+                "Esta es una fila de la tabla, pero de otra etapa. ¿Cuántas veces se redujo la imagen hasta conv4?"),
             "not doubled": Misconception(
                 (14, 14, 512, 18),
                 "The channels are still those of conv3. What happens to them where a stage begins?",
