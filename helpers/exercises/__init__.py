@@ -2,5 +2,6 @@
 
 from helpers.exercises.checking import Result, check
 from helpers.exercises.declaration import Exercise, Misconception, all_exercises, find
+from helpers.exercises.portable import learn
 
-__all__ = ["Exercise", "Misconception", "Result", "all_exercises", "check", "find"]
+__all__ = ["Exercise", "Misconception", "Result", "all_exercises", "check", "find", "learn"]

@@ -15,16 +15,16 @@ from helpers.language import tr
 
 @dataclass(frozen=True)
 class Misconception:
-    """A typical wrong answer (a function, or a value) and the hint for whoever gives it, in both languages."""
+    """A typical wrong answer (a function, or a value) and the hint for whoever gives it, in one language or both."""
 
     wrong: Any
-    en: str
-    es: str
+    en: str = ""
+    es: str = ""
 
     @property
     def hint(self) -> str:
-        """The hint in the language in use."""
-        return tr(self.en, self.es)
+        """The hint in the language in use, or else in the one that it has."""
+        return tr(self.en, self.es) or self.en or self.es
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ class Exercise:
     withheld: tuple[str, ...] = ()
 
 
+learned: dict[str, Exercise] = {}  # exercises that a notebook brought with it, by their ids
+
+
 @cache
 def all_exercises() -> dict[str, Exercise]:
     """Every exercise of the course by its id, "03.convolve2d": lesson and name of the function or variable."""
@@ -58,7 +61,7 @@ def all_exercises() -> dict[str, Exercise]:
 
 def find(id: str) -> Exercise:
     """The exercise with this id. KeyError that names the nearest ids if there is none."""
-    exercises = all_exercises()
+    exercises = all_exercises() | learned
     if id not in exercises:
         near = ", ".join(difflib.get_close_matches(str(id), exercises, cutoff=0.4)) or ", ".join(exercises)
         raise KeyError(tr(f"no exercise {id!r}; did you mean: {near}?",
