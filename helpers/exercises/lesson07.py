@@ -95,6 +95,14 @@ EXERCISES = {
                 lambda scores, labels, k: top_k_error(scores, labels, k - 1),
                 "Print the columns that you keep: are they k?",
                 "Imprime las columnas que conservas: ¿son k?"),
+            "one answer too many": Misconception(
+                lambda scores, labels, k: top_k_error(scores, labels, k + 1),
+                "You forgive one answer more than the contest does. How many columns do you keep?",
+                "Perdonas una respuesta más que el concurso. ¿Cuántas columnas conservas?"),
+            "in any image's list": Misconception(
+                lambda scores, labels, k: float(1 - np.isin(labels, np.argsort(-scores, axis=1)[:, :k]).mean()),
+                "You look for a label in the answers to all images. Whose answers count for the first image?",
+                "Buscas cada etiqueta en las respuestas de todas las imágenes. ¿Cuáles cuentan para la primera?"),
         }),
     "conv2_row": Exercise(
         answer=((27, 27, 256), 307_456, 223_948_800), points=2,
@@ -177,6 +185,14 @@ EXERCISES = {
                 float(np.sqrt(2 / 25e-4)),
                 "The five responses are squared one by one, and then added. You added them first.",
                 "Las cinco respuestas se elevan al cuadrado una por una y luego se suman. Tú las sumaste primero."),
+            "neighbours only": Misconception(
+                float(np.sqrt(2 / 4e-4)),
+                "You summed over four maps. Does the window around a map leave that map out?",
+                "Sumaste sobre cuatro mapas. ¿La ventana alrededor de un mapa deja fuera a ese mapa?"),
+            "the whole divisor": Misconception(
+                float(np.sqrt((2 * 2 ** (1 / .75) - 2) / 5e-4)),
+                "You doubled the bracket with its exponent. The question is about what stands inside it.",
+                "Duplicaste el paréntesis con su exponente. La pregunta es por lo que está dentro."),
         }),
     "patches": Exercise(
         answer=2178,
@@ -203,6 +219,14 @@ EXERCISES = {
                 4356,
                 "Are the images also turned upside down? The paper mirrors left and right only.",
                 "¿También se ponen las imágenes de cabeza? El artículo solo refleja izquierda y derecha."),
+            "along one side": Misconception(
+                66,
+                "The window slides along one side of your image. And along the other?",
+                "La ventana se desliza a lo largo de un lado de tu imagen. ¿Y del otro?"),
+            "those of the test": Misconception(
+                10,
+                "Ten patches, at the corners and in the middle, are for testing. In training any place will do.",
+                "Diez recortes, en las esquinas y el centro, son para probar. Al entrenar vale cualquier lugar."),
         }),
     "update": Exercise(
         answer=update, cases=update_cases, points=2,

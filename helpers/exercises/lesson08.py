@@ -86,6 +86,14 @@ EXERCISES = {
                 lambda kernels: compose(kernels).T,
                 "Rows and columns have changed places.",
                 "Las filas y las columnas cambiaron de lugar."),
+            "only inside": Misconception(
+                lambda kernels: reduce(lambda a, b: convolve2d(a, b, "valid"), kernels),
+                "You move one kernel only where it lies inside the other. A single 1 spreads at every layer: how far?",
+                "Mueves un kernel solo donde cabe dentro del otro. Un solo 1 se extiende en cada capa: ¿hasta dónde?"),
+            "first and last": Misconception(
+                lambda kernels: convolve2d(kernels[0], kernels[-1]),
+                "The first kernel meets the last. Does your loop start again from the first one each time?",
+                "El primer kernel se junta con el último. ¿Tu bucle parte cada vez otra vez del primero?"),
         }),
     "third_of_block_3": Exercise(
         answer=(56, 56, 256, 65_792), points=1,
@@ -110,6 +118,14 @@ EXERCISES = {
                 (28, 28, 256, 65_792),
                 "The parameters are right. The pooling of block 3 comes after its last convolution.",
                 "Los parámetros son correctos. El pooling del bloque 3 viene después de su última convolución."),
+            "one weight a filter": Misconception(
+                (56, 56, 256, 512),
+                "A 1×1 kernel looks at one pixel, but not at one channel. How deep is a filter?",
+                "Un kernel de 1×1 mira un píxel, pero no un canal. ¿Qué profundidad tiene un filtro?"),
+            "never halved": Misconception(
+                (224, 224, 256, 65_792),
+                "The parameters are right. Convolutions keep the size of the map; what stands between the blocks?",
+                "Los parámetros son correctos. Las convoluciones conservan el tamaño; ¿qué hay entre los bloques?"),
         }),
     "parameters": Exercise(
         answer=parameters, cases=parameters_cases, points=3, given=broken(True, True, True, True),
@@ -130,6 +146,22 @@ EXERCISES = {
                 broken(False, False, False, True),
                 "Three bugs are gone. One is left: what is the side of the map after five poolings of 224 pixels?",
                 "Ya corregiste tres errores. Falta uno: ¿cuánto mide el lado de un mapa de 224 tras cinco poolings?"),
+            "biases in the convolutions only": Misconception(
+                lambda convolutions: parameters(convolutions) - 4096 - 4096 - 1000,
+                "The convolutions are right. Do the units of the three full layers have no biases?",
+                "Las convoluciones están bien. ¿No tienen sesgos las unidades de las tres capas completas?"),
+            "biases in the full layers only": Misconception(
+                lambda convolutions: parameters(convolutions) - sum(filters for _, filters in convolutions),
+                "The full layers are right. Do the filters have no biases?",
+                "Las capas completas están bien. ¿No tienen sesgos los filtros?"),
+            "one row of the map": Misconception(
+                lambda convolutions: parameters(convolutions) - (7 * 7 - 7) * convolutions[-1][1] * 4096,
+                "Your fc6 takes one row of each channel's map. How many rows has that map?",
+                "Tu fc6 toma una sola fila del mapa de cada canal. ¿Cuántas filas tiene ese mapa?"),
+            "four poolings": Misconception(
+                lambda convolutions: parameters(convolutions) + (14 * 14 - 7 * 7) * convolutions[-1][1] * 4096,
+                "You halve 224 four times. After which blocks is there a pooling? After the last one, too?",
+                "Reduces 224 cuatro veces. ¿Después de qué bloques hay un pooling? ¿También después del último?"),
         }),
     "fc6_after_means": Exercise(
         answer=513 * 4096, points=1,
@@ -150,6 +182,18 @@ EXERCISES = {
                 513,
                 "That is one unit of fc6.",
                 "Eso es una sola unidad de fc6."),
+            "that is fc7": Misconception(
+                4097 * 4096,
+                "These are the parameters of fc7, which takes 4096 numbers. How many does fc6 take now?",
+                "Esos son los parámetros de fc7, que recibe 4096 números. ¿Cuántos recibe ahora fc6?"),
+            "a bias for each number": Misconception(
+                512 * 4096 + 512,
+                "The weights are right. Biases belong to the units of the layer, not to what comes in.",
+                "Los pesos están bien. Los sesgos son de las unidades de la capa, no de lo que entra."),
+            "what is saved": Misconception(
+                48 * 512 * 4096,
+                "That is how many fewer there are than before. How many are left?",
+                "Esa es la cantidad que se ahorra. ¿Cuántos quedan?"),
         }),
     "as_kernel": Exercise(
         answer=as_kernel, cases=as_kernel_cases, points=2,
@@ -178,6 +222,14 @@ EXERCISES = {
                 lambda weights, height, width: as_kernel(weights, height, width)[::-1, ::-1],
                 "The kernel is turned by 180°. Layers do not turn kernels.",
                 "El kernel está girado 180°. Las capas no giran los kernels."),
+            "units before channels": Misconception(
+                lambda weights, height, width: weights.reshape(height, width, weights.shape[1], -1),
+                "The last two axes have each other's length. Which is last in a kernel of Keras?",
+                "Los dos últimos ejes tienen cada uno el largo del otro. ¿Cuál va al final en un kernel de Keras?"),
+            "transposed first": Misconception(
+                lambda weights, height, width: weights.T.reshape(height, width, -1, weights.shape[1]),
+                "The shape is right, but you turned the weights over first. What do their rows stand for?",
+                "La forma es correcta, pero antes volteaste los pesos. ¿Qué representan sus filas?"),
         }),
     "evidence": Exercise(
         answer=EVIDENCE, points=2,
@@ -202,5 +254,17 @@ EXERCISES = {
                 {**EVIDENCE, "normalisation": "A-LRN/B"},
                 "A-LRN and B differ in two things. Which net is A-LRN without the normalisation?",
                 "A-LRN y B difieren en dos cosas. ¿Qué red es A-LRN sin la normalización?"),
+            "C and D twice": Misconception(
+                {**EVIDENCE, "non-linearity": "C/D"},
+                "C and D have equally many ReLUs. Which net has the same layers as C, less the ones of 1×1?",
+                "C y D tienen igual número de ReLU. ¿Qué red tiene las capas de C, menos las de 1×1?"),
+            "B and C twice": Misconception(
+                {**EVIDENCE, "context": "B/C"},
+                "From B to C nothing sees more in space. Where do 3×3 layers take the place of 1×1?",
+                "De B a C nada ve más espacio. ¿Dónde ocupan capas de 3×3 el lugar de las de 1×1?"),
+            "the order": Misconception(
+                {**EVIDENCE, "normalisation": "A-LRN/A"},
+                "The pair is right. Write it in the order of the table.",
+                "El par es correcto. Escríbelo en el orden de la tabla."),
         }),
 }

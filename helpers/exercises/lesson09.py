@@ -176,6 +176,18 @@ EXERCISES = {
                 {**WIRED, "tower_2_1": "tower_1_1", "tower_3_1": "tower_1_1", "tower_4_1": "tower_1_1"},
                 "Each tower is whole, but three of them stand on the first one. What do all four share?",
                 "Cada torre está completa, pero tres se apoyan en la primera. ¿Qué comparten las cuatro?"),
+            "only the fourth mended": Misconception(
+                {**SLIDE, "tower_4_2": "tower_4_1"},
+                "The fourth tower is whole. Look at the other two with that eye: whose output does nobody take?",
+                "La cuarta torre está completa. Mira así las otras dos: ¿la salida de quién no la toma nadie?"),
+            "only the second mended": Misconception(
+                {**SLIDE, "tower_2_2": "tower_2_1"},
+                "The second tower is whole. The third and the fourth still stand on what is beside them.",
+                "La segunda torre está completa. La tercera y la cuarta todavía se apoyan en la de al lado."),
+            "pooling after the convolution": Misconception(
+                {**WIRED, "tower_4_1": "tower_4_2", "tower_4_2": "input"},
+                "Three towers are right. In the fourth, which comes first in the summary: pooling or convolution?",
+                "Tres torres están bien. En la cuarta, ¿qué va primero en el resumen: el pooling o la convolución?"),
         }),
     "row_3b": Exercise(
         answer=(28, 28, OUT_3B, WEIGHTS_3B, PRODUCTS_3B), points=2,
@@ -204,7 +216,7 @@ EXERCISES = {
                 (28, 28, *module_cost(28, 192, 128, 128, 192, 32, 96, 64)),
                 "You took 192 channels, the input of 3a. What comes out of 3a, and so into 3b?",
                 "Tomaste 192 canales, la entrada de 3a. ¿Qué sale de 3a y, por tanto, entra en 3b?"),
-            "input of 3a as one product": Misconception(
+            "one side of the image": Misconception(
                 (28, 28, OUT_3B, WEIGHTS_3B, WEIGHTS_3B * 28),
                 "Four of the five are right. At how many places of a 28×28 image is each weight used?",
                 "Cuatro de los cinco son correctos. ¿En cuántos lugares de una imagen de 28×28 se usa cada peso?"),

@@ -87,8 +87,8 @@ EXERCISES = {
                 "Recortas los negativos dos veces, en F(x) y en x. ¿Dónde lo hace el bloque, y cuántas veces?"),
             "joined side by side": Misconception(
                 lambda x, w1, w2: relu(np.concatenate([relu(x @ w1) @ w2, x], axis=-1)),
-                "You put x beside F(x), so the block gets wider. What does the plus sign of eq. 1 do to each number?",
-                "Pones x al lado de F(x), y el bloque se ensancha. ¿Qué hace el signo más de la ec. 1 con cada número?"),
+                "You put x beside F(x), so the block gets wider. What does the plus sign of eq. 1 do?",
+                "Pones x al lado de F(x), y el bloque se ensancha. ¿Qué hace el signo más de la ec. 1?"),
         }),
     "block_order": Exercise(
         answer=BLOCK_ORDER, given=GIVEN_ORDER, points=2,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from helpers.language import term, tr
 from helpers.plots.core import figure
@@ -21,15 +22,16 @@ def towers(ax: Axes, layers: Layers, wiring: Mapping[str, str]) -> str:
     last, used = ends(layers), needed(wiring, ends(layers))
     levels = 1 + max(int(name[-1]) for name in layers)
     places = {"input": (2.5, 0), "output": (2.5, levels), **{name: place(name) for name in layers}}
+    boxes = {}
     for name, (x, y) in places.items():
         idle = name in layers and name not in used
         fill = "white" if name not in layers or layers[name] == "pool" else "#dbe7f2"
-        ax.text(x, y, box_words(name, layers), ha="center", va="center", fontsize=9, zorder=3,
-                bbox={**BOX, "facecolor": fill, "linestyle": "--" if idle else "-"})
+        boxes[name] = ax.text(x, y, box_words(name, layers), ha="center", va="center", fontsize=9, zorder=3, bbox={
+            **BOX, "facecolor": fill, "linestyle": "--" if idle else "-"}).get_bbox_patch()
     for name, source in wiring.items():
-        arrow(ax, places[source], places[name])
+        arrow(ax, places[source], places[name], boxes[source], boxes[name])
     for name in last:
-        arrow(ax, places[name], (2.5 + (places[name][0] - 2.5) / 5, levels))
+        arrow(ax, places[name], (2.5 + (places[name][0] - 2.5) / 5, levels), boxes[name], boxes["output"])
     ax.set(xlim=(.3, 4.7), ylim=(-.35, levels + .35))
     return said(layers, wiring, used)
 
@@ -39,10 +41,10 @@ def place(name: str) -> tuple[float, float]:
     return float(name[-3]), float(name[-1])
 
 
-def arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """From one box to another, past the words in them."""
-    gap = 25 if start[1] == end[1] else 13
-    ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "#1a1a1a", "shrinkA": gap, "shrinkB": gap})
+def arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], leaves: Patch, meets: Patch) -> None:
+    """From the edge of one box to the edge of another."""
+    ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": "#1a1a1a", "shrinkA": 0, "shrinkB": 1,
+                                            "patchA": leaves, "patchB": meets})
 
 
 def needed(wiring: Mapping[str, str], last: list[str]) -> set[str]:
