@@ -1,0 +1,79 @@
+"""Colab's published list against ours: what changed is shown and taken over, and what needs a person is refused."""
+
+import re
+import shutil
+
+import pytest
+
+from instructor.colab_versions import DATE, DATED, PINS, changes, main, pins
+from instructor.editions import ROOT
+
+OURS = (ROOT / PINS).read_text(encoding="utf-8")
+COLAB = OURS.replace("jupyterlab_widgets==1.1.11", "jupyterlab-widgets==3.0.16")
+REST = "# Do not modify this file directly\nacces==1.1\ntorch @ https://download.pytorch.org/whl/torch-2.9.0.whl#sha256=0\n"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of the files that the comparison reads and writes."""
+    for name in DATED:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def published(course, text):
+    path = course / "pip-freeze.txt"
+    path.write_text(REST + text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_list_without_changes_changes_nothing(course, capsys):
+    before = [(course / name).read_bytes() for name in DATED]
+    assert main([published(course, COLAB), "--write", "2031-01-02"], course) == 0
+    assert "those of constraints/colab.txt" in capsys.readouterr().out
+    assert [(course / name).read_bytes() for name in DATED] == before
+
+
+def test_changes_are_shown_and_written_only_on_request(course, capsys):
+    path = published(course, COLAB.replace("numpy==2.1.3", "numpy==9.8.7").replace("PyYAML==", "pyyaml==6.1."))
+    assert main([path], course) == 0
+    assert re.findall(r"^\| ([\w-]+) \| (\S+) \| (\S+) \|$", capsys.readouterr().out, re.MULTILINE)[1:] == [
+        ("numpy", "2.1.3", "9.8.7"), ("pyyaml", "6.0.3", "6.1.6.0.3")]
+    assert (course / PINS).read_text(encoding="utf-8") == OURS
+    assert main([path, "--write", "2031-01-02"], course) == 0
+    day = DATE.search(OURS)[1]
+    assert (course / PINS).read_text(encoding="utf-8") == OURS.replace("numpy==2.1.3", "numpy==9.8.7").replace(
+        "PyYAML==6.0.3", "PyYAML==6.1.6.0.3").replace(day, "2031-01-02")
+    for name in DATED[1:]:
+        assert (course / name).read_text("utf-8") == (ROOT / name).read_text("utf-8").replace(day, "2031-01-02")
+
+
+def test_front_end_package_is_kept_as_long_as_colab_has_ipywidgets_7():
+    assert changes(pins(OURS), pins(COLAB)) == {}
+    colab = pins(COLAB) | {"ipywidgets": "8.1.7"}
+    assert changes(pins(OURS), colab) == {"ipywidgets": ("7.7.1", "8.1.7"), "jupyterlab-widgets": ("1.1.11", "3.0.16")}
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    (COLAB.replace("keras==", "keras-rs=="), "not in Colab's list any more: keras. If no lesson"),
+    ("", "no package list"),
+    ("<!DOCTYPE html>\n<title>Not found</title>\n", "no package list"),
+])
+def test_a_list_that_needs_a_person_is_refused_and_nothing_written(course, capsys, text, words):
+    path = published(course, text)
+    if "no package list" in words:
+        (course / "pip-freeze.txt").write_text(text, encoding="utf-8")
+    assert main([path, "--write", "2031-01-02"], course) == 1
+    assert words in capsys.readouterr().err
+    assert (course / PINS).read_text(encoding="utf-8") == OURS
+
+
+def test_a_list_that_is_not_there(course, capsys):
+    assert main([str(course / "none.txt")], course) == 1
+    assert "none.txt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_each_file_tells_the_date_of_the_list_once(name):
+    assert (ROOT / name).read_text(encoding="utf-8").count(DATE.search(OURS)[1]) == 1
