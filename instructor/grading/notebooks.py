@@ -5,7 +5,7 @@ import json
 import re
 import stat
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +167,7 @@ def after(line: str, quote: str, depth: int) -> tuple[str, int]:
         depth = max(0, depth + (token[0] in "([{") - (token[0] in ")]}"))
 
 
-def definitions(cells: list[str], names: list[str]) -> dict[str, list[int]]:
+def definitions(cells: list[str], names: Iterable[str]) -> dict[str, list[int]]:
     """For each name, the indices of the cells that define it at top level (also inside if, for, try, with)."""
     trees = [parsed(to_python(cell)) for cell in cells]
     defined = [set(defined_names(tree.body)) if tree else set() for tree in trees]
