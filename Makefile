@@ -7,10 +7,10 @@ LESSON := notebooks/en/01_perceptron.ipynb
 course := COURSE_BUDGET=smoke KERAS_BACKEND=tensorflow TF_CPP_MIN_LOG_LEVEL=3 PYDEVD_DISABLE_FILE_VALIDATION=1
 root := $(if $(filter 0,$(shell id -u)),--allow-root)
 display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
-lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) --LabApp.news_url=None \
-       --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(root) $(if $(display),,--no-browser)
+lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) --LabApp.app_settings_dir=settings \
+       $(root) $(if $(display),,--no-browser)
 
-.PHONY: help lab test test-newest notebooks lint spell bench clean
+.PHONY: help lab test test-newest notebooks site lint spell bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -34,6 +34,10 @@ notebooks: ## build the notebooks from lessons/; EXECUTE=1 also runs them and st
 	@sh setup.sh colab
 	$(python) -m instructor build $(if $(EXECUTE),--execute) $(LESSONS)
 
+site: ## build the site of all lessons in both languages, to browse and to print: site/index.html
+	@sh setup.sh colab
+	$(python) -m instructor site
+
 lint: ## look for faults in the code of the lessons, the packages and the notebooks
 	@sh setup.sh colab
 	$(python) -m ruff check
@@ -47,4 +51,4 @@ bench: ## measure the speed of the convolutions and the widgets
 	$(course) $(python) -m benchmarks.bench $(ARGS)
 
 clean: ## remove the environments and all caches
-	rm -rf .venv .venv-newest node_modules .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest node_modules build site .pytest_cache .ruff_cache .hypothesis

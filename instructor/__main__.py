@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from instructor import build
+from instructor import build, site
 from instructor.lesson import LessonError
 
 
@@ -17,9 +17,12 @@ def main() -> int:
     mode.add_argument("--check", action="store_true", help="write nothing; fail if a committed file is out of date")
     mode.add_argument("--execute", action="store_true", help="run each lesson once and store its outputs")
     command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check, fresh=options.execute))
-    command = commands.add_parser("train", help="train a small model on real data and write its weights to data/")
-    command.add_argument("name", metavar="NAME", help="lenet5, alexnet_cifar, vgg_cifar, …")
+    command = commands.add_parser("train", help="train a model on real data, write its curves and weights to data/")
+    command.add_argument("name", metavar="NAME", help="lenet5, vgg_cifar, plain56, …")
+    command.add_argument("--source", help="where the data came from, for the card; else the file or the address")
     command.set_defaults(run=train)
+    command = commands.add_parser("site", help="make pages of the built notebooks, to browse and to print")
+    command.set_defaults(run=lambda options: site.main())
     options = parser.parse_args()
     try:
         return options.run(options)
@@ -32,7 +35,7 @@ def train(options: argparse.Namespace) -> int:
     """Train one model; imports Keras, which the build does without."""
     from instructor import train
 
-    train.main(options.name)
+    train.main(options.name, options.source)
     return 0
 
 
