@@ -6,3 +6,9 @@
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def doctor() -> object:
+    """A report of what this computer has of what the course needs, and what to do about each problem; in seconds."""
+    from helpers.diagnosis import examine
+    return examine()

@@ -37,7 +37,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.requests, self.ranges, self.agents = {}, [], [], set()
+        self.answers, self.requests, self.commands, self.ranges, self.agents = {}, [], [], [], set()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": .01}, daemon=True).start()
 
     def offer(self, path: str, *answers: Answer | bytes | int) -> str:
@@ -53,6 +53,7 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
+        self.server.commands.append(self.command)
         self.server.ranges.append(self.headers["Range"])
         self.server.agents.add(self.headers["User-Agent"])
         answers = self.server.answers[self.path]

@@ -48,12 +48,12 @@ def load(name: str) -> Dataset:
         return Dataset(**embedded.digits(), class_names=tuple("0123456789"), source=_digits_source())
     if name == "shapes":
         return Dataset(**embedded.shapes(), class_names=embedded.shape_names(), source=_shapes_source())
-    return _standin(name) if _wants_standin() else _stored(name)
+    return _standin(name) if wants_standin() else _stored(name)
 
 
 def real_or_standin(name: str) -> Dataset:
     """"mnist" or "cifar10"; at the smoke budget, and where they cannot be had, their stand-in, announced."""
-    if budget.name() != "smoke" and not _wants_standin():
+    if budget.name() != "smoke" and not wants_standin():
         try:
             return load(name)
         except DatasetError as error:
@@ -77,7 +77,7 @@ def _shapes_source() -> str:
     return tr("shapes drawn by this course", "figuras dibujadas por este curso")
 
 
-def _wants_standin() -> bool:
+def wants_standin() -> bool:
     """Whether COURSE_DATA asks for stand-ins. ValueError if it says anything else."""
     if (value := os.environ.get("COURSE_DATA", "")) not in ("", "standin"):
         raise ValueError(tr(f"COURSE_DATA is {value!r}; it must be 'standin' or not set.",
@@ -92,7 +92,7 @@ def _standin(name: str) -> Dataset:
         "mnist": (embedded.enlarged_digits, FACTS["mnist"].class_names, _digits_source()),
         "cifar10": (embedded.shapes, embedded.shape_names(), _shapes_source())}[name]
     source = tr(f"STAND-IN, NOT {title}: {what}", f"SUSTITUTO, NO ES {title}: {what}")
-    asked = tr("COURSE_DATA=standin is set. ", "COURSE_DATA=standin está definida. ") if _wants_standin() else ""
+    asked = tr("COURSE_DATA=standin is set. ", "COURSE_DATA=standin está definida. ") if wants_standin() else ""
     warning = tr(f"No result below is a result on {title}.", f"Ningún resultado de abajo vale para {title}.")
     print("!" * 80, source, f"({asked}{warning})", "!" * 80, sep="\n")
     return Dataset(**made(), class_names=names, source=source)
