@@ -13,13 +13,15 @@ import nbformat
 from instructor.editions import ROOT, repository
 
 
-def publish(folder: Path) -> None:
-    """Make a bare repository, whose branch main holds the course as it is in this folder now."""
-    git = ["git", "-c", "user.name=me", "-c", "user.email=me@example.org",
-           f"--git-dir={folder}/convnets", f"--work-tree={ROOT}"]
+def publish(folder: Path, past: int = 30_000_000) -> None:
+    """Make a bare repository: main is the course as it is in this folder now, after a past of so many bytes."""
+    git = ["git", "-c", "user.name=me", "-c", "user.email=me@example.org", f"--git-dir={folder}/convnets"]
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", folder / "convnets"], check=True)
-    subprocess.run([*git, "add", "--all", "."], check=True, cwd=ROOT)
-    subprocess.run([*git, "commit", "-q", "-m", "The course"], check=True, cwd=ROOT)
+    (folder / "past").mkdir()
+    (folder / "past" / "large").write_bytes(os.urandom(past))
+    for tree in (folder / "past", ROOT):
+        for command in (["add", "--all", "."], ["commit", "-q", "-m", tree.name]):
+            subprocess.run([*git, f"--work-tree={tree}", *command], check=True, cwd=tree)
     subprocess.run([*git, "repack", "-adq"], check=True)  # once, not for each clone
 
 

@@ -138,11 +138,17 @@ def test_a_second_call_does_nothing_until_the_requirements_change(course):
     assert course.installs()
 
 
-def test_another_python_is_taken_if_it_is_named(course):
+def test_colabs_own_python_is_preferred(course):
     course.python()
     course.python("python3.13", minor=13)
+    assert "Python 3.13 into .venv" in course.run("sh", "setup.sh", "colab").stdout
+
+
+def test_another_python_is_taken_if_it_is_named(course):
+    course.python()
+    course.python("python3.11", minor=11)
     assert course.installs()
-    assert course.installs(PYTHON="python3.13")
+    assert course.installs(PYTHON="python3.11")
     assert not course.installs()
 
 
