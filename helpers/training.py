@@ -1,7 +1,11 @@
 """How the lessons train: compiled steps, batches that shift and mirror, half precision where there is a GPU."""
 
+from collections.abc import Iterable
+
 import keras
 import numpy as np
+
+from helpers import budget, checkpoints
 
 Images, Labels = np.ndarray, np.ndarray
 
@@ -63,3 +67,32 @@ class Batches(keras.utils.PyDataset):
     def on_epoch_end(self) -> None:
         """Draw the next epoch's order."""
         self.order = self.rng.permutation(len(self.images))
+
+
+def fit(model: keras.Model, batches: Batches, epochs: int, name: str, verbose: int = 0, every: float = 20,
+        callbacks: Iterable[keras.callbacks.Callback] = (), **options: object) -> dict[str, list[float]]:
+    """Train as `model.fit` does and return the history; cut off at any moment, the same call goes on and ends the same.
+
+    What is saved each `every` seconds, after an epoch, belongs to this name, model, recipe, data and random start; of
+    callbacks it has what they remember as numbers. A training that has ended is read, not repeated. At the budget
+    `smoke` nothing is saved. CheckpointError if a saved file cannot be used.
+    """
+    history, others = keras.callbacks.History(), list(callbacks)
+    if budget.name() == "smoke":
+        return model.fit(batches, epochs=epochs, verbose=verbose, callbacks=others, **options).history
+    keep = checkpoints.Checkpoint(name, _run(model, batches, epochs, others, options), epochs, batches, history,
+                                  others, every)
+    model.fit(batches, initial_epoch=keep.epoch, epochs=epochs, verbose=verbose, callbacks=[*others, history, keep],
+              **options)
+    return history.history
+
+
+def _run(model: keras.Model, batches: Batches, epochs: int, callbacks: list[keras.callbacks.Callback],
+         options: dict[str, object]) -> str:
+    """What the result of `fit` depends on, as a digest."""
+    validation = options.get("validation_data", ())
+    rest = {key: value for key, value in options.items() if key != "validation_data"}
+    return checkpoints.digest(checkpoints.recipe(model), checkpoints.start(model), epochs, rest, *validation,
+                              [(type(each).__name__, checkpoints.numbers(each)) for each in callbacks],
+                              batches.images, batches.labels, batches.size, batches.reach, batches.mirror,
+                              batches.rng.bit_generator.state)
