@@ -28,7 +28,7 @@ minor() { # minor PYTHON: 12 for Python 3.12; -1 for Python 2, or if it does not
 }
 
 find_python() { # find_python LOWEST HIGHEST: the first Python that runs and is between 3.LOWEST and 3.HIGHEST
-    for candidate in ${PYTHON:-python3.13 python3 python3.12 python3.11 python3.14 python}; do # Colab's, if there is one
+    for candidate in ${PYTHON:-python3.13 python3 python3.12 python3.11 python3.14 python}; do # Colab's first
         found=$(minor "$candidate")
         if [ "$found" -ge "$1" ] && [ "$found" -le "$2" ]; then echo "$candidate"; return; fi
     done
