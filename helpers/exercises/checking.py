@@ -85,10 +85,11 @@ def matches(exercise: Exercise, got: list[Outcome], other: list[Outcome]) -> boo
     return all(judge(mine, theirs, exercise.tolerance) is None for mine, theirs in zip(got, other, strict=True))
 
 
-def verdict(id: str, exercise: Exercise, cases: list[tuple], got: list[Outcome]) -> Result:
-    """The result for the outcomes that an answer had on the cases."""
-    pairs = zip(got, outcomes(exercise, exercise.answer, cases), strict=True)
-    differences = [judge(mine, reference, exercise.tolerance) for mine, reference in pairs]
+def verdict(id: str, exercise: Exercise, cases: list[tuple], got: list[Outcome],
+            expected: list[Outcome] | None = None) -> Result:
+    """The result for the outcomes that an answer had on the cases, where the reference had the expected ones."""
+    expected = outcomes(exercise, exercise.answer, cases) if expected is None else expected
+    differences = [judge(mine, reference, exercise.tolerance) for mine, reference in zip(got, expected, strict=True)]
     if not any(differences):
         return Result(id, "passed", tr("Correct.", "Correcto."))
     first = next(i for i, difference in enumerate(differences) if difference)

@@ -264,7 +264,7 @@ EXERCISES = {
                 "De B a C nada ve más espacio. ¿Dónde ocupan capas de 3×3 el lugar de las de 1×1?"),
             "the order": Misconception(
                 {**EVIDENCE, "normalisation": "A-LRN/A"},
-                "The pair is right. Write it in the order of the table.",
-                "El par es correcto. Escríbelo en el orden de la tabla."),
+                "The pair is right. In which order do the two stand in the table?",
+                "El par es correcto. ¿En qué orden están las dos en la tabla?"),
         }),
 }

@@ -144,7 +144,7 @@ def first_inside(got: dict, expected: dict, tolerance: float) -> Difference | No
 
 
 def compare_numbers(got: Any, expected: Any, tolerance: float) -> Difference | None:
-    """As `compare`, for numbers and arrays: numeric at all, shape, NaN, then values."""
+    """As `compare`, for numbers and arrays: numeric at all, shape, NaN, then values; whole ones must be exact."""
     given, expected = got, np.asarray(expected)
     got = as_numbers(given)
     if got is None or (got.dtype.kind == "b") != (expected.dtype.kind == "b"):
@@ -153,7 +153,8 @@ def compare_numbers(got: Any, expected: Any, tolerance: float) -> Difference | N
         return Difference("shape", (got.shape, expected.shape))
     if np.isnan(got).any() and not np.isnan(expected).any():
         return Difference("nan")
-    wrong = ~np.isclose(got, expected, rtol=tolerance, atol=tolerance, equal_nan=True)
+    relative = tolerance if expected.dtype.kind == "f" else 0
+    wrong = ~np.isclose(got, expected, rtol=relative, atol=tolerance, equal_nan=True)
     if not wrong.any():
         return None
     first = tuple(int(i) for i in np.argwhere(wrong)[0]) if wrong.ndim else ()

@@ -87,6 +87,7 @@ def fork_isolated(work: Callable[[], None], megabytes: int) -> int:
                 os.close(reader)
                 os.close(writer)
                 with contextlib.suppress(BaseException):
+                    os.setsid()  # a signal to the process group would reach beyond the namespace
                     hide_processes()
                     work()
                 os._exit(0)

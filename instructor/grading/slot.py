@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from instructor.grading.sandbox import Limits
 
 LIGHT = ("numpy", "helpers.exercises", "instructor.grading.wire")
 WARM = {False: LIGHT, True: (*LIGHT, "keras")}
-GRACE = 2  # seconds that a worker has to say that something took too long
+GRACE = 5  # seconds that a worker has to say that something took too long
 STARTING = 120  # seconds for a worker to import what it needs
 
 
@@ -53,7 +54,7 @@ class Slot:
         far.close()
         try:
             wire.send(self.control, {"uid": self.uid, "warm": WARM[self.keras], "nest": self.safe})
-            self.nested = wire.receive(self.control, STARTING)["nested"]
+            self.nested, self.idle = wire.receive(self.control, STARTING)["nested"], self.memory()
         except wire.WireError as error:
             raise wire.WireError(f"{error}: {self.stop()}") from None
 
@@ -75,7 +76,8 @@ class Slot:
             self.stop()
             self.start()
         job = {"cells": cells, "seconds": self.limits.cells, "definitions_only": definitions_only,
-               "scratch": self.limits.scratch, "limits": self.limits.of_process()}
+               "scratch": self.limits.scratch, "limits": self.limits.of_process(), "sandboxed": self.safe,
+               "id": secrets.token_hex(8)}
         try:
             yield from self.run_nested(job) if self.nested else self.run_alone(job)
         except BaseException:
@@ -91,32 +93,36 @@ class Slot:
             wire.send(self.control, job)
             if not wire.receive(self.control, STARTING)["started"]:
                 raise wire.WireError("no process could be started")
-            yield Run(self, near)
+            yield Run(self, near, job)
         wire.send(self.control, {"end": True})
         wire.receive(self.control, STARTING)
 
     def run_alone(self, job: dict) -> Iterator["Run"]:
         """As `run`, in the worker itself, which serves this one only."""
         wire.send(self.control, job)
-        yield Run(self, self.control)
+        yield Run(self, self.control, job)
         self.stop()
 
     def watch(self) -> None:
-        """MemoryLimitError if the worker and all that it started use too much memory."""
+        """MemoryLimitError if the submission's processes use too much memory; a fork shares what the worker has."""
+        if self.memory() > 2 * self.idle + self.limits.megabytes * 2 ** 20:
+            raise MemoryLimitError(f"more than {self.limits.megabytes} MB of memory")
+
+    def memory(self) -> int:
+        """Bytes of memory that the worker and all that it started use; what they share counts for each."""
         used = 0
         for process in psutil.Process(self.process.pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 used += process.memory_info().rss
-        if used > (self.limits.megabytes + 512 * (1 + 2 * self.keras)) * 2 ** 20:
-            raise MemoryLimitError(f"more than {self.limits.megabytes} MB of memory")
+        return used
 
 
 class Run:
     """One submission in its process: what its cells did, and questions to it."""
 
-    def __init__(self, slot: Slot, channel: socket.socket) -> None:
+    def __init__(self, slot: Slot, channel: socket.socket, job: dict) -> None:
         self.slot, self.channel = slot, channel
-        self.faults = wire.receive(channel, slot.limits.cells + GRACE, slot.watch)["faults"]
+        self.faults = self.reply(job, slot.limits.cells)["faults"]
 
     def look(self, name: str) -> dict:
         """What a name is: {"found": "nothing" | "stub" | "function"} or {"found": "value", "value": …}."""
@@ -129,5 +135,13 @@ class Run:
 
     def ask(self, question: dict) -> dict:
         """One question and its answer. WireError if there is none in time."""
+        question["id"] = secrets.token_hex(8)
         wire.send(self.channel, question)
-        return wire.receive(self.channel, self.slot.limits.call + GRACE, self.slot.watch)
+        return self.reply(question, self.slot.limits.call)
+
+    def reply(self, question: dict, seconds: int) -> dict:
+        """The answer to a question. WireError for anything else that comes: it was forged."""
+        message = wire.receive(self.channel, seconds + GRACE, self.slot.watch)
+        if message.get("id") != question["id"]:
+            raise wire.WireError("a message that answers no question")
+        return message

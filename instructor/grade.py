@@ -1,0 +1,97 @@
+"""From a folder of submissions, or the LMS's zip, to grades and feedback: `python -m instructor grade`."""
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tqdm import tqdm
+
+from instructor.grading import cluster, reports, sandbox
+from instructor.grading.records import Assignment, Graded, Submission
+from instructor.grading.submissions import collect
+
+
+def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers: int | None, safe: bool,
+         seconds: int) -> int:
+    """Grade all submissions; 0, or 130 if it was interrupted, in which case a second run goes on."""
+    assignment = Assignment.load(homework)
+    if not source.exists():
+        raise ValueError(f"{source} does not exist: give the folder, or the zip, with the submissions")
+    if safe and not scheduler:
+        sandbox.require()
+    cluster.find(assignment)
+    limits = sandbox.Limits(cells=seconds)
+    hidden = tuple(str(path.resolve()) for path in (homework, source, out, *map(Path, [assignment.bank or homework])))
+    job = cluster.Job(assignment, limits, hidden, safe)
+    (out / "results").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="submissions-") as workdir:
+        submissions = collect(source, Path(workdir))
+        if not submissions:
+            raise ValueError(f"nothing was found in {source}: give the folder, or the zip, that the LMS made")
+        try:
+            rows = graded(submissions, job, out / "results", scheduler, workers or os.cpu_count() or 1)
+        except KeyboardInterrupt:
+            print("\nInterrupted. What is graded is kept: run the same command again to go on.", file=sys.stderr)
+            return 130
+    print(reports.write(out, assignment, rows))
+    return 0
+
+
+def graded(submissions: list[Submission], job: cluster.Job, results: Path, scheduler: str | None,
+           workers: int) -> list[Graded]:
+    """The row of each submission, in their order. Each is kept as it comes, under what it depends on."""
+    kept = {id(submission): results / f"{name_of(submission, job.key)}.json" for submission in submissions}
+    rows = {id(submission): row for submission in submissions
+            if (row := read(kept[id(submission)], submission)) is not None}
+    missing = {kept[id(submission)]: submission for submission in submissions if id(submission) not in rows}
+    with tqdm(total=len(submissions), initial=len(rows), desc="graded", unit="", disable=None) as bar:
+        for path, row in fresh(missing, job, scheduler, workers):
+            if row.status != "grader failed":
+                write(path, row)
+            for submission in submissions:
+                if kept[id(submission)] == path:
+                    rows[id(submission)] = row.of(submission)
+                    bar.update()
+    return [rows[id(submission)] for submission in submissions]
+
+
+def fresh(missing: dict[Path, Submission], job: cluster.Job, scheduler: str | None,
+          workers: int) -> Iterator[tuple[Path, Graded]]:
+    """The rows of submissions that have none, with where to keep each."""
+    for path, submission in missing.items():
+        if submission.problem:
+            yield path, cluster.unread(submission)
+    runnable = {path: submission for path, submission in missing.items() if not submission.problem}
+    if runnable:
+        with cluster.client(scheduler, min(workers, len(runnable))) as client:
+            yield from cluster.grade_all(runnable, job, client)
+
+
+def name_of(submission: Submission, key: str) -> str:
+    """What a submission's result is kept under: a digest of its content and of all that its marks depend on."""
+    digest = hashlib.sha256(key.encode())
+    if submission.problem or submission.path is None:
+        digest.update(repr((submission.student, submission.number, submission.name, submission.problem)).encode())
+    else:
+        with submission.path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:32]
+
+
+def read(path: Path, submission: Submission) -> Graded | None:
+    """A kept row, for this student; None if there is none or it is damaged."""
+    try:
+        return Graded.from_json(json.loads(path.read_text("utf-8"))).of(submission)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def write(path: Path, row: Graded) -> None:
+    """Keep a row: whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(row.to_json(), ensure_ascii=False), "utf-8")
+    os.replace(part, path)

@@ -1,0 +1,143 @@
+"""Many submissions at once: each is a task for Dask, on the cores of this machine or on any cluster's."""
+
+import atexit
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import dask
+from distributed import Client, Future, LocalCluster, as_completed
+from distributed.scheduler import KilledWorker
+
+from helpers.exercises import Exercise, all_exercises
+from instructor import bank
+from instructor.grading import course, examination, judge
+from instructor.grading.records import Assignment, Graded, Submission
+from instructor.grading.sandbox import FIRST_UID, Limits
+from instructor.grading.slot import Slot
+
+ROOT = Path(__file__).parents[2]
+IN_FLIGHT = 4  # submissions for each worker of the cluster, waiting or running
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to know to grade the submissions of an assignment."""
+
+    assignment: Assignment
+    limits: Limits
+    hidden: tuple[str, ...] = ()  # folders that students' code must not see
+    safe: bool = True
+
+    @property
+    def key(self) -> str:
+        """A digest of all that marks depend on besides the submission: assignment, limits, and the course's code."""
+        digest = hashlib.sha256(repr((self.assignment, self.limits, self.safe)).encode())
+        own = [Path(self.assignment.bank)] if self.assignment.bank else []
+        folders = [ROOT / "helpers", ROOT / "instructor", *own]
+        for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+
+class Place:
+    """What one process of the cluster keeps from one submission to the next: the sheets, and its two slots."""
+
+    def __init__(self, job: Job) -> None:
+        exercises = find(job.assignment)
+        self.sheets = [judge.sheet(id, exercise, job.assignment.points[id], job.assignment.seed)
+                       for id, exercise in exercises.items()]
+        self.folder = Path(tempfile.mkdtemp(prefix="grading-"))
+        self.folder.chmod(0o755)
+        course.write(self.folder / "course", exercises.values())
+        self.slots = {keras: Slot(self.folder / "course", job.limits, tuple(map(Path, job.hidden)), keras,
+                                  os.getpid() % FIRST_UID, job.safe) for keras in (False, True)}
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the slots and remove the folder."""
+        for slot in self.slots.values():
+            slot.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+PLACES: dict[str, Place] = {}  # by the job's key
+
+
+def find(assignment: Assignment) -> dict[str, Exercise]:
+    """The assignment's exercises, the course's and the bank's. ValueError if one is not there any more."""
+    known = all_exercises()
+    if assignment.bank:
+        known |= {id: entry.exercise for id, entry in bank.load(Path(assignment.bank)).items()}
+    if gone := [id for id in assignment.points if id not in known]:
+        raise ValueError(f"the assignment asks for {', '.join(gone)}, which this version of the course does not have "
+                         f"(it was made with {assignment.version})")
+    return {id: known[id] for id in assignment.points}
+
+
+def grade_one(submission: Submission, content: bytes, job: Job, key: str) -> Graded:
+    """The row of one submission; runs on a worker of the cluster. Never raises."""
+    try:
+        if key not in PLACES:
+            PLACES[key] = Place(job)
+        place = PLACES[key]
+        path = place.folder / "submission"
+        path.write_bytes(content)
+        return examination.examine(replace(submission, path=path), place.sheets, place.slots.get, job.assignment.lang)
+    except Exception as error:
+        return failed(submission, f"{type(error).__name__}: {error}")
+
+
+def failed(submission: Submission, detail: str) -> Graded:
+    """The row where the grader, not the student, is to blame."""
+    return Graded(submission.student, submission.number, submission.name, "grader failed", folder=submission.folder,
+                  detail=detail)
+
+
+@contextmanager
+def client(scheduler: str | None, workers: int) -> Iterator[Client]:
+    """A Dask cluster: the one at an address, or processes on this machine. A task whose process dies is tried again."""
+    if scheduler:
+        with Client(scheduler, timeout=20) as far:
+            yield far
+        return
+    settings = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
+    with (dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+          LocalCluster(**settings, silence_logs=logging.CRITICAL) as cluster, Client(cluster) as near):
+        yield near
+
+
+def unread(submission: Submission) -> Graded:
+    """The row of a submission that cannot be read."""
+    return Graded(submission.student, submission.number, submission.name, submission.problem, folder=submission.folder,
+                  detail=submission.detail)
+
+
+def grade_all(submissions: dict[Path, Submission], job: Job, client: Client) -> Iterator[tuple[Path, Graded]]:
+    """The rows under their keys, as they are ready; a submission whose process died twice has one too."""
+    key, shared, places = job.key, client.scatter(job, broadcast=True), {}
+    left = iter(submissions.items())
+
+    def send(most: int) -> list[Future]:
+        """Give the cluster so many more: files travel with their tasks, so not all are sent at once."""
+        sent = {client.submit(grade_one, submission, submission.path.read_bytes(), shared, key, pure=False): path
+                for path, submission in islice(left, most)}
+        places.update(sent)
+        return list(sent)
+
+    running = as_completed(send(IN_FLIGHT * len(client.ncores())), with_results=True, raise_errors=False)
+    for future, result in running:
+        path = places.pop(future)
+        if future.status != "finished":
+            error = future.exception()
+            reason = "its process died twice" if isinstance(error, KilledWorker) else repr(error)
+            result = failed(submissions[path], reason)
+        yield path, result
+        running.update(send(1))

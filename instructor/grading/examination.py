@@ -1,0 +1,120 @@
+"""One submission from file to row: read, run in the sandbox, asked, and run again where something went wrong."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from helpers import language
+from helpers.language import tr
+from instructor.grading import notebooks, wire
+from instructor.grading.judge import Sheet, mark, unearned
+from instructor.grading.records import Graded, Mark, Submission
+from instructor.grading.slot import MemoryLimitError, Slot
+
+# A failure of the worker -> the status of the row, and of the exercise that was being asked for.
+TROUBLE: list[tuple[type, str, str]] = [(wire.LateError, "timeout", "timeout"), (MemoryLimitError, "memory", "stopped"),
+                                        (wire.WireError, "crashed", "stopped")]
+FAULTS = 5  # cell errors that are told
+
+
+def examine(submission: Submission, sheets: list[Sheet], slot: Callable[[bool], Slot], lang: str) -> Graded:
+    """The row of a submission; `slot(keras)` gives a place to run it, with Keras or without."""
+    language.use(lang)
+    begun = time.monotonic()
+    row = Graded(submission.student, submission.number, submission.name, "ok", folder=submission.folder)
+    try:
+        cells = [notebooks.to_python(source) for source in notebooks.read_cells(submission.path)]
+    except notebooks.Unreadable as error:
+        return replace(row, status=error.key, detail=error.detail)
+    keras = any(word in source for source in cells for word in ("keras", "tensorflow"))
+    examination = Examination(cells, sheets, slot(keras))
+    examination.run()
+    status = examination.status()
+    marks = () if status == "no answers" else tuple(examination.marks[sheet.id] for sheet in sheets)
+    return replace(row, status=status, marks=marks, seconds=round(time.monotonic() - begun, 2),
+                   detail=examination.detail, notes=tuple(notes(cells, sheets, examination.faults)))
+
+
+class Examination:
+    """The marks of one submission as they come, through as many runs as it takes."""
+
+    def __init__(self, cells: list[str], sheets: list[Sheet], slot: Slot) -> None:
+        self.cells, self.sheets, self.slot = cells, sheets, slot
+        self.marks: dict[str, Mark] = {}
+        self.faults: list[tuple[int, str, str, int]] = []
+        self.trouble, self.detail = "", ""
+
+    def run(self) -> None:
+        """First with all cells; what could not be asked then, with the definitions alone."""
+        self.attempt(definitions_only=False)
+        if self.waiting():
+            self.attempt(definitions_only=True)
+        for sheet in self.waiting():
+            self.marks[sheet.id] = stopped(sheet, "stopped")
+
+    def waiting(self) -> list[Sheet]:
+        """The exercises without a mark."""
+        return [sheet for sheet in self.sheets if sheet.id not in self.marks]
+
+    def attempt(self, definitions_only: bool) -> None:
+        """Ask for what has no mark yet; after a failure anew for the rest, unless the cells themselves failed."""
+        left = self.waiting()
+        while left:
+            asked = len(left)
+            try:
+                with self.slot.run(self.cells, definitions_only) as run:
+                    if not definitions_only:
+                        self.faults = faults_in(run.faults)
+                    while left:
+                        current = left.pop(0)
+                        self.marks[current.id] = mark(run, current)
+            except wire.WireError as error:
+                self.failed(error, current if len(left) < asked else None)
+                if len(left) == asked:
+                    return
+
+    def failed(self, error: wire.WireError, current: Sheet | None) -> None:
+        """Note a failure; a call without end is the answer's own fault, anything else may be the cells'."""
+        status, kind = next((status, kind) for cause, status, kind in TROUBLE if isinstance(error, cause))
+        self.trouble, self.detail = self.trouble or status, self.detail or str(error)
+        if current is not None and status == "timeout":
+            self.marks[current.id] = stopped(current, kind)
+
+    def status(self) -> str:
+        """The status of the row."""
+        if self.trouble:
+            return self.trouble
+        if all(mark.status == "missing" for mark in self.marks.values()):
+            return "no answers"
+        return "cell errors" if self.faults else "ok"
+
+
+def stopped(sheet: Sheet, status: str) -> Mark:
+    """The mark where the code had to be ended."""
+    if status == "timeout":
+        return unearned(sheet, status, tr("Your code took too long, so it was stopped. Does a loop never end?",
+                                          "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que no termina?"))
+    return unearned(sheet, status, tr("The notebook's code ended or had to be ended before this could be asked.",
+                                      "El código del cuaderno terminó, o hubo que detenerlo, antes de llegar aquí."))
+
+
+def faults_in(faults: object) -> list[tuple[int, str, str, int]]:
+    """The errors of cells as a worker reports them. WireError if they are not that."""
+    try:
+        return [(int(cell), str(name)[:50], str(message)[:300], int(line)) for cell, name, message, line in faults]
+    except (TypeError, ValueError):
+        raise wire.WireError("no list of errors") from None
+
+
+def notes(cells: list[str], sheets: list[Sheet], faults: list[tuple[int, str, str, int]]) -> list[str]:
+    """What the student should know besides the marks: cells that failed, and answers that stand more than once."""
+    told = [tr(f"Code cell {cell + 1} stopped with {name}: {message}", f"La celda de código {cell + 1} se detuvo con "
+               f"{name}: {message}") + (tr(f" (line {line})", f" (línea {line})") if line else "")
+            for cell, name, message, line in faults[:FAULTS]]
+    if len(faults) > FAULTS:
+        told.append(tr(f"{len(faults) - FAULTS} more cells stopped with an error.",
+                       f"Otras {len(faults) - FAULTS} celdas se detuvieron con un error."))
+    places = notebooks.definitions(cells, {sheet.name for sheet in sheets})
+    return told + [tr(f"`{name}` is defined in {len(where)} cells; the last one counts.",
+                      f"`{name}` está definida en {len(where)} celdas; cuenta la última.")
+                   for name, where in sorted(places.items()) if len(where) > 1]
