@@ -80,7 +80,7 @@ def test_half_a_surrogate_becomes_writable_text(saved):
     (b'{"cells": 3}', "not a notebook"), (b'{"worksheets": [{"cells": 3}, 4]}', None),
     (json.dumps(notebook(code(CODE))).encode()[:-30], "unreadable"), (b'{"cells": [' + b"[" * 10**6, "unreadable"),
     (b'{"cells": [], "a": ' + b"9" * 10**6 + b"}", None), (b'{"cells": [], "a": NaN, "a": 1e999}', None),
-])
+], ids=lambda value: repr(value)[:25])
 def test_what_is_no_notebook_has_a_reason(saved, data, key):
     if key is None:
         assert read_cells(saved(data)) == []

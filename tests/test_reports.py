@@ -181,6 +181,7 @@ def test_a_page_of_what_could_not_be_graded_says_why_and_shows_no_points(spoken)
         read = page(row(status=status), lang=spoken)
         assert words.reason(row(status=status)) in read.text
         assert not re.search(r"\d (of|de) \d", read.text)
+        assert ("hw1.ipynb" in read.text) == (status != "no file")
 
 
 def test_every_status_has_its_words_in_both_languages():
