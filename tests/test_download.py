@@ -21,6 +21,7 @@ from helpers import language
 from helpers.datasets import DatasetError, __main__, download, load, lock
 from helpers.datasets.catalogue import FACTS, Mirror
 from helpers.datasets.files import KEYS, read_idx, read_npz
+from helpers.exercises.outcome import time_limit
 
 pytestmark = pytest.mark.usefixtures("cache")
 
@@ -189,7 +190,7 @@ FAILURES = {  # trouble: requests, what is said in English and in Spanish, wheth
 @pytest.mark.parametrize("trouble", FAILURES)
 def test_failed_download_says_why_and_leaves_no_half_file(server, mirrors, cache, trouble, lang):
     answer, requests, *says, waits = FAILURES[trouble]
-    mirrors("mnist", one(server.offer("mnist.npz", answer)))
+    mirrors("mnist", one(server.offer("mnist.npz", *[answer] * 10, 404)))  # 404, so that it would end
     language.use(lang)
     with pytest.raises(DatasetError, match=says[lang == "es"]):
         load("mnist")
@@ -283,7 +284,7 @@ def test_last_word_says_what_happened_and_the_three_things_to_do(server, mirrors
     text = str(caught.value)
     for part in [*says, f"/first: {language.tr('the file', 'el archivo')}", str(cache / "mnist.npz"),
                  f"/second: {language.tr('wrong content', 'contenido incorrecto')}",
-                 "  1. ", "  2. ", "%env COURSE_DATA_DIR=/", "  3. ", "%env COURSE_DATA=standin"]:
+                 "  1. ", "  2. ", "%env COURSE_DATA_DIR=/", "  3. ", "%env COURSE_DATA=standin", "helpers.doctor()"]:
         assert part in text
 
 
@@ -444,7 +445,8 @@ def test_disk_without_locks_is_no_reason_to_wait(server, mirrors, monkeypatch):
 
     monkeypatch.setattr(lock, "_lock", none)
     mirrors("mnist", one(server.offer("mnist.npz", GOOD)))
-    assert same(load("mnist"), arrays())
+    with time_limit(60):
+        assert same(load("mnist"), arrays())
 
 
 @pytest.mark.skipif(not shutil.which("bwrap"), reason="needs bubblewrap to make a small disk")

@@ -138,9 +138,11 @@ def _advice(title: str, own: str | None, kept: Path, errors: str) -> str:
 What you can do:
   1. Try again: check the connection and what is said above, and run this cell again. It goes on where it stopped.
   2. Set COURSE_DATA_DIR to a folder that holds {file}:  %env COURSE_DATA_DIR=/path/to/folder
-  3. Go on with stand-in data, announced as such:  %env COURSE_DATA=standin""",
+  3. Go on with stand-in data, announced as such:  %env COURSE_DATA=standin
+What else this computer has and lacks:  import helpers; helpers.doctor()""",
         f"""
 Qué puedes hacer:
   1. Volver a intentar: revisa la conexión y lo que se dice arriba, y ejecuta esta celda de nuevo. Sigue donde se quedó.
   2. Definir COURSE_DATA_DIR como una carpeta que contenga {file}:  %env COURSE_DATA_DIR=/ruta/de/la/carpeta
-  3. Seguir con datos sustitutos, anunciados como tales:  %env COURSE_DATA=standin""")
+  3. Seguir con datos sustitutos, anunciados como tales:  %env COURSE_DATA=standin
+Qué más tiene y qué le falta a esta computadora:  import helpers; helpers.doctor()""")
