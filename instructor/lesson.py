@@ -63,16 +63,26 @@ def _name(node: ast.AST) -> str | None:
 
 def read(path: Path) -> list[Cell]:
     """The cells of a lesson in jupytext's percent format. LessonError lists everything that is wrong with it."""
+    cells = parse(path)
+    refuse(path, find_faults(cells))
+    return cells
+
+
+def parse(path: Path) -> list[Cell]:
+    """The cells of a file in jupytext's percent format. LessonError if it is not in that format."""
     text = path.read_text(encoding="utf-8")
     parsed = jupytext.reads(text, fmt="py:percent").cells
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.startswith("# %%")]
     if len(lines) != len(parsed):
-        raise LessonError(f"{path}:1: every cell must start with a line '# %%'")
-    cells = [Cell(cell.cell_type, cell.source, line + 1, cell.metadata.get("lang"), *sorted_tags(cell.metadata))
-             for cell, line in zip(parsed, lines, strict=True)]
-    if faults := sorted(find_faults(cells)):
-        raise LessonError("\n".join(f"{path}:{line}: {reason}" for line, reason in faults))
-    return cells
+        refuse(path, [(1, "every cell must start with a line '# %%'")])
+    return [Cell(cell.cell_type, cell.source, line + 1, cell.metadata.get("lang"), *sorted_tags(cell.metadata))
+            for cell, line in zip(parsed, lines, strict=True)]
+
+
+def refuse(path: Path, faults: list[tuple[int, str]]) -> None:
+    """LessonError that lists the faults by file and line, if there are any."""
+    if faults:
+        raise LessonError("\n".join(f"{path}:{line}: {reason}" for line, reason in sorted(faults)))
 
 
 def sorted_tags(metadata: dict) -> tuple[list[str], list[str]]:
