@@ -7,13 +7,12 @@ from dataclasses import replace
 from helpers import language
 from helpers.language import tr
 from instructor.grading import notebooks, wire
-from instructor.grading.judge import Sheet, mark, unearned
+from instructor.grading.judge import Sheet, mark, too_long, unearned
 from instructor.grading.records import Graded, Mark, Submission
 from instructor.grading.slot import MemoryLimitError, Slot
 
-# A failure of the worker -> the status of the row, and of the exercise that was being asked for.
-TROUBLE: list[tuple[type, str, str]] = [(wire.LateError, "timeout", "timeout"), (MemoryLimitError, "memory", "stopped"),
-                                        (wire.WireError, "crashed", "stopped")]
+# A failure of the worker -> the status of the row.
+TROUBLE = [(wire.LateError, "timeout"), (MemoryLimitError, "memory"), (wire.WireError, "crashed")]
 FAULTS = 5  # cell errors that are told
 
 
@@ -50,7 +49,7 @@ class Examination:
         if self.waiting():
             self.attempt(definitions_only=True)
         for sheet in self.waiting():
-            self.marks[sheet.id] = stopped(sheet, "stopped")
+            self.marks[sheet.id] = stopped(sheet)
 
     def waiting(self) -> list[Sheet]:
         """The exercises without a mark."""
@@ -75,10 +74,10 @@ class Examination:
 
     def failed(self, error: wire.WireError, current: Sheet | None) -> None:
         """Note a failure; a call without end is the answer's own fault, anything else may be the cells'."""
-        status, kind = next((status, kind) for cause, status, kind in TROUBLE if isinstance(error, cause))
+        status = next(status for cause, status in TROUBLE if isinstance(error, cause))
         self.trouble, self.detail = self.trouble or status, self.detail or str(error)
         if current is not None and status == "timeout":
-            self.marks[current.id] = stopped(current, kind)
+            self.marks[current.id] = too_long(current)
 
     def status(self) -> str:
         """The status of the row."""
@@ -89,13 +88,10 @@ class Examination:
         return "cell errors" if self.faults else "ok"
 
 
-def stopped(sheet: Sheet, status: str) -> Mark:
-    """The mark where the code had to be ended."""
-    if status == "timeout":
-        return unearned(sheet, status, tr("Your code took too long, so it was stopped. Does a loop never end?",
-                                          "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que no termina?"))
-    return unearned(sheet, status, tr("The notebook's code ended or had to be ended before this could be asked.",
-                                      "El código del cuaderno terminó, o hubo que detenerlo, antes de llegar aquí."))
+def stopped(sheet: Sheet) -> Mark:
+    """The mark where the code ended, or had to be ended, for another reason."""
+    return unearned(sheet, "stopped", tr("The notebook's code ended or had to be ended before this could be asked.",
+                                         "El código del cuaderno terminó, o hubo que detenerlo, antes de llegar aquí."))
 
 
 def faults_in(faults: object) -> list[tuple[int, str, str, int]]:

@@ -60,8 +60,8 @@ def mark(run: Run, sheet: Sheet) -> Mark:
         return not_attempted(sheet)
     if (found == "function") != (sheet.exercise.cases is not None):
         return unearned(sheet, "failed", wrong_kind(sheet))
-    got = asked(run, sheet) if found == "function" else [outcome(seen, ())]
-    return judged(sheet, got)
+    replies = run.call(sheet.name, sheet.cases) if found == "function" else [seen]
+    return judged(sheet, [outcome(reply, args) for reply, args in zip(replies, sheet.cases, strict=True)])
 
 
 def unearned(sheet: Sheet, status: str, message: str) -> Mark:
@@ -75,6 +75,12 @@ def not_attempted(sheet: Sheet) -> Mark:
                                                "Sin intentar: el código está como se entregó."))
 
 
+def too_long(sheet: Sheet) -> Mark:
+    """The mark where an answer did not come to an end."""
+    return unearned(sheet, "timeout", tr("Your code took too long, so it was stopped. Does a loop never end?",
+                                         "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que no termina?"))
+
+
 def wrong_kind(sheet: Sheet) -> str:
     """What to say where a function is expected and a value was found, or the other way round."""
     if sheet.exercise.cases is None:
@@ -84,17 +90,10 @@ def wrong_kind(sheet: Sheet) -> str:
               f"`{sheet.name}` es un valor; se espera una función.")
 
 
-def asked(run: Run, sheet: Sheet) -> list[Outcome]:
-    """What a student's function gives on every case; after one that took too long the others are not tried."""
-    got: list[Outcome] = []
-    for args in sheet.cases:
-        late = bool(got) and isinstance(got[-1].error, TimeoutError)
-        got.append(got[-1] if late else outcome(run.call(sheet.name, args), args))
-    return got
-
-
-def outcome(reply: dict, args: tuple) -> Outcome:
+def outcome(reply: Any, args: tuple) -> Outcome:
     """A worker's reply as an outcome. WireError if it is none."""
+    if not isinstance(reply, dict):
+        raise wire.WireError("no outcome")
     if "error" in reply:
         return Outcome(error=error_of(reply["error"], reply.get("message")))
     try:
@@ -122,13 +121,14 @@ def judged(sheet: Sheet, got: list[Outcome]) -> Mark:
     if exercise.given is not None and matches(exercise, got[:public], outcomes(exercise, exercise.given,
                                                                                sheet.cases[:public])):
         return not_attempted(sheet)
+    if any(isinstance(o.error, TimeoutError) for o in got):
+        return too_long(sheet)
     withheld = next((str(o.error) for o in got if isinstance(o.error, PermissionError)), "")
     if "withheld" in withheld:
         return unearned(sheet, "withheld", withheld)
     seen = verdict(sheet.id, exercise, sheet.cases[:public], got[:public], sheet.expected[:public])
     if seen.status != "passed":
-        status = "timeout" if any(isinstance(o.error, TimeoutError) for o in got[:public]) else seen.status
-        return Mark(sheet.id, status, 0.0, sheet.points, seen.message, seen.misconception)
+        return Mark(sheet.id, seen.status, 0.0, sheet.points, seen.message, seen.misconception)
     hidden = verdict(sheet.id, exercise, sheet.cases[public:], got[public:], sheet.expected[public:])
     if hidden.status == "passed":
         return Mark(sheet.id, "passed", sheet.points, sheet.points, seen.message)

@@ -30,7 +30,7 @@ class Limits:
     """What a submission may use."""
 
     cells: int = 60  # seconds for all cells of the notebook
-    call: int = 10  # seconds for one call of an answer
+    call: int = 20  # seconds for all calls of one answer
     megabytes: int = 2048  # memory, of all processes together
     processes: int = 128  # and threads
     file_megabytes: int = 64  # the largest file

@@ -54,7 +54,7 @@ class Slot:
         far.close()
         try:
             wire.send(self.control, {"uid": self.uid, "warm": WARM[self.keras], "nest": self.safe})
-            self.nested, self.idle = wire.receive(self.control, STARTING)["nested"], self.memory()
+            self.nested, self.idle = wire.receive(self.control, STARTING)["nested"], self.memory("rss")
         except wire.WireError as error:
             raise wire.WireError(f"{error}: {self.stop()}") from None
 
@@ -104,16 +104,17 @@ class Slot:
         self.stop()
 
     def watch(self) -> None:
-        """MemoryLimitError if the submission's processes use too much memory; a fork shares what the worker has."""
-        if self.memory() > 2 * self.idle + self.limits.megabytes * 2 ** 20:
+        """MemoryLimitError if the submission's processes use too much memory."""
+        limit = 2 * self.idle + self.limits.megabytes * 2 ** 20
+        if self.memory("rss") > limit and self.memory("pss") > limit:  # what forks share counts once in pss, slowly
             raise MemoryLimitError(f"more than {self.limits.megabytes} MB of memory")
 
-    def memory(self) -> int:
-        """Bytes of memory that the worker and all that it started use; what they share counts for each."""
+    def memory(self, kind: str) -> int:
+        """Bytes of memory that the worker and all that it started use, as psutil measures them: rss or pss."""
         used = 0
         for process in psutil.Process(self.process.pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
-                used += process.memory_info().rss
+                used += getattr(process.memory_info() if kind == "rss" else process.memory_full_info(), kind)
         return used
 
 
@@ -128,10 +129,13 @@ class Run:
         """What a name is: {"found": "nothing" | "stub" | "function"} or {"found": "value", "value": …}."""
         return self.ask({"look": name})
 
-    def call(self, name: str, args: tuple) -> dict:
-        """What a function gives: {"value": …, "args": …} or {"error": […], "message": …}."""
-        return self.ask({"call": name, "args": [wire.encode(value) for value in args],
-                         "seconds": self.slot.limits.call})
+    def call(self, name: str, cases: list[tuple]) -> list[dict]:
+        """What a function gives on each case: {"value": …, "args": …} or {"error": […], "message": …}."""
+        encoded = [[wire.encode(value) for value in args] for args in cases]
+        outcomes = self.ask({"call": name, "cases": encoded, "seconds": self.slot.limits.call}).get("outcomes")
+        if not isinstance(outcomes, list) or len(outcomes) != len(cases):
+            raise wire.WireError("not an outcome for each case")
+        return outcomes
 
     def ask(self, question: dict) -> dict:
         """One question and its answer. WireError if there is none in time."""

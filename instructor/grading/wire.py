@@ -32,6 +32,10 @@ class LateError(WireError):
     """The other side did not answer in time."""
 
 
+class TooLongError(WireError):
+    """A message is too long to be sent; nothing of it was."""
+
+
 def encode(value: Any, depth: int = DEPTH) -> Any:
     """A value as JSON can hold it; a value that is not data becomes the name of its type."""
     if isinstance(value, np.generic):
@@ -108,10 +112,10 @@ DECODERS: dict[str, Callable[[dict, int], Any]] = {
 
 
 def send(channel: socket.socket, message: dict) -> None:
-    """Send one message. WireError if it is too long or nobody listens."""
+    """Send one message. TooLongError if it is, WireError if nobody listens."""
     raw = json.dumps(message).encode()
     if len(raw) > LIMIT:
-        raise WireError(f"a message of {len(raw)} bytes")
+        raise TooLongError(f"a message of {len(raw)} bytes")
     try:
         channel.sendall(LENGTH.pack(len(raw)) + raw)
     except OSError as error:

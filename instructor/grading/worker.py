@@ -95,9 +95,17 @@ def look(space: dict, name: str) -> dict:
     if name not in space:
         return {"found": "nothing"}
     value = space[name]
-    if is_stub(value):
+    if value is ... or is_stub(value):
         return {"found": "stub"}
     return {"found": "function"} if callable(value) else {"found": "value", **answer(lambda: value, [], 10)}
+
+
+def answers(function: Any, cases: list, seconds: float) -> dict:
+    """What a function gives on each case, all of them within so many seconds."""
+    end, outcomes = time.monotonic() + seconds, []
+    for args in cases:
+        outcomes.append(answer(function, [wire.decode(value) for value in args], end - time.monotonic()))
+    return {"outcomes": outcomes}
 
 
 def answer(function: Any, args: list, seconds: float) -> dict:
@@ -106,9 +114,9 @@ def answer(function: Any, args: list, seconds: float) -> dict:
     try:
         with alarm(seconds), np.errstate(all="ignore"):
             value = wire.encode(plain(function(*args)))
+            return {"value": value, "args": wire.encode(plain(tuple(args)))}
     except BaseException as error:
         return {"error": [base.__name__ for base in type(error).__mro__], "message": words(error)}
-    return {"value": value, "args": wire.encode(plain(tuple(args)))}
 
 
 def serve(channel: socket.socket, job: dict) -> None:
@@ -123,13 +131,22 @@ def serve(channel: socket.socket, job: dict) -> None:
             os._exit(0)  # a fork that the student's code made
         if job["sandboxed"]:
             end_others()
-        wire.send(channel, {**reply, "id": question["id"]})
+        respond(channel, question, reply)
         question = wire.receive(channel)
         if "look" in question:
             reply = look(space, question["look"])
         else:
-            args = [wire.decode(value) for value in question["args"]]
-            reply = answer(space[question["call"]], args, question["seconds"])
+            reply = answers(space[question["call"]], question["cases"], question["seconds"])
+
+
+def respond(channel: socket.socket, question: dict, reply: dict) -> None:
+    """Send the reply to a question; where it is too long, that it is, for each case."""
+    try:
+        wire.send(channel, {**reply, "id": question["id"]})
+    except wire.TooLongError:
+        error = {"error": ["MemoryError"], "message": "the result is too large"}
+        wire.send(channel, {"id": question["id"], "found": "value", **error,
+                            "outcomes": [error] * len(question.get("cases", ()))})
 
 
 def end_others() -> None:
