@@ -73,9 +73,8 @@ PLACES: dict[str, Place] = {}  # by the job's key
 
 def find(assignment: Assignment) -> dict[str, Exercise]:
     """The assignment's exercises, the course's and the bank's. ValueError if one is not there any more."""
-    known = all_exercises()
-    if assignment.bank:
-        known |= {id: entry.exercise for id, entry in bank.load(Path(assignment.bank)).items()}
+    own = bank.load(Path(assignment.bank)) if assignment.bank else {}
+    known = all_exercises() | {id: entry.exercise for id, entry in own.items()}
     if gone := [id for id in assignment.points if id not in known]:
         raise ValueError(f"the assignment asks for {', '.join(gone)}, which this version of the course does not have "
                          f"(it was made with {assignment.version})")
