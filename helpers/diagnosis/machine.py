@@ -13,7 +13,7 @@ from helpers.diagnosis.report import Finding
 from helpers.language import tr
 
 LOWEST_PYTHON = (3, 11)
-MEMORY = 2200  # MB; training ResNet-56 on all of CIFAR-10, on a processor, took 2,134 at its peak
+MEMORY = 2200  # MB; training ResNet-56 on all of CIFAR-10, on a processor, took 2,185 at its peak
 CONTAINER = Path("/sys/fs/cgroup")
 SECONDS = 3  # for a program to answer
 NAMES = {"colab": "Google Colab", "kaggle": "Kaggle", "vscode": "VS Code", "jupyterlab": "JupyterLab",
