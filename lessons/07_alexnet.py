@@ -163,12 +163,12 @@ except ValueError as error:
     print(places(224, 11, 4), re.findall(r"\d+×\d+×\d+", str(error)))
 
 # %% [markdown] lang="en"
-# $53.25 + 1 = 54.25$: the window does not fit, Keras rounds down, and the model has 54×54 where the paper's figure shows 55×55. With 227 (or with three columns of zeros) the sum comes out. Today's implementations, Caffe's and the slides' among them, take 227.
+# $53.25 + 1 = 54.25$: the window does not fit, Keras rounds down, and the model has 54×54 where the paper's figure shows 55×55. With 227 (or with three columns of zeros) the sum comes out. Many implementations, Caffe's and the slides' among them, take 227.
 #
 # The caption of the paper's Figure 2 also counts the neurons of each layer. Let us lay its numbers beside those of the table.
 
 # %% [markdown] lang="es"
-# $53.25 + 1 = 54.25$: la ventana no cabe, Keras redondea hacia abajo, y el modelo tiene 54×54 donde la figura del artículo muestra 55×55. Con 227 (o con tres columnas de ceros) la cuenta sale. Las implementaciones de hoy, entre ellas la de Caffe y la de las diapositivas, usan 227.
+# $53.25 + 1 = 54.25$: la ventana no cabe, Keras redondea hacia abajo, y el modelo tiene 54×54 donde la figura del artículo muestra 55×55. Con 227 (o con tres columnas de ceros) la cuenta sale. Muchas implementaciones, entre ellas la de Caffe y la de las diapositivas, usan 227.
 #
 # El pie de la Figura 2 del artículo cuenta además las neuronas de cada capa. Pongamos sus números junto a los de la tabla.
 

@@ -21,7 +21,7 @@
 # 1. say what three 3×3 convolutions have over one 7×7, with numbers, and what they cost;
 # 2. turn Table 1 of the paper into code, and predict the parameters of all six nets exactly;
 # 3. say where the memory and the multiplications of such a net sit;
-# 4. explain the training recipe, and why the deep nets had to be started from a shallow one;
+# 4. explain the training recipe, and why the deep nets were started from a shallow one;
 # 5. make convolutions of fully connected layers, and say what a net gives on an image that is too large for it;
 # 6. train a small VGG with and without batch normalisation, and look at what it gets wrong.
 #
@@ -37,7 +37,7 @@
 # 1. decir qué ventaja tienen tres convoluciones de 3×3 sobre una de 7×7, con números, y qué cuestan;
 # 2. convertir la Tabla 1 del artículo en código, y predecir exactamente los parámetros de las seis redes;
 # 3. decir dónde están la memoria y las multiplicaciones de una red así;
-# 4. explicar la receta de entrenamiento, y por qué hubo que iniciar las redes profundas desde una menos profunda;
+# 4. explicar la receta de entrenamiento, y por qué las redes profundas se iniciaban desde una menos profunda;
 # 5. convertir capas totalmente conectadas en convoluciones, y decir qué da una red sobre una imagen demasiado grande para ella;
 # 6. entrenar una VGG pequeña con y sin normalización por lotes, y mirar en qué se equivoca.
 #
@@ -385,7 +385,7 @@ print(share("activation_bytes", "conv1", "pool1", "conv2", "pool2"))
 # - **Multiply-adds**: the convolutions do 99 %. A weight of `fc6` is used once for an image; one of `conv1_2` is used at 224·224 = 50,176 places.
 # - **Memory for activations**: the first two blocks take 72 %, for their maps are the largest.
 #
-# The multiply-adds do grow with depth. From A to E, in thousands of millions:
+# The multiply-adds do grow with depth. From A to E, in billions:
 
 # %% [markdown] lang="es"
 # - **Parámetros**: `fc6` sola tiene 102 764 544 de los 138 millones, el 74 %; las tres capas totalmente conectadas tienen el 89 %. Todas las convoluciones se reparten 14.7 millones. Por eso la profundidad casi no cuesta.
@@ -463,9 +463,9 @@ check("08.fc6_after_means", fc6_after_means)
 # | Punto (sección 3.1) | El artículo | En Keras |
 # | --- | --- | --- |
 # | lotes | 256 imágenes | `batch_size=256` |
-# | momentum | 0.9 | `SGD(.01, momentum=.9)` |
+# | momento | 0.9 | `SGD(.01, momentum=.9)` |
 # | tasa de aprendizaje | $10^{-2}$, dividida entre 10 cuando la exactitud de validación deja de mejorar; tres veces | `ReduceLROnPlateau(factor=.1)` |
-# | *weight decay* | factor $5·10^{-4}$ de $\frac12\lVert w\rVert^2$ | `L2(2.5e-4)`: la penalización de Keras no lleva el ½ |
+# | decaimiento de pesos (*weight decay*) | factor $5·10^{-4}$ de $\frac12\lVert w\rVert^2$ | `L2(2.5e-4)`: la penalización de Keras no lleva el ½ |
 # | dropout | 0.5 después de `fc6` y `fc7` | `Dropout(.5)` |
 # | duración | 370 000 pasos, «74 épocas» | |
 # | imágenes | se resta el color medio; recorte al azar de 224×224, reflejo, cambio de color; ***scale jittering*** | |
@@ -494,12 +494,12 @@ cat = datasets.photo("cat")
 plots.images({f"S = {s}": pretrained.middle(cat, s).clip(0, 255) / 255 for s in (256, 384, 512)})
 
 # %% [markdown] lang="en"
-# ### Why the deep nets could not be started at random
+# ### Why the deep nets were not started at random
 #
 # Lesson 5: a ReLU layer with $n$ inputs to each unit multiplies the size of the signal by $\sigma\sqrt{n/2}$, if its weights are drawn with standard deviation $\sigma$. He's initialisation makes that 1. In 2014 one took the same $\sigma$ for all layers; the paper says "zero mean and $10^{-2}$ variance", so $\sigma = 0.1$; $\sigma = 0.01$ was usual since AlexNet. How many times does the signal grow on its way through all convolutions?
 
 # %% [markdown] lang="es"
-# ### Por qué no se podía iniciar al azar las redes profundas
+# ### Por qué las redes profundas no se iniciaban al azar
 #
 # Lección 5: una capa ReLU con $n$ entradas por unidad multiplica el tamaño de la señal por $\sigma\sqrt{n/2}$, si sus pesos se sortean con desviación estándar $\sigma$. La inicialización de He hace que eso sea 1. En 2014 se tomaba la misma $\sigma$ para todas las capas; el artículo dice media cero y «$10^{-2}$ variance», es decir, $\sigma = 0.1$; desde AlexNet lo usual era $\sigma = 0.01$. ¿Cuántas veces crece la señal al pasar por todas las convoluciones?
 
@@ -540,7 +540,7 @@ assert all(kernels["A"][name] == kernels["D"][name] for name in first_four)
 # %% [markdown] lang="es"
 # Contados desde abajo no caben: el segundo kernel de D lleva 64 canales a 64; el de A, 64 a 128. Emparejados **por su lugar en los bloques** caben los cuatro: `conv1_1`, `conv2_1`, `conv3_1`, `conv3_2`. El artículo no lo dice; es la lectura que funciona.
 #
-# Ahora pruébalo. Redes pequeñas con dígitos manuscritos reales (8×8): una poco profunda, «A», y una profunda con 7 convoluciones. Los pesos al azar de las convoluciones llevan 0.48 de la $\sigma$ de He, que es lo que resulta de 0.01 con 512 canales ($0.01\sqrt{4608/2} = 0.48$). No hay momentum, así que un entrenamiento solo parte de los pesos.
+# Ahora pruébalo. Redes pequeñas con dígitos manuscritos reales (8×8): una poco profunda, «A», y una profunda con 7 convoluciones. Los pesos al azar de las convoluciones llevan 0.48 de la $\sigma$ de He, que es lo que resulta de 0.01 con 512 canales ($0.01\sqrt{4608/2} = 0.48$). No hay momento, así que un entrenamiento solo parte de los pesos.
 
 # %%
 from helpers.architectures.vgg import features, head
@@ -755,7 +755,7 @@ print(images, epochs, size, seeds)
 # How many images, epochs, images a batch and seeds, the budget decides. Training is the same for every net of this section and the last one: the paper's first rate, 0.01, and momentum 0.9.
 
 # %% [markdown] lang="es"
-# Cuántas imágenes, épocas, imágenes por lote y semillas, lo decide el presupuesto. El entrenamiento es el mismo para todas las redes de esta sección y de la última: la primera tasa del artículo, 0.01, y momentum 0.9.
+# Cuántas imágenes, épocas, imágenes por lote y semillas, lo decide el presupuesto. El entrenamiento es el mismo para todas las redes de esta sección y de la última: la primera tasa del artículo, 0.01, y momento 0.9.
 
 # %%
 from helpers.training import standardised
@@ -1078,7 +1078,7 @@ check("08.evidence", evidence)
 # **Small kernels against large ones.** The paper's net B, with each pair of 3×3 layers replaced by one 5×5 layer. *Predict* which has more parameters in its convolutions.
 
 # %% [markdown] lang="es"
-# **¿Cuál es «el» 7.3 %?** Las diapositivas dicen: mejor modelo, 7.3 % de error top-5. En el artículo el número aparece dos veces. Es el envío al concurso de 2014: un ensamble de **siete** redes, con las imágenes de prueba (Tabla 6), segundo detrás del 6.7 % de GoogLeNet. Y es el error de prueba de la red E sola, en tres tamaños (sección 4.2). No es el mejor: después del plazo, una sola red, con recortes y respuestas densas, llegó a 7.0 %, y dos redes, D y E, a 6.8 % (Tabla 7). GoogLeNet como red única tenía 7.9 %.
+# **¿Cuál es «el» 7.3 %?** Las diapositivas dicen: mejor modelo, 7.3 % de error top-5. En el artículo el número aparece dos veces. Es lo que se envió al concurso de 2014: un conjunto (*ensemble*) de **siete** redes, con las imágenes de prueba (Tabla 6), segundo detrás del 6.7 % de GoogLeNet. Y es el error de prueba de la red E sola, en tres tamaños (sección 4.2). No es el mejor: después del plazo, una sola red, con recortes y respuestas densas, llegó a 7.0 %, y dos redes, D y E, a 6.8 % (Tabla 7). GoogLeNet como red única tenía 7.9 %.
 #
 # **Kernels pequeños frente a grandes.** La red B del artículo, con cada par de capas de 3×3 reemplazado por una de 5×5. *Predice* cuál tiene más parámetros en sus convoluciones.
 

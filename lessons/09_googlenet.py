@@ -488,7 +488,7 @@ check("09.row_3b", row_3b)
 # The table invites one more question. The authors expected features to be less local higher up, and so "the ratio of 3×3 and 5×5 convolutions should increase". Does it, in their own table?
 
 # %% [markdown] lang="es"
-# La tabla invita a una pregunta más. Los autores esperaban que más arriba los rasgos fueran menos locales y que, por eso, la proporción de convoluciones 3×3 y 5×5 aumentara. ¿Aumenta en su propia tabla?
+# La tabla invita a una pregunta más. Los autores esperaban que más arriba las características fueran menos locales y que, por eso, la proporción de convoluciones 3×3 y 5×5 aumentara. ¿Aumenta en su propia tabla?
 
 # %% tags=["nbval-check-output"]
 for row in modules:

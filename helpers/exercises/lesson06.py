@@ -68,6 +68,7 @@ def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([0, 5, 0]), codes, 2
     yield np.array([1, -1, 2]), codes, 1
     yield np.array([.4, -.4, 1]), codes, 1
+    yield np.array([0, 0, 0]), codes, 1
     for classes, d in ((3, 6), (5, 8), (10, 12)):
         codes = np.where(rng.random((classes, d)) < .5, -1, 1)
         for noise, most in ((.2, d / 4), (.2, 1000), (2, .5), (.6, d / 3)):
@@ -216,6 +217,10 @@ EXERCISES = {
                 by_sizes,
                 "Your distance is never negative, good. But it adds up the sizes. What does equation 7 add up?",
                 "Tu distancia nunca es negativa, bien. Pero suma los tamaños. ¿Qué suma la ecuación 7?"),
+            "mean of the squares": Misconception(
+                lambda x, codes, most: read_code(x, codes, most * len(x)),
+                "The class is right, but your distance is a mean. Does equation 7 divide by the number of pixels?",
+                "La clase es correcta, pero tu distancia es una media. ¿La ecuación 7 divide entre los píxeles?"),
             "just at the limit": Misconception(
                 lambda x, codes, most: read_code(x, codes, np.nextafter(most, -1)),
                 "What if the distance is exactly `most`? Is that farther than `most`?",
