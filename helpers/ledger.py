@@ -148,4 +148,5 @@ def cell(row: str, column: str, paper: str, ours: int | tuple[int, ...], reason:
 
 def receptive_fields(model: keras.Model) -> dict[str, int]:
     """How many pixels of the image, in height, one unit of each layer sees; more than the image has, where it pads."""
-    return {name: field.size for name, field in fields(model).items()}
+    layers = {layer.name for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)}
+    return {name: field.size for name, field in fields(model).items() if name in layers}

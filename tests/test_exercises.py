@@ -135,6 +135,21 @@ def test_input_is_protected():
     assert "copy" in says_clearly(id, meddles).message
 
 
+@pytest.mark.parametrize("id", ["08.parameters", "08.fc6_after_means", "09.module_cost", "09.saved"])
+def test_a_large_whole_number_off_by_one_is_wrong(id):
+    answer = find(id).answer
+    if callable(answer):
+        assert check(id, lambda *args: off_by_one(answer(*args))).status == "failed"
+    else:
+        assert check(id, off_by_one(answer)).status == "failed"
+        assert check(id, float(answer)).status == "passed"
+
+
+def off_by_one(value):
+    """A whole number plus 1; of a tuple, the last one."""
+    return (*value[:-1], value[-1] + 1) if isinstance(value, tuple) else value + 1
+
+
 def test_endless_loop_is_stopped(monkeypatch):
     monkeypatch.setattr("helpers.exercises.outcome.call.__defaults__", (0.1,))
 

@@ -6,7 +6,7 @@ import pytest
 from helpers import architectures, weights
 from helpers.architectures.lenet import CODES, CONNECTIONS, TABLE, PartialConv2D, Subsampling, competitive_loss
 from helpers.exercises.lesson06 import EXERCISES, competition, partial_parameters, read_code, squash, subsample
-from helpers.ledger import ledger
+from helpers.ledger import ledger, receptive_fields
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,12 @@ def test_rows_of_the_exercises(net):
         row = next(row for row in ledger(model) if row.name == name)
         assert (tuple(size), parameters) == (row.output_shape, row.parameters)
         assert connections == (parameters * size[0] * size[1] if name == "C3" else 5 * np.prod(size))
+
+
+def test_what_a_unit_sees_is_told_of_each_layer_and_not_of_the_input(net):
+    for model in (net, architectures.lenet5(original=False)):
+        assert list(receptive_fields(model).items()) == [
+            ("C1", 5), ("S2", 6), ("C3", 14), ("S4", 16), ("C5", 32), ("flatten", 32), ("F6", 32), ("output", 32)]
 
 
 def test_connections_of_the_paper(net):
