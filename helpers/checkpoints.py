@@ -21,6 +21,7 @@ from helpers.datasets.files import UNREADABLE
 from helpers.language import tr
 
 DRIVE = Path("/content/drive/MyDrive")
+COUNTS = ("best", "wait", "cooldown_counter", "best_epoch")  # of ReduceLROnPlateau and EarlyStopping
 Facts = dict[str, object]
 
 
@@ -57,7 +58,7 @@ def start(model: keras.Model) -> list[str]:
 
 
 def numbers(callback: keras.callbacks.Callback) -> Facts:
-    """What a callback like ReduceLROnPlateau remembers and is set to: its attributes that are numbers."""
+    """What a callback is set to: its attributes that are numbers."""
     return {name: value for name, value in vars(callback).items() if type(value) in (bool, int, float)}
 
 
@@ -148,7 +149,7 @@ class Checkpoint(keras.callbacks.Callback):
         facts = {"run": self.run, "epoch": self.epoch, "ended": ended, "history": history,
                  "seconds": self.facts["seconds"] + time.monotonic() - self.clock,
                  "rng": self.batches.rng.bit_generator.state, "random": random.getstate(),
-                 "callbacks": [numbers(each) for each in self.others]}
+                 "callbacks": [{key: vars(each)[key] for key in COUNTS if key in vars(each)} for each in self.others]}
         arrays = {f"{k}": keras.ops.convert_to_numpy(variable) for k, variable in enumerate(self.state())}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

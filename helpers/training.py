@@ -74,8 +74,8 @@ def fit(model: keras.Model, batches: Batches, epochs: int, name: str, verbose: i
     """Train as `model.fit` does and return the history; cut off at any moment, the same call goes on and ends the same.
 
     What is saved each `every` seconds, after an epoch, belongs to this name, model, recipe, data and random start; of
-    callbacks it has what they remember as numbers. A training that has ended is read, not repeated. At the budget
-    `smoke` nothing is saved. CheckpointError if a saved file cannot be used.
+    callbacks it has what `ReduceLROnPlateau` and `EarlyStopping` count. A training that has ended is read, not
+    repeated. At the budget `smoke` nothing is saved. CheckpointError if a saved file cannot be used.
     """
     history, others = keras.callbacks.History(), list(callbacks)
     if budget.name() == "smoke":
