@@ -61,6 +61,10 @@ def test_a_cell_stripped_to_its_source_is_still_code(saved):
     assert read_cells(saved({"cells": [{"source": "a = 1"}]})) == ["a = 1"]
 
 
+def test_lines_end_as_in_python_whatever_wrote_them(saved):
+    assert read_cells(saved(notebook(code("a = 1\r\nb = 2"), code(["a\r\n", "b"])))) == ["a = 1\nb = 2", "a\nb"]
+
+
 def test_wrong_types_anywhere_do_no_harm(saved):
     odd = [None, 3, "x", [], {}, code(None), code(7), code(["a", 3, None, "b"]), code({"a": 1}),
            {"cell_type": ["code"], "source": "no"}, {"cell_type": "raw", "source": "no"}]
@@ -121,7 +125,7 @@ def test_a_missing_file_is_unreadable(tmp_path):
 
 
 @pytest.mark.parametrize(("cell", "python"), [
-    ("a = 1", "a = 1"),
+    ("a = 1", "a = 1"), ("a = '#' \\\n % 3", "a = '#' \\\n % 3"),
     ("!pip install x  # it's\nimport os", "pass\nimport os"),
     ("%matplotlib inline\n%cd ..\na = 1", "pass\npass\na = 1"),
     ("files = !ls\nx = %who", "files = []\nx = None"),
@@ -171,9 +175,10 @@ def test_cells_made_to_break_a_parser_come_back(cell):
 
 def test_definitions_are_found_at_top_level_only():
     cells = ["def f(): pass", "if x:\n    def f(): pass\nelse:\n    f = 1", "def g():\n    f = 1\n    return f",
-             "try:\n    from m import f\nexcept E:\n    f = None\nwith a:\n    for i in b:\n        h: int = 1",
-             "%%time\nf, (k, *rest) = 1, (2, 3)", "h: int", "a[f] = 1\nf(1)", "class f: pass", "f = ("]
-    expected = {"f": [0, 1, 3, 4, 7], "h": [3], "k": [4], "rest": [4], "g": [2], "nothing": []}
+             "try:\n    1\nexcept E:\n    f = None\nwith a:\n    for i in b:\n        h: int = 1",
+             "%%time\nf, (k, *rest) = 1, (2, 3)", "h: int", "a[f] = 1\nf(1)", "class f: pass", "f = (",
+             "from m import q as f"]
+    expected = {"f": [0, 1, 3, 4, 7, 9], "h": [3], "k": [4], "rest": [4], "g": [2], "nothing": []}
     assert definitions(cells, list(expected)) == expected
 
 
