@@ -8,10 +8,11 @@ import pytest
 import students
 
 from helpers.exercises import find
-from instructor.grading import course, examination, judge, sandbox, slot
+from instructor.grading import course, examination, judge, sandbox, slot, wire
 from instructor.grading.records import Submission
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed (apt install bubblewrap)")
+pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is missing: apt install bubblewrap")
+HOSTILE = students.hostile()
 LIMITS = sandbox.Limits(cells=4, call=2, megabytes=256)
 
 
@@ -34,11 +35,56 @@ def examine(place, tmp_path: Path, sources: list[str]):
     return examination.examine(Submission("Ana", "1", "work.ipynb", path), sheets, lambda keras: running, "en")
 
 
-@pytest.mark.parametrize("name", students.HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_notebook_earns_its_honest_points(place, tmp_path, name):
-    added, points, status = students.HOSTILE[name]
-    row = examine(place, tmp_path, students.cells() + added)
-    assert (row.total, row.status) == (points, status), row
+    source, points, statuses = HOSTILE[name]
+    row = examine(place, tmp_path, [*students.cells(), source])
+    assert row.total == points, row
+    assert row.status in statuses, row
     after = examine(place, tmp_path, students.cells())
     assert (after.total, after.status) == (students.FULL, "ok"), after
     assert not [p for p in psutil.process_iter(["cmdline"]) if "98765" in (p.info["cmdline"] or [])]
+
+
+@pytest.mark.parametrize(("id", "name"), [(id, name) for id, names in students.WRONG.items() for name in names])
+def test_misconception_is_recognised_from_what_the_worker_sends(place, tmp_path, id, name):
+    row = examine(place, tmp_path, students.with_mistake(id, name))
+    assert row.status == "ok"
+    assert {mark.id: mark.misconception for mark in row.marks if mark.points < mark.out_of} == {id: name}
+    assert find(id).misconceptions[name].en in next(mark.message for mark in row.marks if mark.id == id)
+
+
+def test_every_misconception_of_the_assignment_is_among_the_students():
+    assert {id: set(names) for id, names in students.WRONG.items()} == {
+        id: set(find(id).misconceptions) for id in students.WRONG}
+
+
+def test_stub_missing_and_wrong_kind_are_told_apart(place, tmp_path):
+    sources = students.cells(convolve2d="def convolve2d(image, kernel):\n    ...", output_size=None,
+                             saved="saved = ...", pad_same="pad_same = 3", count_parameters="count_parameters = ...")
+    statuses = [mark.status for mark in examine(place, tmp_path, sources).marks]
+    assert statuses == ["not attempted", "missing", "failed", "not attempted", "not attempted"]
+
+
+def test_last_definition_counts_and_the_page_says_so(place, tmp_path):
+    row = examine(place, tmp_path, [*students.cells(), students.WRONG["05.saved"]["γ and β"]])
+    assert row.total == students.FULL - 1
+    assert row.notes == ("`saved` is defined in 2 cells; the last one counts.",)
+
+
+def test_definitions_after_a_long_cell_are_graded(place, tmp_path):
+    sources = students.cells()
+    row = examine(place, tmp_path, [*sources[:2], "import time\ntime.sleep(100)", *sources[2:]])
+    assert (row.total, row.status) == (students.FULL, "cell errors")
+    assert "TimeoutError" in row.notes[0]
+
+
+def test_without_nested_namespaces_each_submission_has_a_sandbox_of_its_own(place, tmp_path, monkeypatch):
+    _, running = place
+    running.stop()
+    send = wire.send
+    monkeypatch.setattr(wire, "send", lambda channel, message: send(channel, message | {"nest": False}))
+    for added in ([], [HOSTILE["leaves a process running"].source]):
+        row = examine(place, tmp_path, students.cells() + added)
+        assert (row.total, row.status) == (students.FULL, "ok")
+        assert running.process is None

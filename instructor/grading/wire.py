@@ -42,8 +42,8 @@ def encode(value: Any, depth: int = DEPTH) -> Any:
         value = value.item()
     if value is None or isinstance(value, bool | str):
         return value
-    if isinstance(value, int | float):
-        return {"number": repr(value)}
+    if isinstance(value, int | float):  # a subclass may show itself as another number
+        return {"number": int.__repr__(value) if isinstance(value, int) else float.__repr__(value)}
     if isinstance(value, complex):
         return {"complex": [repr(value.real), repr(value.imag)]}
     if isinstance(value, np.ndarray) and value.dtype.newbyteorder("<").str in DTYPES:

@@ -1,0 +1,2 @@
+# loses: 05.saved; status: ok
+saved = 10 ** 1_000_000

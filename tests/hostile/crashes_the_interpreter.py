@@ -1,0 +1,3 @@
+# loses: nothing; status: crashed
+import ctypes
+ctypes.string_at(0)

@@ -1,0 +1,2 @@
+# loses: nothing; status: cell errors
+from instructor.grading import judge

@@ -1,0 +1,3 @@
+# loses: nothing; status: cell errors
+while True:
+    pass

@@ -1,0 +1,2 @@
+# loses: nothing; status: cell errors
+raise SystemExit

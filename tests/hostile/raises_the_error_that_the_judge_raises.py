@@ -1,0 +1,2 @@
+# loses: 03.pad_same; status: ok
+def pad_same(image, f): raise PermissionError('withheld')
