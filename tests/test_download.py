@@ -100,7 +100,7 @@ def test_server_that_falls_silent(server, mirrors, capsys, monkeypatch):
     mirrors("mnist", one(server.offer("mnist.npz", Answer(GOOD, until=HALF, go_on=threading.Event()), GOOD)))
     language.use("es")
     assert same(load("mnist"), arrays())
-    assert "se quedó callado. Nuevo intento en 0 s." in capsys.readouterr().out
+    assert "dejó de responder. Nuevo intento en 0 s." in capsys.readouterr().out
 
 
 def test_it_goes_on_where_it_was_cut_and_counts_attempts_anew(server, mirrors, cache):
@@ -169,13 +169,13 @@ def test_files_that_came_are_not_asked_for_again(server, mirrors):
 
 LOOP = Answer(status=302, headers={"Location": "/mnist.npz"})
 FAILURES = {  # trouble: requests, what is said in English and in Spanish, whether something waits for the next run
-    "403": (403, 1, r"the server refuses; a filter of this network .* \(HTTP 403\)", "lo niega; .* filtro", False),
+    "403": (403, 1, r"the server refuses; a filter of this network .* \(HTTP 403\)", "niega .* filtro", False),
     "404": (404, 1, r"the file is not there \(HTTP 404\)", "el archivo no está allí", False),
     "407": (407, 1, r"proxy .* password \(HTTP 407\)", "contraseña", False),
-    "418": (418, 1, r"the server refuses \(HTTP 418\)", "el servidor lo niega", False),
+    "418": (418, 1, r"the server refuses \(HTTP 418\)", "el servidor niega el acceso", False),
     "500": (500, 3, r"the server is in trouble \(HTTP 500\)", "tiene un problema", False),
     "503": (503, 3, r"the server is in trouble \(HTTP 503\)", "tiene un problema", False),
-    "loop": (LOOP, 6, r"round in circles \(HTTP 302\)", "dar vueltas", False),
+    "loop": (LOOP, 6, r"round in circles \(HTTP 302\)", "redirige en círculos", False),
     "page": (HTML, 1, "a web page came instead .* sign in", "llegó una página web .* inicia sesión", False),
     "disguised page": (DISGUISED, 1, "a web page came instead", "llegó una página web", False),
     "other content": (b"Not Found", 1, "wrong content: its SHA-256 is", "contenido incorrecto: su SHA-256", False),
@@ -229,11 +229,11 @@ def test_no_network(server, mirrors):
 
 
 @pytest.mark.parametrize(("error", "english", "spanish"), [
-    (socket.gaierror(-3, "Temporary failure"), "name is not found; is this computer on the network",
+    (socket.gaierror(-3, "Temporary failure"), "name is not found; is this computer online",
      "no se encuentra el nombre"),
     (ssl.SSLCertVerificationError("self-signed"), "date of this computer right. Is there a proxy", "fecha .* proxy"),
     (TimeoutError("timed out"), "does not answer", "no responde"),
-    (ConnectionRefusedError(111, "refused"), "nobody answers", "nadie responde")])
+    (ConnectionRefusedError(111, "refused"), "nobody answers", "nadie responde en esa")])
 def test_no_connection_is_told_in_words(mirrors, monkeypatch, error, english, spanish):
     def fail(*_: object, **__: object) -> None:
         raise error

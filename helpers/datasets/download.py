@@ -92,7 +92,8 @@ def _from_mirror(mirror: Mirror, facts: Facts, folder: Path, target: Path) -> No
     arrays, ready = checked(mirror.read(*paths), facts.image, next(iter(mirror.files))), folder / target.name
     with ready.open("wb") as file:
         np.savez(file, **arrays)
-        os.fsync(file.fileno())
+        file.flush()
+        os.fsync(file.fileno())  # on the disk before it gets its name
     for path in folder.iterdir():  # first, so that a run killed just here leaves nothing large for ever
         if path != ready:
             path.unlink()

@@ -16,24 +16,24 @@ LOCAL = (*FULL, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EFB
 NETWORK = (
     (ssl.SSLError, "no secure connection; is the date of this computer right? Is there a proxy in between?",
      "no hay conexión segura; ¿está bien la fecha de esta computadora? ¿Hay un proxy de por medio?"),
-    (socket.gaierror, "the server's name is not found; is this computer on the network?",
-     "no se encuentra el nombre del servidor; ¿está conectada a la red esta computadora?"),
-    (TimeoutError, "the server does not answer, or has fallen silent", "el servidor no responde, o se quedó callado"),
-    (ConnectionRefusedError, "nobody answers there", "nadie responde allí"),
+    (socket.gaierror, "the server's name is not found; is this computer online?",
+     "no se encuentra el nombre del servidor; ¿tiene conexión esta computadora?"),
+    (TimeoutError, "the server does not answer, or has fallen silent", "el servidor no responde, o dejó de responder"),
+    (ConnectionRefusedError, "nobody answers there", "nadie responde en esa dirección"),
     ((ConnectionResetError, ConnectionAbortedError, BrokenPipeError, http.client.RemoteDisconnected,
       http.client.IncompleteRead), "the connection broke off", "la conexión se cortó"))
 
 STATUS = (  # first code, last code, what it means
-    (300, 399, "the server sends one round in circles", "el servidor solo hace dar vueltas"),
+    (300, 399, "the server sends one round in circles", "el servidor redirige en círculos"),
     (401, 403, "the server refuses; a filter of this network may be the cause",
-     "el servidor lo niega; la causa puede ser un filtro de esta red"),
+     "el servidor niega el acceso; la causa puede ser un filtro de esta red"),
     (404, 404, "the file is not there", "el archivo no está allí"),
     (407, 407, "the proxy of this network wants a password", "el proxy de esta red pide una contraseña"),
     (410, 410, "the file is not there any more", "el archivo ya no está allí"),
     (429, 429, "the server is asked too often; wait some minutes",
      "el servidor recibe demasiadas peticiones; espera unos minutos"),
     (500, 599, "the server is in trouble", "el servidor tiene un problema"),
-    (0, 999, "the server refuses", "el servidor lo niega"))
+    (0, 999, "the server refuses", "el servidor niega el acceso"))
 
 
 def reason(error: BaseException) -> str:
