@@ -17,7 +17,7 @@ help: ## this list
 
 lab: ## open the course in JupyterLab, on lesson 1
 	@sh setup.sh
-	@$(python) -m jupyter trust notebooks/*/*.ipynb notebooks/*/*/*.ipynb > /dev/null # else stored SVG stays hidden
+	@$(python) -m jupyter trust notebooks/*/*.ipynb notebooks/*/*/*.ipynb > /dev/null # else stored outputs are altered
 	$(python) -m jupyterlab $(lab) $(ARGS)
 
 test: ## run every test, on Google Colab's versions

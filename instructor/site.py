@@ -78,7 +78,7 @@ def title(lang: str) -> str:
 
 
 def index(lang: str, lessons: dict[str, nbformat.NotebookNode]) -> str:
-    """The README as a page, its links to files leading to GitHub, its table as a list; the lessons for the navigation."""
+    """The README as a page: its links to files lead to GitHub, its table is a list; the lessons for the navigation."""
     rows = [f"- [{book.cells[0].source.splitlines()[0][2:]}]({name}.ipynb) · {colab_link(book)}\n"
             for name, book in lessons.items()]
     text = LINK.sub(lambda link: f"{repository()}/blob/main/{link[1]}", TWIN.sub("", readme(lang)))
