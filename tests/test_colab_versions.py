@@ -1,9 +1,12 @@
 """Colab's published list against ours: what changed is shown and taken over, and what needs a person is refused."""
 
+import os
 import re
 import shutil
+import subprocess
 
 import pytest
+import yaml
 
 from instructor.colab_versions import DATE, DATED, PINS, changes, main, pins
 from instructor.editions import ROOT
@@ -77,3 +80,60 @@ def test_a_list_that_is_not_there(course, capsys):
 @pytest.mark.parametrize("name", DATED)
 def test_each_file_tells_the_date_of_the_list_once(name):
     assert (ROOT / name).read_text(encoding="utf-8").count(DATE.search(OURS)[1]) == 1
+
+
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/colab.yml").read_text(encoding="utf-8"))
+PRETENDED = {
+    "gh": 'echo "gh $*" >> "$LOG"; [ "$1" = pr ] || echo 0123abc 2031-01-02',
+    "curl": """case "$*" in
+        *googlecolab/backend-info/0123abc/pip-freeze.txt*-o*) for file; do :; done; cp "$LIST" "$file" ;;
+        *googlecolab/backend-info/0123abc/os-info.txt*) printf 'Ubuntu 22.04.4 LTS\\nPython 3.13.9\\n' ;;
+        *) exit 22 ;;
+    esac""",
+    "make": 'echo "make $*" >> "$LOG"; exit "$TESTS_FAIL"',
+}
+
+
+@pytest.fixture
+def workflow(course, tmp_path_factory):
+    """Runs the workflow's commands in a repository of its own, GitHub and the tests pretended; gives what they did."""
+    place = tmp_path_factory.mktemp("runner")
+    for name, text in PRETENDED.items():
+        (place / name).write_text(f"#!/bin/sh\n{text}\n")
+        (place / name).chmod(0o755)
+    shutil.copytree(ROOT / "instructor", course / "instructor", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / ".gitignore", course)
+    for command in ("init -q -b main", "add .", "-c user.name=me -c user.email=me@example.org commit -q -m first",
+                    f"init -q --bare {place}/origin", f"remote add origin {place}/origin"):
+        subprocess.run(["git", *command.split()], cwd=course, check=True)
+    env = os.environ | {"PATH": f"{place}:{os.environ['PATH']}", "RUNNER_TEMP": str(place), "LOG": f"{place}/log",
+                        "LIST": f"{place}/list", "GITHUB_OUTPUT": f"{place}/output",
+                        "GITHUB_STEP_SUMMARY": f"{place}/summary"}
+
+    def run(colab, tests_fail=0):
+        subprocess.run(["git", "switch", "-q", "--discard-changes", "main"], cwd=course, check=True)
+        for name, text in (("list", REST + colab), ("log", ""), ("output", ""), ("summary", "")):
+            (place / name).write_text(text, encoding="utf-8")
+        steps = [step["run"] for step in WORKFLOW["jobs"]["list"]["steps"] if "run" in step]
+        passed = all(do(step, place, course, env | {"TESTS_FAIL": str(tests_fail)}) for step in steps)
+        return passed, [line for line in (place / "log").read_text().split("\n") if "gh api" not in line and line]
+
+    return run
+
+
+def do(step, place, course, env):
+    """True if a step's commands succeed, run as GitHub runs them."""
+    outputs = dict(line.split("=", 1) for line in (place / "output").read_text().split())
+    code = re.sub(r"\$\{\{ steps\.colab\.outputs\.(\w+) \}\}", lambda name: outputs[name[1]], step)
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", code]
+    return subprocess.run(command, cwd=course, env=env, capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("git")), reason="GitHub's runners have bash and git")
+def test_workflow_tests_what_changed_and_proposes_it_once(workflow):
+    moved = COLAB.replace("numpy==2.1.3", "numpy==2.2.0")
+    assert workflow(COLAB) == (True, [])
+    assert workflow(moved, tests_fail=1) == (False, ["make test"])
+    assert workflow(moved) == (True, ["make test", "gh pr create --fill --head colab-2031-01-02"])
+    assert workflow(moved) == (True, ["make test"])  # a week later, the proposal still waits
+    assert workflow(COLAB.replace("keras==", "keras-rs==")) == (False, [])
