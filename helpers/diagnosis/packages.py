@@ -55,7 +55,7 @@ def _wrong(needed: "Requirement", version: str | None) -> list[Finding]:
         return [Finding(needed.name, "problem", tr("is missing", "falta"), install)]
     if needed.specifier.contains(version, prereleases=True):
         return []
-    if all(Version(version) >= Version(part.version) for part in needed.specifier if part.operator == ">="):
+    if all(Version(version) >= Version(part.version) for part in needed.specifier):
         return [Finding(needed.name, "note", tr(f"{version} is newer than what the course was tested with",
                                                 f"{version} es más reciente que lo probado con el curso"),
                         tr("If a lesson fails with it:  ", "Si una lección falla:  ") + install)]
