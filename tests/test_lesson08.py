@@ -138,7 +138,7 @@ def test_answers_are_words_with_probabilities(monkeypatch):
     x = keras.layers.GlobalAveragePooling2D()(inputs)
     model = keras.Model(inputs, keras.layers.Dense(1000, activation="softmax")(x))
     monkeypatch.setattr(keras.applications.vgg16, "decode_predictions",
-                        lambda rows, top: [[("n0", f"word{k}", rows[0][k]) for k in range(top)]])
+                        lambda rows, top=5: [[("n0", f"word{k}", rows[0][k]) for k in range(top)]])
     found = pretrained.answers(model, "vgg16", datasets.photo("cat"))
     assert [word for word, _ in found] == [f"word{k}" for k in range(5)]
     assert all(0 <= probability <= 1 for _, probability in found)
