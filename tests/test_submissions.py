@@ -148,6 +148,11 @@ def test_a_student_without_a_file_has_a_row(foldered):
     assert found[0].folder == ANA
 
 
+def test_a_student_with_nothing_but_litter_has_a_row(zipped):
+    found = zipped({f"{ANA}/.DS_Store": "x", f"{JOSE}/a/.ipynb_checkpoints/a.ipynb": NOTEBOOK})
+    assert [row[2] for row in rows(found)] == ["no file", "no file"]
+
+
 def test_what_is_no_notebook_has_a_row_with_its_reason(collected):
     bad = {"pdf": "%PDF-1.4", "py": "def f(): pass", "docx": "PK\x03\x04", "ipynb": NOTEBOOK[:-9], "txt": ""}
     found = collected({f"S{i}/hw.{suffix}": content for i, (suffix, content) in enumerate(bad.items())})
