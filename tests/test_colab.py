@@ -55,7 +55,7 @@ def colab(course, tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "tmp").mkdir()
     address = f"http://127.0.0.1:{course.server_port}/convnets"
-    return tmp_path / "content", environment(address) | {"TMPDIR": str(tmp_path / "tmp")}
+    return tmp_path / "content", {"COURSE_BUDGET": "smoke", **environment(address), "TMPDIR": str(tmp_path / "tmp")}
 
 
 def notebook(lesson, edition):
