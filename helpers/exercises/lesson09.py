@@ -210,8 +210,8 @@ EXERCISES = {
                 "El pooling de un módulo tiene stride 1. ¿La imagen se achica aquí, o entre los grupos?"),
             "with biases": Misconception(
                 (28, 28, OUT_3B, WEIGHTS_3B + 640, PRODUCTS_3B),
-                "The weights are 640 too many: one for each filter of the six layers. Leave the biases out.",
-                "Hay 640 pesos de más: uno por cada filtro de las seis capas. No cuentes los sesgos."),
+                "Among your weights there is one more for each filter of the six layers. Are these asked for?",
+                "Entre tus pesos hay uno más por cada filtro de las seis capas. ¿Se pide contarlos?"),
             "input of 3a": Misconception(
                 (28, 28, *module_cost(28, 192, 128, 128, 192, 32, 96, 64)),
                 "You took 192 channels, the input of 3a. What comes out of 3a, and so into 3b?",

@@ -214,8 +214,8 @@ EXERCISES = {
                 "El tamaño es todavía el de conv3. ¿Qué hace el primer bloque de conv4?"),
             "the projection counted": Misconception(
                 (14, 14, 1024, 19),
-                "One too many: the paper does not count the shortcut's projection as a layer of the 50.",
-                "Sobra una: el artículo no cuenta la proyección del atajo entre las 50 capas."),
+                "Did you count the shortcut's projection too? Add up the whole net: does the paper count it in its 50?",
+                "¿Contaste también la proyección del atajo? Suma la red entera: ¿el artículo la cuenta entre las 50?"),
             "two layers a block": Misconception(
                 (14, 14, 1024, 12),
                 "The shape is right. Has a block of ResNet-50 two layers, like one of ResNet-34?",
@@ -254,7 +254,7 @@ EXERCISES = {
                 "Una buena estimación a partir de 1.211, pero en otra unidad: es un número de capas. Y luego mide."),
             "counted the norms": Misconception(
                 20,
-                "One too many. slope_norms gives one number for the input of each block, and one for the last output.",
-                "Sobra uno. slope_norms da un número por la entrada de cada bloque, y uno por la última salida."),
+                "slope_norms gives a number for the input of each block and one for the last output. What did you count?",
+                "slope_norms da un número por la entrada de cada bloque y uno por la última salida. ¿Qué contaste?"),
         }),
 }
