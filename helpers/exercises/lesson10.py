@@ -254,7 +254,7 @@ EXERCISES = {
                 "Una buena estimación a partir de 1.211, pero en otra unidad: es un número de capas. Y luego mide."),
             "counted the norms": Misconception(
                 20,
-                "slope_norms gives a number for the input of each block and one for the last output. What did you count?",
+                "slope_norms gives a number for each block's input and one for the last output. What did you count?",
                 "slope_norms da un número por la entrada de cada bloque y uno por la última salida. ¿Qué contaste?"),
         }),
 }
