@@ -1,5 +1,8 @@
 """What every lesson leans on: light imports, the language, the budget, and figures that say what they show."""
 
+import base64
+import html
+import re
 import subprocess
 import sys
 
@@ -67,6 +70,18 @@ def test_figures_say_what_they_show(lang):
         data, metadata = picture._repr_mimebundle_()
         assert data["image/png"].startswith(b"\x89PNG")
         assert metadata["image/png"]["alt"] == data["text/plain"] == picture.alt
+
+
+def test_live_figures_keep_their_alt_text_in_jupyterlab(monkeypatch):
+    """JupyterLab drops the alt text of a PNG, so a figure at work is HTML; the stored one is PNG alone."""
+    picture = plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")
+    monkeypatch.delenv("COURSE_STATIC", raising=False)
+    live, _ = picture._repr_mimebundle_()
+    found = re.fullmatch(r'<img alt="(.+)" src="data:image/png;base64,(.+)">', live["text/html"])
+    assert html.unescape(found[1]) == picture.alt
+    assert base64.b64decode(found[2]) == live["image/png"]
+    monkeypatch.setenv("COURSE_STATIC", "1")
+    assert set(picture._repr_mimebundle_()[0]) == {"image/png", "text/plain"}
 
 
 def test_same_figure_gives_the_same_bytes():

@@ -178,10 +178,25 @@ def test_static_picture(name, monkeypatch):
     assert len(data["text/plain"]) > 20
 
 
+def test_live_widget_has_its_names_put_in_the_page(monkeypatch):
+    monkeypatch.delenv("COURSE_STATIC", raising=False)
+    displayed = []
+    for module in ("explorer", "accessible"):
+        monkeypatch.setattr(f"helpers.widgets.{module}.display", lambda data, **_: displayed.append(data))
+    language.use("es")
+    widgets.dropout()._ipython_display_()
+    box, script = displayed
+    assert box._dom_classes == ("course-es",)
+    assert ".course-es .widget-play" in script["application/javascript"]
+    assert "'Reproducir'" in script["application/javascript"]
+    assert "LANGUAGE" not in script["application/javascript"]
+
+
 def test_live_widget_shows_every_control(monkeypatch):
     monkeypatch.delenv("COURSE_STATIC", raising=False)
     displayed = []
     monkeypatch.setattr("helpers.widgets.explorer.display", displayed.append)
+    monkeypatch.setattr("helpers.widgets.accessible.display", lambda *_, **__: None)
     for make in MAKE.values():
         explorer = make()
         explorer._ipython_display_()

@@ -1,9 +1,12 @@
 """What all figures share, and the two most used: lines over x, and a row of images."""
 
+import base64
 import io
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from html import escape
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,7 +19,10 @@ STYLES = [("#1a1a1a", "-", "o"), ("#b34700", "--", "s"), ("#0b5fa5", ":", "^"), 
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished figure that shows itself as PNG at 80 dpi with its alt text."""
+    """A finished figure that shows itself as PNG at 80 dpi with its alt text.
+
+    In a notebook at work it is HTML too, for JupyterLab drops a PNG's alt text; what the build stores is PNG alone.
+    """
 
     figure: Figure
     alt: str
@@ -24,7 +30,11 @@ class Picture:
     def _repr_mimebundle_(self, **_: object) -> tuple[dict, dict]:
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=80, metadata={"Software": None})
-        return {"image/png": buffer.getvalue(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+        data = {"image/png": buffer.getvalue(), "text/plain": self.alt}
+        if not os.environ.get("COURSE_STATIC"):
+            source = base64.b64encode(buffer.getvalue()).decode()
+            data["text/html"] = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{source}">'
+        return data, {"image/png": {"alt": self.alt}}
 
 
 def figure(width: float = 6, height: float = 3.5) -> Callable:

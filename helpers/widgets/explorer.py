@@ -12,6 +12,7 @@ from IPython.display import display
 
 from helpers.language import tr
 from helpers.widgets import svg
+from helpers.widgets.accessible import make_accessible, style_class
 
 WIDE = {"description_width": "initial"}
 
@@ -81,7 +82,10 @@ class Explorer:
         else:
             style = ipywidgets.Layout(flex_flow="row wrap", max_width="900px", align_items="center")
             rows = self.rows or [[*self.controls.values(), *self.extras]]
-            display(ipywidgets.VBox([*(ipywidgets.HBox(row, layout=style) for row in rows), self.picture]))
+            box = ipywidgets.VBox([*(ipywidgets.HBox(row, layout=style) for row in rows), self.picture])
+            box.add_class(style_class())
+            display(box)
+            make_accessible()
 
 
 def explained(draw: Callable[..., str]) -> Callable[..., str]:
