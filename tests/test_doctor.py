@@ -112,11 +112,15 @@ def test_a_check_that_fails_is_told(monkeypatch):
 
 
 def test_a_check_that_hangs_is_told(monkeypatch):
-    never = threading.Event()
+    awake = threading.Event()
+    end = threading.Timer(30, awake.set)  # so that it would end if one waited for it
+    end.start()
     monkeypatch.setattr(diagnosis, "PATIENCE", .3)
-    monkeypatch.setattr(diagnosis, "CHECKS", {("Python", "Python"): never.wait})
+    monkeypatch.setattr(diagnosis, "CHECKS", {("Python", "Python"): awake.wait})
     told("took too long", "se tardó demasiado", "note")
-    never.set()
+    assert not awake.is_set()
+    end.cancel()
+    awake.set()
 
 
 @pytest.mark.parametrize("name", ["packaging.requirements", "psutil"])

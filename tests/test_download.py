@@ -97,9 +97,13 @@ def test_new_attempt_after_a_failure(server, mirrors, cache, capsys, trouble):
 
 def test_server_that_falls_silent(server, mirrors, capsys, monkeypatch):
     monkeypatch.setattr(download, "TIMEOUT", 1)
-    mirrors("mnist", one(server.offer("mnist.npz", Answer(GOOD, until=HALF, go_on=threading.Event()), GOOD)))
+    silence = threading.Event()
+    end = threading.Timer(30, silence.set)  # so that it would end without a limit
+    end.start()
+    mirrors("mnist", one(server.offer("mnist.npz", Answer(GOOD, until=HALF, go_on=silence), GOOD)))
     language.use("es")
     assert same(load("mnist"), arrays())
+    end.cancel()
     assert "dejó de responder. Nuevo intento en 0 s." in capsys.readouterr().out
 
 
