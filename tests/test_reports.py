@@ -292,7 +292,7 @@ def test_nothing_graded_is_no_error(tmp_path, spoken):
 def test_the_terminal_shows_the_essentials(tmp_path):
     text = reports.write(tmp_path, assignment(), ROWS)
     assert text.splitlines()[:4] == [
-        "5 submissions: 2 ok, 1 duplicate, 1 empty, 1 unreadable",
+        "5 submissions: ok 2, duplicate 1, empty 1, unreadable 1",
         "2 graded: mean 1.75, median 1.75 of 3.5 points",
         "Hardest: 03.convolve2d, 50% of its points",
         "Misconception in 03.convolve2d: flipped kernel (1)"]

@@ -133,7 +133,7 @@ def statuses(graded: Iterable[Graded]) -> list[tuple[str, int]]:
 def text(assignment: Assignment, graded: Sequence[Graded]) -> str:
     """What the terminal shows."""
     values, highest = totals(graded), words.points(sum(assignment.points.values()))
-    counted = ", ".join(f"{count} {words.status(status)}" for status, count in statuses(graded))
+    counted = ", ".join(f"{words.status(status)} {count}" for status, count in statuses(graded))
     lines = [tr(f"{len(graded)} submissions: {counted}", f"{len(graded)} entregas: {counted}")]
     if values:
         average, middle = words.points(mean(values)), words.points(median(values))
