@@ -1,9 +1,9 @@
 """How Sphinx builds the site's pages; `instructor.site` gives it the language, the title, the sources and MathJax."""
 
 extensions = ["myst_nb"]
-copyright = "CC BY 4.0"
 html_theme = "sphinx_book_theme"
-html_theme_options = {"article_header_end": ["language.html", "article-header-buttons.html"], "navbar_persistent": []}
+html_theme_options = {"article_header_end": ["language.html", "article-header-buttons.html"],
+                      "footer_content_items": [], "navbar_persistent": []}
 html_context = {"default_mode": "light"}  # the figures are on white
 templates_path = ["templates"]
 html_static_path = ["static", "../../build/site/static"]  # the second has MathJax
