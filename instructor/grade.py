@@ -24,7 +24,7 @@ def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers
     if safe and not scheduler:
         sandbox.require()
     cluster.find(assignment)
-    limits = sandbox.Limits(cells=seconds)
+    limits = sandbox.Limits(cells=seconds, call=max(2, seconds // 3))
     hidden = tuple(str(path.resolve()) for path in (homework, source, out, *map(Path, [assignment.bank or homework])))
     job = cluster.Job(assignment, limits, hidden, safe)
     (out / "results").mkdir(parents=True, exist_ok=True)

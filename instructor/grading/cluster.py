@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -108,9 +108,14 @@ def client(scheduler: str | None, workers: int) -> Iterator[Client]:
             yield far
         return
     settings = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
-    with (dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-          LocalCluster(**settings, silence_logs=logging.CRITICAL) as cluster, Client(cluster) as near):
-        yield near
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+        local = LocalCluster(**settings, silence_logs=logging.CRITICAL)
+        try:
+            with Client(local) as near:
+                yield near
+        finally:
+            with suppress(TimeoutError):  # a busy machine may take long to end the processes
+                local.close(timeout=60)
 
 
 def unread(submission: Submission) -> Graded:
@@ -120,23 +125,31 @@ def unread(submission: Submission) -> Graded:
 
 
 def grade_all(submissions: dict[Path, Submission], job: Job, client: Client) -> Iterator[tuple[Path, Graded]]:
-    """The rows under their keys, as they are ready; a submission whose process died twice has one too."""
-    key, shared, places = job.key, client.scatter(job, broadcast=True), {}
-    left = iter(submissions.items())
+    """The rows under their keys, as they are ready.
+
+    Where a process dies, Dask tries what it ran or was to run next once more. What is lost again may be innocent, so
+    in the end it runs alone; if the process dies even then, the row says so.
+    """
+    key, places, left, suspects = job.key, {}, iter(submissions.items()), []
 
     def send(most: int) -> list[Future]:
         """Give the cluster so many more: files travel with their tasks, so not all are sent at once."""
-        sent = {client.submit(grade_one, submission, submission.path.read_bytes(), shared, key, pure=False): path
+        sent = {client.submit(grade_one, submission, submission.path.read_bytes(), job, key, pure=False): path
                 for path, submission in islice(left, most)}
         places.update(sent)
         return list(sent)
 
     running = as_completed(send(IN_FLIGHT * len(client.ncores())), with_results=True, raise_errors=False)
     for future, result in running:
-        path = places.pop(future)
-        if future.status != "finished":
-            error = future.exception()
-            reason = "its process died twice" if isinstance(error, KilledWorker) else repr(error)
-            result = failed(submissions[path], reason)
-        yield path, result
+        if future.status == "finished":
+            yield places.pop(future), result
+        else:
+            suspects.append(places.pop(future))
         running.update(send(1))
+    for path in suspects:
+        submission = submissions[path]
+        future = client.submit(grade_one, submission, submission.path.read_bytes(), job, key, pure=False)
+        try:
+            yield path, future.result()
+        except KilledWorker:
+            yield path, failed(submission, "its process died, also when it ran alone")
