@@ -58,10 +58,12 @@ language.use("{lang}")"""
 FAILURE = {
     "en": "The course could not be fetched: {reason}\n"
           "Wait a minute, then run this cell again. If that does not help, open {address} in your browser.\n"
-          "If the page does not open either, check your connection. If it opens, show this message to your instructor.",
+          "If the page does not open either, check your connection.\n"
+          "If it opens, show this message to your instructor.",
     "es": "No se pudo descargar el curso: {reason}\n"
           "Espera un minuto y vuelve a ejecutar esta celda. Si eso no ayuda, abre {address} en tu navegador.\n"
-          "Si la página tampoco abre, revisa tu conexión. Si abre, muéstrale este mensaje a tu docente.",
+          "Si la página tampoco abre, revisa tu conexión.\n"
+          "Si abre, muéstrale este mensaje a tu docente.",
 }
 
 
