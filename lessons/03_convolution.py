@@ -802,7 +802,7 @@ tuple(maps.shape), [tuple(w.shape) for w in layer.weights], layer.count_params()
 #
 # To learn, a layer needs the slope of the loss $L$ (the error that training makes small) along its weights. Let $G = \partial L/\partial Y$ arrive from the layer above, for one channel and one filter: $Y_{ij} = \sum_{ab} X_{i+a,\,j+b} K_{ab} + \beta$. Every $Y_{ij}$ uses $K_{ab}$ once, with the pixel $X_{i+a,\,j+b}$. So
 #
-# $$\frac{\partial L}{\partial K_{ab}} = \sum_{ij} G_{ij}\, X_{i+a,\,j+b}, \qquad \frac{\partial L}{\partial \beta} = \sum_{ij} G_{ij}, \qquad \frac{\partial L}{\partial X_{pq}} = \sum_{ab} G_{p-a,\,q-b}\, K_{ab}.$$
+# $$\frac{\partial L}{\partial K_{ab}} = \sum_{ij} G_{ij}\, X_{i+a,\,j+b}, \quad \frac{\partial L}{\partial \beta} = \sum_{ij} G_{ij}, \quad \frac{\partial L}{\partial X_{pq}} = \sum_{ab} G_{p-a,\,q-b}\, K_{ab}.$$
 #
 # Read them again. The first is the convolution layer's own operation, with $G$ as the kernel. The last is *true* convolution, the one that turns the kernel, on a $G$ padded with zeros. By hand on a 3×3 image and a 2×2 kernel:
 
@@ -811,7 +811,7 @@ tuple(maps.shape), [tuple(w.shape) for w in layer.weights], layer.count_params()
 #
 # Para aprender, una capa necesita la pendiente de la pérdida $L$ (el error que el entrenamiento reduce) respecto de sus pesos. Sea $G = \partial L/\partial Y$ lo que llega de la capa superior, para un canal y un filtro: $Y_{ij} = \sum_{ab} X_{i+a,\,j+b} K_{ab} + \beta$. Cada $Y_{ij}$ usa $K_{ab}$ una vez, con el píxel $X_{i+a,\,j+b}$. Por lo tanto,
 #
-# $$\frac{\partial L}{\partial K_{ab}} = \sum_{ij} G_{ij}\, X_{i+a,\,j+b}, \qquad \frac{\partial L}{\partial \beta} = \sum_{ij} G_{ij}, \qquad \frac{\partial L}{\partial X_{pq}} = \sum_{ab} G_{p-a,\,q-b}\, K_{ab}.$$
+# $$\frac{\partial L}{\partial K_{ab}} = \sum_{ij} G_{ij}\, X_{i+a,\,j+b}, \quad \frac{\partial L}{\partial \beta} = \sum_{ij} G_{ij}, \quad \frac{\partial L}{\partial X_{pq}} = \sum_{ab} G_{p-a,\,q-b}\, K_{ab}.$$
 #
 # Léelas otra vez. La primera es la misma operación de la capa, con $G$ como kernel. La última es la convolución *verdadera*, la que gira el kernel, sobre una $G$ rellenada con ceros. A mano, con una imagen de 3×3 y un kernel de 2×2:
 
