@@ -10,7 +10,7 @@ display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) --LabApp.app_settings_dir=settings \
        $(root) $(if $(display),,--no-browser)
 
-.PHONY: help lab test test-newest notebooks site lint spell bench clean
+.PHONY: help lab test test-newest test-browser notebooks site lint spell bench bench-grading clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -29,6 +29,11 @@ test: ## run every test, on Google Colab's versions
 test-newest: ## run the unit tests and the English lessons on the newest versions
 	@sh setup.sh newest
 	$(course) .venv-newest/bin/python -m pytest tests notebooks/en $(ARGS)
+
+test-browser: site ## look at lessons and site in a browser; needs Chromium and Node.js 20 or newer
+	@sh setup.sh colab
+	@npm install --no-package-lock --no-audit --no-fund --silent
+	$(python) -m pytest tests_browser -n 2 --dist loadgroup $(ARGS)
 
 notebooks: ## build the notebooks from lessons/; EXECUTE=1 also runs them and stores the outputs
 	@sh setup.sh colab
@@ -49,6 +54,10 @@ spell: ## check the spelling, English and Spanish; needs Node.js 20 or newer
 bench: ## measure the speed of the convolutions and the widgets
 	@sh setup.sh colab
 	$(course) $(python) -m benchmarks.bench $(ARGS)
+
+bench-grading: ## measure the speed of the grader
+	@sh setup.sh colab
+	$(course) $(python) -m benchmarks.grading
 
 clean: ## remove the environments and all caches
 	rm -rf .venv .venv-newest node_modules build site .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,110 @@
+"""Each lesson in both languages, run to its end in JupyterLab and looked at; nothing in it needs the network."""
+
+import re
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Locator
+
+from instructor.editions import EDITIONS, ROOT
+from tests_browser import controls
+from tests_browser.accessibility import violations
+from tests_browser.lab import code_cells, open_notebook, run_all, shut_down_kernels, sources
+
+PATHS = [str(path.relative_to(ROOT)) for edition in EDITIONS if not edition.solved
+         for path in sorted((ROOT / edition.folder).glob("*.ipynb"))]
+SCREEN = 3000  # pixels of a lesson on one screenshot
+
+TOO_WIDE = """panel => [document.documentElement, ...panel.querySelectorAll(
+    ".jp-WindowedPanel-outer, .jp-MarkdownOutput, .jp-OutputArea-output, .jp-OutputArea-output *, .cm-scroller")]
+    .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+    .map(part => `${part.scrollWidth} pixels wide, room for ${part.clientWidth}: ${part.innerText.slice(0, 80)}`)"""
+
+NAMED = "handles => handles.map(handle => handle.role == 'slider' && handle.ariaLabel && handle.ariaValueText)"
+
+
+class Lesson(NamedTuple):
+    """A lesson that was run to its end: its notebook's path, the panel that shows it, its visit, its cells."""
+
+    path: str
+    panel: Locator
+    visit: object
+    sources: list[str]
+    cells: list[dict]
+
+    @property
+    def name(self) -> str:
+        """Language and file: es-03_convolution."""
+        return "-".join(self.path.removesuffix(".ipynb").split("/")[1:])
+
+    def outputs(self, kind: str) -> list[str]:
+        """The outputs of this kind, each with its cell."""
+        return [f"{self.path}, cell {cell['prompt']}\n{source}\n--> {output['text'][-1500:]}"
+                for source, cell in zip(self.sources, self.cells, strict=True)
+                for output in cell["outputs"] if output["kind"].endswith(kind)]
+
+    def widgets(self) -> list[tuple[str, Locator]]:
+        """The widgets: their names in the code, and their places in the page."""
+        names = re.findall(r"^widgets\.(\w+)\(", "\n".join(self.sources), re.MULTILINE)
+        places = self.panel.locator(".jp-OutputArea-output > .widget-vbox").all()
+        return list(zip(names, places, strict=True))
+
+
+@pytest.fixture(scope="module", params=PATHS, ids=lambda path: "-".join(path.removesuffix(".ipynb").split("/")[1:]))
+def lesson(request, lab, visit):
+    """A lesson, opened and run."""
+    panel = open_notebook(visit.page, lab, request.param)
+    run_all(visit.page, panel)
+    yield Lesson(request.param, panel, visit, sources(lab, request.param), code_cells(panel))
+    shut_down_kernels(visit.page, lab)
+
+
+def test_runs_to_the_end(lesson):
+    assert not lesson.outputs("jupyter.error")
+    assert [cell["prompt"] for cell in lesson.cells] == [f"[{k + 1}]:" for k in range(len(lesson.sources))]
+
+
+def test_says_nothing_on_stderr(lesson):
+    assert not lesson.outputs("jupyter.stderr")
+
+
+def test_fits_in_the_window(lesson):
+    assert not lesson.panel.evaluate(TOO_WIDE)
+
+
+def test_is_accessible(lesson):
+    faults = violations(lesson.panel)
+    assert not faults, "\n".join(faults)
+
+
+def test_controls_have_names(lesson):
+    for name, widget in lesson.widgets():
+        handles = widget.locator(controls.HANDLE).evaluate_all(NAMED)
+        assert all(handles), f"{name}: {handles}"
+
+
+def test_widgets_follow_the_keyboard_and_the_mouse(lesson):
+    for name, widget in lesson.widgets():
+        for label, target, by_keyboard, by_mouse in controls.controls(widget):
+            assert by_keyboard(widget, target), f"{name}: the picture does not follow {label!r} by keyboard"
+            assert by_mouse(widget, target), f"{name}: the picture does not follow {label!r} by mouse"
+        lesson.visit.shoot(f"{lesson.name}-{name}", widget)
+
+
+def test_latency(lesson, record_property):
+    for name, widget in lesson.widgets():
+        record_property("latencies", (lesson.name, name, controls.latencies(widget)))
+
+
+def test_screenshots(lesson):
+    page = lesson.visit.page
+    page.set_viewport_size({"width": 1280, "height": SCREEN})
+    scroller = lesson.panel.locator(".jp-WindowedPanel-outer")
+    height = scroller.evaluate("part => part.scrollHeight")
+    for k in range(0, height, SCREEN - 150):
+        scroller.evaluate("(part, top) => part.scrollTop = top", k)
+        lesson.visit.shoot(f"{lesson.name}-{k:05}")
+
+
+def test_console_is_silent(lesson):
+    assert not lesson.visit.errors
