@@ -527,7 +527,7 @@ print(budget.name(), steps, batch, rate)
 # Cada corrida que sigue tiene esta cantidad de pasos, aprenda de lo que aprenda. Así, dos corridas difieren en sus imágenes y no en cuánto tiempo aprenden. Necesitaremos muchas corridas, así que compilamos la red una vez y la reiniciamos cada vez:
 
 # %%
-from helpers.training import Batches
+from helpers.training import Batches, fit
 
 def compiled(model: keras.Model, loss: object, rate: float) -> keras.Model:
     """The model, ready to learn; the rate falls to 0 along a cosine."""
@@ -545,18 +545,19 @@ def restart(model: keras.Model, seed: int) -> None:
         variable.assign(0 * variable)
 
 # %% [markdown] lang="en"
-# `train` runs through the images again and again until the steps are done:
+# `train` runs through the images again and again until the steps are done. With a budget above the smallest, `fit` does what `model.fit` does and also saves the state after an epoch: if the run is cut off (Colab ends the session, the battery is empty), run the notebook again and it goes on from there, to the same last bit on the same kind of machine. A run that has ended is read, not repeated.
 
 # %% [markdown] lang="es"
-# `train` recorre las imágenes una y otra vez hasta completar los pasos:
+# `train` recorre las imágenes una y otra vez hasta completar los pasos. Con un presupuesto mayor que el más pequeño, `fit` hace lo mismo que `model.fit` y además guarda el estado después de una época: si la corrida se corta (Colab termina la sesión, se acaba la batería), ejecuta otra vez el notebook y continúa desde ahí, igual hasta el último bit en el mismo tipo de máquina. Una corrida terminada se lee, no se repite.
 
 # %%
-def train(model: keras.Model, images: np.ndarray, labels: np.ndarray, seed: int) -> None:
-    """All steps, from a new start."""
+def train(model: keras.Model, images: np.ndarray, labels: np.ndarray, seed: int,
+          name: str) -> None:
+    """All steps, from a new start; saved under this name."""
     restart(model, seed)
     batches = Batches(images, labels, batch, seed)
     whole = min(len(batches), steps)
-    model.fit(batches, epochs=-(-steps // whole), steps_per_epoch=whole, verbose=0)
+    fit(model, batches, -(-steps // whole), f"06-{model.name}-{name}-{seed}", steps_per_epoch=whole)
 
 def error(model: keras.Model, images: np.ndarray) -> float:
     """How many of the test images, as given, are answered wrongly, in percent."""
@@ -571,7 +572,7 @@ def error(model: keras.Model, images: np.ndarray) -> float:
 
 # %%
 net = compiled(architectures.lenet5(), competitive_loss, rate)
-train(net, x_train, y_train, seed=0)
+train(net, x_train, y_train, seed=0, name="first")
 first = error(net, x_test)
 print(f"{first:.1f} %")
 assert first < 15
@@ -671,7 +672,7 @@ def errors(images: np.ndarray, labels: np.ndarray, n: int) -> np.ndarray:
     found = []
     for seed in seeds:
         chosen = np.random.default_rng(seed).permutation(len(images))[:n]
-        train(net, images[chosen], labels[chosen], seed)
+        train(net, images[chosen], labels[chosen], seed, f"{n}")
         found.append([error(net, x_test), error(net, x_moved)])
     return np.array(found)
 
@@ -1001,16 +1002,32 @@ assert all(int(row["connections"]) == wires[row["row"]] for row in TABLE)
 # **El error de prueba en MNIST.** El artículo: 0.95 % después de 20 pasadas, 0.8 % con deformaciones.
 
 # %%
-print(f'{0.95} %   {card["test_error"]} %   ({card["epochs"]}: {card["recipe"]})')
-print(f"{100 * (.0095 * .9905 / 10_000) ** .5:.1f} %", card["minutes"])
-assert abs(card["test_error"] - .95) < .4
+from helpers import runs
+
+run = runs.load("lenet5_plain")
+print(run["trained_on"], "|", run["recipe"])
+passes, minutes = len(run["test_error"]), [sum(run[key]) for key in ("cpu_minutes", "minutes")]
+print(passes, f"{minutes[0]:.1f} {minutes[1]:.0f}")
+
+# %%
+plots.curves({"training": run["train_error"], "test": run["test_error"]}, x="epoch",
+             y="error (%)", log=True)
+
+# %%
+print(f'{0.35} % {run["train_error"][-1]} %   {0.95} % {run["test_error"][-1]} %')
+print(f"{100 * (.0095 * .9905 / 10_000) ** .5:.1f} %", f'{min(run["test_error"])} %')
+print(f'{card["test_error"]} %')
+assert passes == 20
+assert abs(run["test_error"][-1] - .95) < .2 < card["test_error"] - .95
 
 # %% [markdown] lang="en"
-# The second number is ours, from the card: somewhat more errors from the same images in as many passes, a few tenths of a per cent. How much can 10,000 test images tell at all? The standard deviation of such a share is $\sqrt{p(1-p)/n}$, about a tenth of a per cent, so the gap is small but probably not chance. The training differs (batches and one rate for all, against single images and a rate for each weight), and so do the codes.
+# This run is stored with the course: the budget `paper` of section 6 on real MNIST, all 60,000 images, one start. After the recipe come the passes, the minutes of the processor and the minutes by the clock, on two cores that had other work as well.
+#
+# Then paper and ours, in pairs: the error on the training images (the paper's is after 19 passes), and **on the test images: 0.95 % in the paper, 1.06 % here**. We take the last pass, not the best one (1.01 %): to choose by the test images would flatter us. How much can 10,000 test images tell at all? The standard deviation of such a share is $\sqrt{p(1-p)/n}$, about a tenth of a per cent. Ours is one of them above the paper's: these images do not tell the two apart. The weights of section 8 learned with half the rate, and their error, the last number, is two deviations above: small, but probably not chance. The training differs (batches and one rate for all, against single images and a rate for each weight), and so do the codes.
 #
 # With distortions we come out on the other side: a net that learned 18,760 steps of 64 from MNIST and nine distorted copies of each image, made as in section 7, got **0.64 %** (one start, measured for this lesson on a CPU), the paper 0.8 %. Our distortions are not the paper's, so this is no contest; it says that the plan of 1998 has room below 0.8 %.
 #
-# With `COURSE_BUDGET=paper` section 7 trains with the paper's amounts: 15,000, 30,000 and 60,000 images, 20 passes, and 540,000 copies. That is a dozen runs, each as long as the card's `minutes`, and needs about 8 GB of memory.
+# With `COURSE_BUDGET=paper` section 7 trains with the paper's amounts: 15,000, 30,000 and 60,000 images, 20 passes, and 540,000 copies. That is a dozen runs like the one above, and needs about 8 GB of memory.
 #
 # What others had on MNIST in the same paper (its Figure 9), test error in %:
 #
@@ -1026,11 +1043,13 @@ assert abs(card["test_error"] - .95) < .4
 # | three boosted LeNet-4, with distortions | 0.7 |
 
 # %% [markdown] lang="es"
-# El segundo número es el nuestro, el de la ficha: algunos errores más con las mismas imágenes y las mismas pasadas, unas décimas de punto. ¿Cuánto pueden decir 10 000 imágenes de prueba? La desviación estándar de una proporción así es $\sqrt{p(1-p)/n}$, cerca de una décima de punto, de modo que la diferencia es pequeña pero probablemente no es casualidad. El entrenamiento es distinto (lotes y una tasa para todos, frente a imágenes sueltas y una tasa por peso), y los códigos también.
+# Esta corrida está guardada con el curso: el presupuesto `paper` de la sección 6 con MNIST real, las 60 000 imágenes, un solo inicio. Después de la receta vienen las pasadas, los minutos de procesador y los minutos de reloj, en dos núcleos que además hacían otros trabajos.
+#
+# Luego el artículo y lo nuestro, en pares: el error en las imágenes de entrenamiento (el del artículo, después de 19 pasadas) y **en las de prueba: 0.95 % en el artículo, 1.06 % aquí**. Tomamos la última pasada y no la mejor (1.01 %): elegirla con las imágenes de prueba nos favorecería. ¿Cuánto pueden decir 10 000 imágenes de prueba? La desviación estándar de una proporción así es $\sqrt{p(1-p)/n}$, cerca de una décima de punto. Lo nuestro está una desviación por encima del artículo: estas imágenes no distinguen a los dos. Los pesos de la sección 8 aprendieron con la mitad de la tasa, y su error, el último número, está dos desviaciones por encima: poco, pero probablemente no es casualidad. El entrenamiento es distinto (lotes y una tasa para todos, frente a imágenes sueltas y una tasa por peso), y los códigos también.
 #
 # Con deformaciones quedamos del otro lado: una red que aprendió 18 760 pasos de 64 de MNIST y nueve copias deformadas de cada imagen, hechas como en la sección 7, obtuvo **0.64 %** (un inicio, medido para esta lección en una CPU); el artículo, 0.8 %. Nuestras deformaciones no son las del artículo, así que no es una competencia; dice que al plan de 1998 le quedaba espacio por debajo de 0.8 %.
 #
-# Con `COURSE_BUDGET=paper` la sección 7 entrena con las cantidades del artículo: 15 000, 30 000 y 60 000 imágenes, 20 pasadas y 540 000 copias. Es una docena de corridas, cada una tan larga como los `minutes` de la ficha, y necesita unos 8 GB de memoria.
+# Con `COURSE_BUDGET=paper` la sección 7 entrena con las cantidades del artículo: 15 000, 30 000 y 60 000 imágenes, 20 pasadas y 540 000 copias. Es una docena de corridas como la de arriba, y necesita unos 8 GB de memoria.
 #
 # Lo que obtuvieron otros con MNIST en el mismo artículo (su Figura 9), error de prueba en %:
 #

@@ -798,10 +798,10 @@ for cell in compare(small, SMALL_TABLE):
 print(f"{small.count_params():,}")
 
 # %% [markdown] lang="en"
-# Here is the whole recipe in Keras. At the smallest budget these are five steps, which only show that it runs; `cpu`, `gpu` and `paper` budgets go further.
+# Here is the whole recipe in Keras. At the smallest budget these are five steps, which only show that it runs; `cpu`, `gpu` and `paper` budgets go further. There `fit` saves the state after an epoch: if the run is cut off, it goes on from there when you run the notebook again.
 
 # %% [markdown] lang="es"
-# Aquí está toda la receta en Keras. Con el presupuesto más pequeño son cinco pasos, que solo muestran que funciona; los presupuestos `cpu`, `gpu` y `paper` llegan más lejos.
+# Aquí está toda la receta en Keras. Con el presupuesto más pequeño son cinco pasos, que solo muestran que funciona; los presupuestos `cpu`, `gpu` y `paper` llegan más lejos. Con ellos `fit` guarda el estado después de una época: si la corrida se corta, continúa desde ahí cuando ejecutas otra vez el notebook.
 
 # %%
 images, small_epochs = budget.pick(smoke=(640, 1), cpu=(20_000, 6), gpu=(50_000, 30),
@@ -809,7 +809,7 @@ images, small_epochs = budget.pick(smoke=(640, 1), cpu=(20_000, 6), gpu=(50_000,
 print(budget.name(), f"{images = }, {small_epochs = }")
 
 # %%
-from helpers.training import Batches
+from helpers.training import Batches, fit
 
 for layer in small.layers:
     if hasattr(layer, "kernel"):
@@ -818,8 +818,8 @@ small.compile(keras.optimizers.SGD(0.01, momentum=0.9), cross_entropy,
               metrics=["sparse_categorical_accuracy"])
 batches = Batches(standardised(data.x_train[:images]), data.y_train[:images], reach=4, mirror=True)
 plateau = keras.callbacks.ReduceLROnPlateau(factor=0.1, patience=2)
-history = small.fit(batches, epochs=small_epochs, validation_data=(x_test, y_test),
-                    callbacks=[plateau], verbose=0).history
+history = fit(small, batches, small_epochs, "07-alexnet", callbacks=[plateau],
+              validation_data=(x_test, y_test))
 print([f"{value:.2f}" for value in history["val_sparse_categorical_accuracy"]])
 assert np.isfinite(history["loss"]).all()
 

@@ -752,13 +752,13 @@ images, epochs, size, seeds = budget.pick(
 print(images, epochs, size, seeds)
 
 # %% [markdown] lang="en"
-# How many images, epochs, images a batch and seeds, the budget decides. Training is the same for every net of this section and the last one: the paper's first rate, 0.01, and momentum 0.9.
+# How many images, epochs, images a batch and seeds, the budget decides. Training is the same for every net of this section and the last one: the paper's first rate, 0.01, and momentum 0.9. Above the smallest budget `fit` saves each run after its epochs: what was trained before a break need not be trained again.
 
 # %% [markdown] lang="es"
-# Cuántas imágenes, épocas, imágenes por lote y semillas, lo decide el presupuesto. El entrenamiento es el mismo para todas las redes de esta sección y de la última: la primera tasa del artículo, 0.01, y momento 0.9.
+# Cuántas imágenes, épocas, imágenes por lote y semillas, lo decide el presupuesto. El entrenamiento es el mismo para todas las redes de esta sección y de la última: la primera tasa del artículo, 0.01, y momento 0.9. Con presupuestos mayores que el más pequeño, `fit` guarda cada corrida después de sus épocas: lo entrenado antes de una interrupción no se entrena de nuevo.
 
 # %%
-from helpers.training import standardised
+from helpers.training import fit, standardised
 
 x_train, x_test = standardised(data.x_train[:images]), standardised(data.x_test[:1000])
 y_train, y_test = data.y_train[:images], data.y_test[:1000]
@@ -767,7 +767,7 @@ def train(model: keras.Model, seed: int) -> list[float]:
     """The loss of each epoch, at the paper's first rate and with its momentum."""
     model.compile(keras.optimizers.SGD(.01, momentum=.9), LOSS)
     batches = Batches(x_train, y_train, size, seed=seed, reach=4, mirror=True)
-    return model.fit(batches, epochs=epochs, verbose=0).history["loss"]
+    return fit(model, batches, epochs, f"08-{model.count_params()}-{seed}")["loss"]
 
 # %%
 def mistakes(model: keras.Model) -> float:
