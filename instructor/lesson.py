@@ -102,8 +102,8 @@ def syntax_faults(cells: list[Cell]) -> list[tuple[int, str]]:
     faults = []
     for cell in (cell for cell in cells if cell.kind == "code"):
         try:
-            ast.parse(stub(cell.source))
             ast.parse(cell.source)
+            ast.parse(stub(cell.source))
         except SolutionError as error:
             faults.append((cell.line + error.line - 1, str(error)))
         except SyntaxError as error:
