@@ -165,7 +165,7 @@ def _announce(name: str, path: Path, facts: Facts, epochs: int) -> None:
     minutes, done = f"{facts['seconds'] / 60:.1f}", facts["epoch"]
     if facts.get("ended"):
         print(tr(f"{name}: trained earlier, in {minutes} min; read from {path}. Delete that file to train again.",
-                 f"{name}: se entrenó antes, en {minutes} min; leído de {path}. Borra ese archivo para reentrenar."))
+                 f"{name}: se entrenó antes, en {minutes} min; leído de {path}. Bórralo para entrenar de nuevo."))
     elif done:
         print(tr(f"{name}: goes on after epoch {done} of {epochs}, as saved in {path}.",
                  f"{name}: continúa después de la época {done} de {epochs}, guardada en {path}."))
