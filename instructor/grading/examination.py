@@ -31,7 +31,7 @@ def examine(submission: Submission, sheets: list[Sheet], slot: Callable[[bool], 
     status = examination.status()
     marks = () if status == "no answers" else tuple(examination.marks[sheet.id] for sheet in sheets)
     return replace(row, status=status, marks=marks, seconds=round(time.monotonic() - begun, 2),
-                   detail=examination.detail, notes=tuple(notes(cells, sheets, examination.faults)))
+                   detail=examination.detail or submission.detail, notes=tuple(notes(cells, sheets, examination.faults)))
 
 
 class Examination:
