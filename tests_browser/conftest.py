@@ -22,7 +22,7 @@ ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1:)")
 
 # The only thing that a lesson fetches from elsewhere: its Colab badge. The tests need no network, so they supply it.
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
-BADGE_STUB = '<svg xmlns="http://www.w3.org/2000/svg" width="117" height="20"><circle r="9"/></svg>'
+BADGE_STUB = '<svg xmlns="http://www.w3.org/2000/svg" width="117" height="20"><circle cx="9" cy="10" r="9"/></svg>'
 
 # Console errors that do not come from the course, by a part of their text, with the reason.
 NOT_OURS = {
