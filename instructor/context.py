@@ -44,7 +44,7 @@ def handout(cells: list[Cell], id: str, lang: str) -> Handout:
     names = uses(cells[at].source) | uses(stub(cells[at].source)) | quoted(prose[-1].source if prose else "")
     known = statements(cells[:at])
     chosen = [known[place] for place in needed(known, names, whole)]
-    relies = names.union(*(one.later for one in chosen))
+    relies = names.union(*(one.binds if one.imports else one.later for one in chosen))
     relies = frozenset(name for name in relies if makers(known, name, len(known)))
     return Handout(sorted([*prose, *code(cells, chosen, whole)], key=lambda piece: piece.place), relies)
 
