@@ -15,6 +15,9 @@ PATHS = [str(path.relative_to(ROOT)) for edition in EDITIONS if not edition.solv
          for path in sorted((ROOT / edition.folder).glob("*.ipynb"))]
 SCREEN = 3000  # pixels of a lesson on one screenshot
 
+# MathJax's text for screen readers is not seen, but it can be wider than its formula, and then the cell scrolls.
+UNSEEN = "mjx-assistive-mml { width: 1px !important; }"
+
 TOO_WIDE = """panel => [document.documentElement, ...panel.querySelectorAll(
     ".jp-WindowedPanel-outer, .jp-MarkdownOutput, .jp-OutputArea-output, .jp-OutputArea-output *, .cm-scroller")]
     .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
@@ -55,6 +58,7 @@ def lesson(request, lab, visit):
     """A lesson, opened and run."""
     panel = open_notebook(visit.page, lab, request.param)
     run_all(visit.page, panel)
+    visit.page.add_style_tag(content=UNSEEN)
     yield Lesson(request.param, panel, visit, sources(lab, request.param), code_cells(panel))
     shut_down_kernels(visit.page, lab)
 
