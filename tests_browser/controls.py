@@ -138,11 +138,14 @@ def controls(widget: Locator) -> Iterator[tuple[str, Locator, Callable, Callable
 
 
 def latencies(widget: Locator) -> list[float]:
-    """Milliseconds from key press to pixels, of so many presses on a slider's handle."""
-    page, handle = widget.page, widget.locator(HANDLE).first
+    """Milliseconds from key press to pixels, of so many presses on the first slider, or on a list if there is none."""
+    handles, page = widget.locator(HANDLE), widget.page
+    target, keys = ((handles.first, ("ArrowRight", "ArrowLeft")) if handles.count()
+                    else (widget.locator("select").first, ("ArrowDown", "ArrowUp")))
+    target.press("Home")
+    pixels(widget)
     picture(widget).evaluate(WATCH)
-    handle.focus()
     for k in range(PRESSES):
-        handle.press(("ArrowRight", "ArrowLeft")[k % 2])
+        target.press(keys[k % 2])
         page.wait_for_function("n => window.latencies.length >= n", arg=k + 1, timeout=1000 * LATE)
     return page.evaluate("window.latencies")
