@@ -40,5 +40,7 @@ def bands(ax: Axes, lines: Mapping[str, tuple[np.ndarray, np.ndarray]], x: str, 
     ax.xaxis.get_major_locator().set_params(integer=True)
     if len(lines) > 1:
         ax.figure.legend(frameon=False, loc="outside upper center", ncols=len(lines))
-    return tr("Medians of several runs: ", "Medianas de varias corridas: ") + f"{term(y)} / {term(x)}: " + \
-        "; ".join(says) + "."
+    what = tr("One run each: ", "Una corrida cada una: ")
+    if max(len(runs) for _, runs in lines.values()) > 1:
+        what = tr("Medians of several runs: ", "Medianas de varias corridas: ")
+    return f"{what}{term(y)} / {term(x)}: {'; '.join(says)}."
