@@ -18,21 +18,20 @@ LIMITS = sandbox.Limits(cells=4, call=2, megabytes=256)
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """The sheets of the assignment and a slot whose worker has NumPy."""
+    """The exercises of the assignment, with a slot whose worker has NumPy."""
     folder = tmp_path_factory.mktemp("place")
     for above in (folder, *folder.parents[:3]):
         above.chmod(0o755)
     sheets = [judge.sheet(id, find(id), points, students.SEED) for id, points in students.POINTS.items()]
     course.write(folder / "course", [sheet.exercise for sheet in sheets])
     with slot.Slot(folder / "course", LIMITS) as running:
-        yield sheets, running
+        yield examination.Group(sheets, {False: running, True: running})
 
 
 def examine(place, tmp_path: Path, sources: list[str]):
     """The row of a notebook with these cells."""
-    sheets, running = place
     path = students.write(tmp_path / "work.ipynb", sources)
-    return examination.examine(Submission("Ana", "1", "work.ipynb", path), sheets, lambda keras: running, "en")
+    return examination.examine(Submission("Ana", "1", "work.ipynb", path), [place], "en")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -80,7 +79,7 @@ def test_definitions_after_a_long_cell_are_graded(place, tmp_path):
 
 
 def test_without_nested_namespaces_each_submission_has_a_sandbox_of_its_own(place, tmp_path, monkeypatch):
-    _, running = place
+    running = place.slots[False]
     running.stop()
     send = wire.send
     monkeypatch.setattr(wire, "send", lambda channel, message: send(channel, message | {"nest": False}))

@@ -36,6 +36,7 @@ class Exercise:
     `given` is the code that the student starts from, where the exercise is to repair something.
     `tolerance` is relative and absolute, for floats.
     `withheld` are modules of the course that do what is asked, besides those that `answer` calls; a grader hides both.
+    `lent` are the functions among them that the task allows, as "helpers.scratch.perceptron.predict".
     """
 
     answer: Any
@@ -45,6 +46,7 @@ class Exercise:
     tolerance: float = 1e-6
     given: Any = None
     withheld: tuple[str, ...] = ()
+    lent: tuple[str, ...] = ()
 
 
 learned: dict[str, Exercise] = {}  # exercises that a notebook brought with it, by their ids

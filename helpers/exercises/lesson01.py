@@ -126,6 +126,7 @@ EXERCISES = {
         }),
     "update": Exercise(
         answer=lambda w, b, x, t: perceptron.update(w, b, x, t), cases=update_cases,
+        lent=("helpers.scratch.perceptron.predict",),
         misconceptions={
             "always": Misconception(
                 lambda w, b, x, t: (w + t * x, b + t),
@@ -166,6 +167,7 @@ EXERCISES = {
         }),
     "train": Exercise(
         answer=trained, cases=train_cases, points=2,
+        lent=("helpers.scratch.perceptron.predict",),
         misconceptions={
             "one_epoch": Misconception(
                 loop(one_by_one, stop=lambda mistakes: True),

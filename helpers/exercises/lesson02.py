@@ -116,6 +116,7 @@ def momentum_cases(rng: np.random.Generator) -> Iterator[tuple]:
 EXERCISES = {
     "forward": Exercise(
         answer=lambda y, kernel, bias: dense.sigmoid(dense.forward(y, kernel, bias)), cases=forward_cases,
+        lent=("helpers.scratch.dense.sigmoid",),
         misconceptions={
             "no bias": Misconception(
                 lambda y, kernel, bias: dense.sigmoid(y @ kernel),
@@ -270,6 +271,7 @@ EXERCISES = {
         }),
     "mean_slopes": Exercise(
         answer=SLOPES, cases=slopes_cases, points=3, given=broken(True, True, True),
+        lent=("helpers.scratch.dense.forward", "helpers.scratch.dense.sigmoid",),
         misconceptions={
             "still the wrong sign": Misconception(
                 broken(True, False, False),

@@ -217,6 +217,7 @@ EXERCISES = {
         }),
     "same_pool": Exercise(
         answer=same_pool, cases=same_pool_cases, points=3, given=same_pool_with(0, True, True, True),
+        lent=("helpers.scratch.pooling.max_pool",),
         misconceptions={
             "still zeros": Misconception(
                 same_pool_with(0),

@@ -19,6 +19,7 @@ from distributed.scheduler import KilledWorker
 from helpers.exercises import Exercise, all_exercises
 from instructor import bank
 from instructor.grading import course, examination, judge
+from instructor.grading.examination import Group
 from instructor.grading.records import Assignment, Graded, Submission
 from instructor.grading.sandbox import FIRST_UID, Limits
 from instructor.grading.slot import Slot
@@ -48,23 +49,31 @@ class Job:
 
 
 class Place:
-    """What one process of the cluster keeps from one submission to the next: the sheets, and its two slots."""
+    """What one process of the cluster keeps from one submission to the next.
+
+    Exercises that are lent the same functions of the course are asked together, in a course that has these.
+    """
 
     def __init__(self, job: Job) -> None:
         exercises = find(job.assignment)
-        self.sheets = [judge.sheet(id, exercise, job.assignment.points[id], job.assignment.seed)
-                       for id, exercise in exercises.items()]
         self.folder = Path(tempfile.mkdtemp(prefix="grading-"))
         self.folder.chmod(0o755)
-        course.write(self.folder / "course", exercises.values())
-        self.slots = {keras: Slot(self.folder / "course", job.limits, tuple(map(Path, job.hidden)), keras,
-                                  os.getpid() % FIRST_UID, job.safe) for keras in (False, True)}
+        self.groups = []
+        for number, lent in enumerate(dict.fromkeys(exercise.lent for exercise in exercises.values())):
+            sheets = [judge.sheet(id, exercise, job.assignment.points[id], job.assignment.seed)
+                      for id, exercise in exercises.items() if exercise.lent == lent]
+            folder = self.folder / f"course-{number}"
+            course.write(folder, exercises.values(), lent)
+            self.groups.append(Group(sheets, {keras: Slot(
+                folder, job.limits, tuple(map(Path, job.hidden)), keras, os.getpid() % FIRST_UID, job.safe)
+                for keras in (False, True)}))
         atexit.register(self.close)
 
     def close(self) -> None:
         """End the slots and remove the folder."""
-        for slot in self.slots.values():
-            slot.stop()
+        for group in self.groups:
+            for slot in group.slots.values():
+                slot.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -89,7 +98,9 @@ def grade_one(submission: Submission, content: bytes, job: Job, key: str) -> Gra
         place = PLACES[key]
         path = place.folder / "submission"
         path.write_bytes(content)
-        return examination.examine(replace(submission, path=path), place.sheets, place.slots.get, job.assignment.lang)
+        row = examination.examine(replace(submission, path=path), place.groups, job.assignment.lang)
+        order = list(job.assignment.points)
+        return replace(row, marks=tuple(sorted(row.marks, key=lambda mark: order.index(mark.id))))
     except Exception as error:
         return failed(submission, f"{type(error).__name__}: {error}")
 

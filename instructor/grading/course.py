@@ -36,8 +36,8 @@ def learn(id, text):
 '''
 
 
-def write(folder: Path, exercises: Iterable[Exercise]) -> None:
-    """Write into a folder the course for grading these exercises, readable by any user."""
+def write(folder: Path, exercises: Iterable[Exercise], lent: Iterable[str] = ()) -> None:
+    """Write into a folder the course for grading these exercises, with the functions that are lent, for any user."""
     shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=LEFT_OUT)
     for name in ("widgets", "plots"):
         put(folder / "helpers" / name / "__init__.py", SILENT)
@@ -46,9 +46,10 @@ def write(folder: Path, exercises: Iterable[Exercise]) -> None:
         put(folder / name / "__init__.py", "")
     for name in IN_THE_SANDBOX:
         put(folder / name, (ROOT / name).read_text("utf-8"))
+    kept = {name for function in lent for name in needed(function)}
     for module, constants in withheld(exercises).items():
         path = folder / Path(*module.split(".")).with_suffix(".py")
-        path.write_text(emptied(path.read_text("utf-8"), module, constants), "utf-8")
+        path.write_text(emptied(path.read_text("utf-8"), module, constants, kept), "utf-8")
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -72,6 +73,14 @@ def withheld(exercises: Iterable[Exercise]) -> dict[str, set[str]]:
             if any(value is exercise.answer for exercise in exercises) and not isinstance(value, int | float | str):
                 found.setdefault(module.__name__, set()).add(name)
     return found
+
+
+def needed(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+    """A function of the course, by its full name, and all of the course's that it calls."""
+    module, _, attribute = name.rpartition(".")
+    names = {f"{value.__module__}.{value.__qualname__}" for value in used(getattr(import_module(module), attribute))
+             if isinstance(value, FunctionType) and value.__module__.startswith("helpers.")}
+    return {name}.union(*(needed(other, seen | {name}) for other in names - seen - {name}))
 
 
 def scratch_modules() -> Iterator[ModuleType]:
@@ -102,11 +111,11 @@ def used(function: FunctionType) -> Iterator[Any]:
             yield from (function.__globals__[name] for name in constant.co_names if name in function.__globals__)
 
 
-def emptied(source: str, module: str, constants: set[str]) -> str:
-    """A module whose functions all raise an error that says why, and without these constants."""
+def emptied(source: str, module: str, constants: set[str], kept: set[str] = frozenset()) -> str:
+    """A module whose functions, but for those kept, raise an error that says why, and without these constants."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and f"{module}.{node.name}" not in kept:
             text = f"{module}.{node.name} is withheld: an exercise asks for it. Write your own."
             node.body = ast.parse(f"raise PermissionError({text!r})").body
             node.decorator_list = [mark for mark in node.decorator_list if isinstance(mark, ast.Name)]

@@ -1,8 +1,8 @@
 """One submission from file to row: read, run in the sandbox, asked, and run again where something went wrong."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from helpers import language
 from helpers.language import tr
@@ -16,8 +16,15 @@ TROUBLE = [(wire.LateError, "timeout"), (MemoryLimitError, "memory"), (wire.Wire
 FAULTS = 5  # cell errors that are told
 
 
-def examine(submission: Submission, sheets: list[Sheet], slot: Callable[[bool], Slot], lang: str) -> Graded:
-    """The row of a submission; `slot(keras)` gives a place to run it, with Keras or without."""
+class Group(NamedTuple):
+    """Exercises that are asked together, and the slots where their submissions run, without Keras and with it."""
+
+    sheets: list[Sheet]
+    slots: dict[bool, Slot]
+
+
+def examine(submission: Submission, groups: list[Group], lang: str) -> Graded:
+    """The row of a submission, its marks in the order of the groups."""
     language.use(lang)
     begun = time.monotonic()
     row = Graded(submission.student, submission.number, submission.name, "ok", folder=submission.folder)
@@ -26,12 +33,24 @@ def examine(submission: Submission, sheets: list[Sheet], slot: Callable[[bool], 
     except notebooks.Unreadable as error:
         return replace(row, status=error.key, detail=error.detail)
     keras = any(word in source for source in cells for word in ("keras", "tensorflow"))
-    examination = Examination(cells, sheets, slot(keras))
-    examination.run()
-    status = examination.status()
-    marks = () if status == "no answers" else tuple(examination.marks[sheet.id] for sheet in sheets)
-    return replace(row, status=status, marks=marks, seconds=round(time.monotonic() - begun, 2),
-                   detail=examination.detail or submission.detail, notes=tuple(notes(cells, sheets, examination.faults)))
+    runs = [Examination(cells, group.sheets, group.slots[keras]) for group in groups]
+    for run in runs:
+        run.run()
+    marks = [run.marks[sheet.id] for run in runs for sheet in run.sheets]
+    status = status_of(runs, marks)
+    names = {sheet.name for group in groups for sheet in group.sheets}
+    return replace(row, status=status, marks=() if status == "no answers" else tuple(marks),
+                   seconds=round(time.monotonic() - begun, 2), notes=tuple(notes(cells, names, runs[0].faults)),
+                   detail=next((run.detail for run in runs if run.detail), submission.detail))
+
+
+def status_of(runs: list["Examination"], marks: list[Mark]) -> str:
+    """The status of a row."""
+    if trouble := next((run.trouble for run in runs if run.trouble), ""):
+        return trouble
+    if all(mark.status == "missing" for mark in marks):
+        return "no answers"
+    return "cell errors" if runs[0].faults else "ok"
 
 
 class Examination:
@@ -79,14 +98,6 @@ class Examination:
         if current is not None and status == "timeout":
             self.marks[current.id] = too_long(current)
 
-    def status(self) -> str:
-        """The status of the row."""
-        if self.trouble:
-            return self.trouble
-        if all(mark.status == "missing" for mark in self.marks.values()):
-            return "no answers"
-        return "cell errors" if self.faults else "ok"
-
 
 def stopped(sheet: Sheet) -> Mark:
     """The mark where the code ended, or had to be ended, for another reason."""
@@ -102,7 +113,7 @@ def faults_in(faults: object) -> list[tuple[int, str, str, int]]:
         raise wire.WireError("no list of errors") from None
 
 
-def notes(cells: list[str], sheets: list[Sheet], faults: list[tuple[int, str, str, int]]) -> list[str]:
+def notes(cells: list[str], names: set[str], faults: list[tuple[int, str, str, int]]) -> list[str]:
     """What the student should know besides the marks: cells that failed, and answers that stand more than once."""
     told = [tr(f"Code cell {cell + 1} stopped with {name}: {message}", f"La celda de código {cell + 1} se detuvo con "
                f"{name}: {message}") + (tr(f" (line {line})", f" (línea {line})") if line else "")
@@ -110,7 +121,7 @@ def notes(cells: list[str], sheets: list[Sheet], faults: list[tuple[int, str, st
     if len(faults) > FAULTS:
         told.append(tr(f"{len(faults) - FAULTS} more cells stopped with an error.",
                        f"Otras {len(faults) - FAULTS} celdas se detuvieron con un error."))
-    places = notebooks.definitions(cells, {sheet.name for sheet in sheets})
+    places = notebooks.definitions(cells, names)
     return told + [tr(f"`{name}` is defined in {len(where)} cells; the last one counts.",
                       f"`{name}` está definida en {len(where)} celdas; cuenta la última.")
                    for name, where in sorted(places.items()) if len(where) > 1]

@@ -1,4 +1,4 @@
-# loses: nothing; status: memory
+# loses: nothing; status: memory or cell errors
 import os, time
 for _ in range(9):
     if os.fork() == 0:

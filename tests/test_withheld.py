@@ -1,0 +1,96 @@
+"""In grading, the course does not do what an exercise asks for, and does what the task allows."""
+
+import importlib
+import inspect
+import shutil
+import subprocess
+import sys
+from pkgutil import walk_packages
+
+import numpy as np
+import pytest
+import students
+
+import helpers
+from helpers.exercises import all_exercises
+from helpers.exercises.checking import argument_lists, matches, outcomes
+from helpers.exercises.outcome import call, judge
+from instructor.context import handout
+from instructor.editions import ROOT
+from instructor.grading import cluster, course
+from instructor.grading.records import Assignment, Submission
+from instructor.grading.sandbox import Limits
+from instructor.lesson import read
+
+EXERCISES = all_exercises()
+LESSONS = {path.stem[:2]: read(path) for path in sorted((ROOT / "lessons").glob("*.py"))}
+ASIDE = ("helpers.exercises", "helpers.widgets", "helpers.plots", "helpers.datasets", "helpers.pretrained",
+         "helpers.diagnosis")
+FUNCTIONS = {f"{info.name}.{name}": value for info in walk_packages(helpers.__path__, "helpers.")
+             if not info.name.startswith(ASIDE) for name, value in vars(importlib.import_module(info.name)).items()
+             if inspect.isfunction(value) and value.__module__ == info.name}
+
+
+@pytest.mark.parametrize("id", [id for id, exercise in EXERCISES.items() if exercise.cases])
+def test_no_function_of_the_course_answers_an_exercise(id):
+    exercise = EXERCISES[id]
+    cases = argument_lists(exercise, np.random.default_rng(0))
+    expected, hidden = outcomes(exercise, exercise.answer, cases), set(course.withheld([exercise]))
+    for name, function in FUNCTIONS.items():
+        if name.rpartition(".")[0] in hidden or not takes(function, cases[0]):
+            continue
+        first = judge(call(function, cases[0], 1), expected[0], exercise.tolerance)
+        assert first or not matches(exercise, [call(function, args, 1) for args in cases], expected), name
+
+
+def takes(function, args: tuple) -> bool:
+    """Whether a function can be called with so many arguments."""
+    try:
+        inspect.signature(function).bind(*args)
+    except TypeError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_what_the_task_names_is_lent(id):
+    exercise = EXERCISES[id]
+    hidden = course.withheld([exercise])
+    text = "\n".join(piece.source for piece in handout(LESSONS[id[:2]], id, "en").pieces)
+    text += next(cell.source for cell in LESSONS[id[:2]] if cell.exercise == id)
+    for module in hidden:
+        short = module.rpartition(".")[2]
+        spelt = ("{short}.{name}(", "`{short}.{name}`", "from {module} import {name}")
+        named = {name for name, value in vars(importlib.import_module(module)).items() if inspect.isfunction(value)
+                 and any(form.format(short=short, name=name, module=module) in text for form in spelt)}
+        assert named <= {function.rpartition(".")[2] for function in exercise.lent}, (module, named)
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_course_without_the_answers_can_be_imported(id, tmp_path):
+    exercise = EXERCISES[id]
+    if not course.withheld([exercise]):
+        pytest.skip("nothing is withheld")
+    course.write(tmp_path, [exercise], exercise.lent)
+    modules = [f"helpers.scratch.{path.stem}" for path in (tmp_path / "helpers" / "scratch").glob("*.py")]
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    subprocess.run([sys.executable, "-c", code, *modules], check=True, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is missing: apt install bubblewrap")
+def test_function_is_lent_for_one_exercise_and_withheld_for_the_other(tmp_path):
+    assignment = Assignment("T", "en", {"01.update": 1.0, "01.predict": 1.0}, students.SEED, "test")
+    path = students.write(tmp_path / "hw.ipynb", ["""
+from helpers.scratch import perceptron
+
+def predict(x, w, b):
+    return perceptron.predict(x, w, b)""", """
+def update(w, b, x, t):
+    if perceptron.predict(x, w, b) == t:
+        return w, b
+    return w + t * x, b + t"""])
+    job = cluster.Job(assignment, Limits())
+    row = cluster.grade_one(Submission("Ana", "1", "hw.ipynb"), path.read_bytes(), job, job.key)
+    cluster.PLACES.pop(job.key).close()
+    assert {mark.id: mark.status for mark in row.marks} == {"01.update": "passed", "01.predict": "withheld"}
+    assert [mark.id for mark in row.marks] == list(assignment.points)
