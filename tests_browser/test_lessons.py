@@ -18,9 +18,10 @@ SCREEN = 3000  # pixels of a lesson on one screenshot
 # MathJax's text for screen readers is not seen, but it can be wider than its formula, and then the cell scrolls.
 UNSEEN = "mjx-assistive-mml { width: 1px !important; }"
 
+# A slider's handle stands out of its track at the end; that is no scrolling.
 TOO_WIDE = """panel => [document.documentElement, ...panel.querySelectorAll(
     ".jp-WindowedPanel-outer, .jp-MarkdownOutput, .jp-OutputArea-output, .jp-OutputArea-output *, .cm-scroller")]
-    .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+    .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0 && !part.closest(".widget-slider"))
     .map(part => `${part.scrollWidth} pixels wide, room for ${part.clientWidth}: ${part.innerText.slice(0, 80)}`)"""
 
 NAMED = "handles => handles.map(handle => handle.role == 'slider' && handle.ariaLabel && handle.ariaValueText)"
