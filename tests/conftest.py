@@ -1,5 +1,6 @@
 """Counts what the notebooks' run covers, and prints it for each lesson after the tests."""
 
+import gc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -51,6 +52,12 @@ def server() -> Iterator[Server]:
 def mirrors(monkeypatch: pytest.MonkeyPatch) -> Callable:
     """Replace the mirrors of a data set."""
     return lambda name, *new: monkeypatch.setitem(FACTS, name, replace(FACTS[name], mirrors=new))
+
+
+def pytest_collection_finish() -> None:
+    """Take what the collection made out of Python's garbage collector, which Keras calls after each test of a model."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
