@@ -36,6 +36,8 @@ def healthy(monkeypatch, tmp_path, server, mirrors):
     program(tmp_path, "nvidia-smi", "echo 'Tesla T4, 15360 MiB'")
     program(tmp_path, "ps", "echo /usr/bin/python3 -m jupyterlab")
     monkeypatch.setitem(sys.modules, "IPython", ipython())
+    for name in ("keras", "tensorflow"):  # other tests have imported them
+        monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=8 * 10 ** 9, total=16 * 10 ** 9))
     monkeypatch.setattr(machine, "CONTAINER", tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=10 ** 10))
