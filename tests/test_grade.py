@@ -193,7 +193,7 @@ def deadly(submission, content, job, key):
     (lambda folder: (folder / PRIVATE).write_text("{"), "damaged"),
     (lambda folder: (folder / PRIVATE).write_text("{}"), "damaged"),
     (lambda folder: shutil.rmtree(folder / "work"), "does not exist"),
-    (lambda folder: (folder / "work" / "hw.ipynb").unlink(), "nothing was found"),
+    (lambda folder: (folder / "work" / "hw.ipynb").unlink(), "holds no submissions"),
 ])
 def test_what_is_wrong_is_said_before_anything_runs(tmp_path, change, reason):
     students.ASSIGNMENT.save(tmp_path)
