@@ -55,7 +55,7 @@ def mark(run: Run, sheet: Sheet) -> Mark:
     found = seen.get("found")
     if found == "nothing":
         return unearned(sheet, "missing", tr(f"Nothing in the notebook is called `{sheet.name}`.",
-                                             f"Nada en el cuaderno se llama `{sheet.name}`."))
+                                             f"Nada en el notebook se llama `{sheet.name}`."))
     if found == "stub":
         return not_attempted(sheet)
     if (found == "function") != (sheet.exercise.cases is not None):
@@ -139,7 +139,7 @@ def judged(sheet: Sheet, got: list[Outcome]) -> Mark:
 def only_public(exercise: Exercise, misconception: str | None) -> str:
     """What to say where the check's inputs give the right results and fresh ones do not."""
     symptom = tr("Right on the inputs of the notebook's check, wrong on others. Does it work for those only?",
-                 "Correcto con las entradas de la comprobación del cuaderno, pero no con otras. ¿Sirve solo para esas?")
+                 "Correcto con las entradas de la verificación del notebook, pero no con otras. ¿Sirve solo para esas?")
     if misconception is None:
         return symptom
     return f"{symptom}\n{tr('Hint: ', 'Pista: ')}{exercise.misconceptions[misconception].hint}"
