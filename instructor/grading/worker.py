@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from types import CodeType
 from typing import Any
 
+import numpy as np
+
 from helpers.exercises.formula import Formula
 from helpers.exercises.outcome import is_stub, plain
 from instructor.grading import isolation, wire
@@ -110,7 +112,6 @@ def answers(function: Any, cases: list, seconds: float) -> dict:
 
 def answer(function: Any, args: list, seconds: float) -> dict:
     """What one call gives: its value and the arguments as they are afterwards, or the error that it raised."""
-    import numpy as np
     try:
         with alarm(seconds), np.errstate(all="ignore"):
             value = wire.encode(plain(function(*args)))
