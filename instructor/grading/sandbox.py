@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf")
+SCRATCH = "/scratch"  # what can be written, under the name /tmp too, unless Python lies there
 FIRST_UID = 60_000  # an unprivileged user for each slot, where the grader runs as root
 INSTALL = """bubblewrap does not work here ({reason}). It is what keeps students' code from your machine.
   Debian, Ubuntu: sudo apt install bubblewrap
@@ -64,7 +65,7 @@ def namespaces() -> list[str]:
 
 def system(hidden: tuple[Path, ...]) -> list[str]:
     """The system and Python, read-only; folders to hide that lie in them are empty."""
-    python = [str(Path(prefix).resolve()) for prefix in (sys.base_prefix, sys.prefix)]
+    python = prefixes()
     arguments, bound = [], []
     for path in dict.fromkeys([*SYSTEM, *python]):
         if Path(path).is_symlink():
@@ -80,6 +81,11 @@ def system(hidden: tuple[Path, ...]) -> list[str]:
     return arguments
 
 
+def prefixes() -> list[str]:
+    """Where Python and its packages lie."""
+    return [str(Path(prefix).resolve()) for prefix in (sys.base_prefix, sys.prefix)]
+
+
 def parents(path: str) -> list[str]:
     """The folders above a path, open to all: bubblewrap makes those that it needs for its own user only."""
     return [word for folder in reversed(Path(path).parents[:-1]) for word in ("--perms", "0755", "--dir", str(folder))]
@@ -88,7 +94,8 @@ def parents(path: str) -> list[str]:
 def command(course: Path, hidden: tuple[Path, ...], descriptor: int, scratch: int) -> list[str]:
     """The whole command that starts a worker which talks through a descriptor."""
     return ["bwrap", *namespaces(), *system((ROOT, *hidden)), "--ro-bind", str(course), "/course",
-            "--proc", "/proc", "--dev", "/dev", "--size", str(scratch * 2 ** 20), "--perms", "1777", "--tmpfs", "/tmp",
+            "--proc", "/proc", "--dev", "/dev", "--size", str(scratch * 2 ** 20), "--perms", "1777", "--tmpfs", SCRATCH,
+            *([] if any(prefix.startswith("/tmp/") for prefix in prefixes()) else ["--symlink", SCRATCH, "/tmp"]),
             "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/course",
             *(word for name, value in environment().items() for word in ("--setenv", name, value)),
             *python(descriptor)]
@@ -102,8 +109,9 @@ def python(descriptor: int) -> list[str]:
 def environment() -> dict[str, str]:
     """All of the worker's environment."""
     kept = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}
-    return {**kept, "PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONPATH": "/course",
-            "MPLBACKEND": "Agg", "MPLCONFIGDIR": "/tmp/matplotlib", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    return {**kept, "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "LANG": "C.UTF-8",
+            "PYTHONPATH": "/course", "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{SCRATCH}/matplotlib",
+            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
             "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3",
             "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow",
             "COURSE_BUDGET": "smoke", "COURSE_DATA": "standin"}

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator
@@ -122,8 +123,7 @@ def answer(function: Any, args: list, seconds: float) -> dict:
 
 def serve(channel: socket.socket, job: dict) -> None:
     """Run one submission: the cells first, then each question, until the judge hangs up."""
-    os.makedirs("/tmp/work", exist_ok=True)
-    os.chdir("/tmp/work")
+    os.chdir(tempfile.mkdtemp())
     me = os.getpid()
     space, faults = execute(job["cells"], job["seconds"], job["definitions_only"])
     question, reply = job, {"faults": faults}
