@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple
@@ -66,7 +66,10 @@ def free_port() -> int:
 def commands(folder: Path, port: int) -> str:
     """What `make lab` would run, but for the set-up, which the tests have behind them."""
     options = f"ARGS=--no-browser --ServerApp.port={port} --ServerApp.port_retries=0"
-    recipe = subprocess.run(["make", "-n", "lab", options], cwd=folder, capture_output=True, text=True, check=True)
+    alone = {name: value for name, value in os.environ.items()  # not as a part of the make that runs the tests
+             if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    recipe = subprocess.run(["make", "-n", "lab", options], cwd=folder, env=alone, capture_output=True, text=True,
+                            check=True)
     return recipe.stdout.replace("sh setup.sh\n", "", 1)
 
 
@@ -81,7 +84,8 @@ def serve(folder: Path) -> Iterator[Lab]:
     try:
         yield Lab(folder, f"http://127.0.0.1:{port}", printed_address(log, process))
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it did not start, or has ended by itself
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(60)
 
 
