@@ -6,6 +6,7 @@ python := .venv/bin/python
 LESSON := notebooks/en/01_perceptron.ipynb
 course := COURSE_BUDGET=smoke KERAS_BACKEND=tensorflow TF_CPP_MIN_LOG_LEVEL=3 PYDEVD_DISABLE_FILE_VALIDATION=1
 root := $(if $(filter 0,$(shell id -u)),--allow-root)
+two := -n 2 --dist loadfile
 display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) --LabApp.app_settings_dir=settings \
        $(root) $(if $(display),,--no-browser)
@@ -24,11 +25,11 @@ test: ## run every test, on Google Colab's versions
 	@sh setup.sh colab
 	$(python) -m instructor build --check
 	$(python) -m ruff check
-	$(course) $(python) -m pytest $(ARGS)
+	$(course) $(python) -m pytest $(two) $(ARGS)
 
 test-newest: ## run the unit tests and the English lessons on the newest versions
 	@sh setup.sh newest
-	$(course) .venv-newest/bin/python -m pytest tests notebooks/en $(ARGS)
+	$(course) .venv-newest/bin/python -m pytest tests notebooks/en $(two) $(ARGS)
 
 test-browser: site ## look at lessons and site in a browser; needs Chromium and Node.js 20 or newer
 	@sh setup.sh colab
