@@ -6,7 +6,7 @@ python := .venv/bin/python
 LESSON := notebooks/en/01_perceptron.ipynb
 course := COURSE_BUDGET=smoke KERAS_BACKEND=tensorflow TF_CPP_MIN_LOG_LEVEL=3 PYDEVD_DISABLE_FILE_VALIDATION=1
 root := $(if $(filter 0,$(shell id -u)),--allow-root)
-two := -n 2 --dist loadfile
+two := -n 2 --dist loadfile --no-loadscope-reorder # in the order of names: the longest files are early
 display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) --LabApp.app_settings_dir=settings \
        $(root) $(if $(display),,--no-browser)

@@ -335,11 +335,13 @@ def test_disk_that_fills_up_meanwhile_gets_its_space_back(server, mirrors, monke
 # --- processes ---
 
 LOAD = """
+import signal
 import sys
 from dataclasses import replace
 from helpers import datasets
 from helpers.datasets.catalogue import FACTS, Mirror
 from helpers.datasets.files import read_npz
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, if a shell started the tests with &
 address, sha256 = sys.argv[1:]
 FACTS["mnist"] = replace(FACTS["mnist"], megabytes=0, mirrors=(Mirror({address: sha256}, read_npz),))
 try:
