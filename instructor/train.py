@@ -47,8 +47,8 @@ class Plan:
 
 def degradation(depth: int, residual: bool) -> Plan:
     """One curve of the paper's Fig. 6: half its width, with the recipe of its section 4.2 in few epochs."""
-    return Plan(partial(architectures.resnet_cifar, depth, residual, width=8), "cifar10", standardised, 6, .1, reach=4,
-                mirror=True, drop=5, decay=1e-3, weights=False)
+    return Plan(partial(architectures.resnet_cifar, depth, residual, width=8), "cifar10", standardised, 10, .1, reach=4,
+                mirror=True, drop=7, decay=1e-3, weights=False)
 
 
 CIFAR = {"data": "cifar10", "prepare": standardised, "reach": 4, "mirror": True}
