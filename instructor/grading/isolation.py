@@ -16,7 +16,8 @@ from collections.abc import Callable
 NEWNS, NEWUSER, NEWPID, NEWIPC = 0x20000, 0x10000000, 0x20000000, 0x08000000  # linux/sched.h
 SET_DUMPABLE = 4  # linux/prctl.h
 RDONLY, NOSUID, NODEV, REMOUNT = 1, 2, 4, 32  # linux/mount.h
-PRIVATE_FOLDERS = ("/scratch", "/dev/shm")  # the only places that can be written
+SCRATCH = "/scratch"
+PRIVATE_FOLDERS = (SCRATCH, "/dev/shm")  # the only places that can be written
 
 
 def become(uid: int) -> None:

@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from instructor.grading.isolation import SCRATCH
+
 ROOT = Path(__file__).parents[2]
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf")
-SCRATCH = "/scratch"  # what can be written, under the name /tmp too, unless Python lies there
 FIRST_UID = 60_000  # an unprivileged user for each slot, where the grader runs as root
 INSTALL = """bubblewrap does not work here ({reason}). It is what keeps students' code from your machine.
   Debian, Ubuntu: sudo apt install bubblewrap
@@ -35,7 +36,7 @@ class Limits:
     megabytes: int = 2048  # memory, of all processes together
     processes: int = 128  # and threads
     file_megabytes: int = 64  # the largest file
-    scratch: int = 256  # megabytes in /tmp
+    scratch: int = 256  # megabytes in the scratch folder
 
     def of_process(self) -> dict[str, int]:
         """As `isolation.limit` takes them."""
@@ -92,7 +93,10 @@ def parents(path: str) -> list[str]:
 
 
 def command(course: Path, hidden: tuple[Path, ...], descriptor: int, scratch: int) -> list[str]:
-    """The whole command that starts a worker which talks through a descriptor."""
+    """The whole command that starts a worker which talks through a descriptor.
+
+    Its scratch folder is called /tmp too, unless Python lies there.
+    """
     return ["bwrap", *namespaces(), *system((ROOT, *hidden)), "--ro-bind", str(course), "/course",
             "--proc", "/proc", "--dev", "/dev", "--size", str(scratch * 2 ** 20), "--perms", "1777", "--tmpfs", SCRATCH,
             *([] if any(prefix.startswith("/tmp/") for prefix in prefixes()) else ["--symlink", SCRATCH, "/tmp"]),

@@ -2,6 +2,6 @@
 import os
 import tempfile
 
-for place in (tempfile.gettempdir(), '/dev/shm'):
-    assert all(name.startswith('tmp') for name in os.listdir(place)), os.listdir(place)
+for place, own in (tempfile.gettempdir(), [os.path.basename(os.getcwd())]), ('/dev/shm', []):
+    assert os.listdir(place) == own, os.listdir(place)
     open(f'{place}/left', 'w').write('the answers')
