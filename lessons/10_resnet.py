@@ -1035,14 +1035,15 @@ done = min(len(curve["train_error"]) for curve in stored.values())
 errors = {name: np.array(curve["train_error"][:done]) for name, curve in stored.items()}
 print(done, stored["plain-56"]["trained_on"], "|", stored["plain-56"]["recipe"])
 for name, curve in stored.items():
-    print(f"{name:10}", curve["train_error"][:done], curve["test_error"][:done],
-          f'{sum(curve["cpu_minutes"][:done]):.1f} {sum(curve["minutes"][:done]):.0f}')
+    for part in ("train", "test"):
+        print(f"{name:9} {part:5}", *(f"{error:5.2f}" for error in curve[f"{part}_error"][:done]))
+    print(f"{name:9} min  ", *(f"{sum(curve[part][:done]):5.1f}" for part in ("cpu_minutes", "minutes")))
 
 # %% [markdown] lang="en"
-# A row for each network: the errors in %, epoch by epoch, on the training images (while it learns from them) and on the test images; the minutes of the processor, and those by the clock. As a figure, the training error:
+# Three rows for each network: the errors in %, epoch by epoch, on the training images (while it learns from them) and on the test images; then the minutes of the processor, and those by the clock. As a figure, the training error:
 
 # %% [markdown] lang="es"
-# Una fila por red: los errores en %, época por época, en las imágenes de entrenamiento (mientras aprende de ellas) y en las de prueba; los minutos de procesador y los de reloj. En una figura, el error de entrenamiento:
+# Tres filas por red: los errores en %, época por época, en las imágenes de entrenamiento (mientras aprende de ellas) y en las de prueba; luego los minutos de procesador y los de reloj. En una figura, el error de entrenamiento:
 
 # %%
 axis = np.arange(1, done + 1)
