@@ -1037,7 +1037,8 @@ print(done, stored["plain-56"]["trained_on"], "|", stored["plain-56"]["recipe"])
 for name, curve in stored.items():
     for part in ("train", "test"):
         print(f"{name:9} {part:5}", *(f"{error:5.2f}" for error in curve[f"{part}_error"][:done]))
-    print(f"{name:9} min  ", *(f"{sum(curve[part][:done]):5.1f}" for part in ("cpu_minutes", "minutes")))
+    minutes = [sum(curve[part][:done]) for part in ("cpu_minutes", "minutes")]
+    print(f"{name:9} min  ", *(f"{total:5.1f}" for total in minutes))
 
 # %% [markdown] lang="en"
 # Three rows for each network: the errors in %, epoch by epoch, on the training images (while it learns from them) and on the test images; then the minutes of the processor, and those by the clock. As a figure, the training error:
