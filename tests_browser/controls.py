@@ -8,6 +8,16 @@ from playwright.sync_api import Locator
 HANDLE = ".ui-slider-handle, .noUi-handle"  # ipywidgets 7 and 8
 LATE = 60  # seconds for a picture to follow, on a machine that is busy
 PRESSES = 20
+QUIET = 100  # ms without a change, and a picture is at rest
+
+# Waits until the picture has not changed for so many ms; fails if it still changes after so many others.
+REST = """(picture, [quiet, late]) => new Promise((resolve, reject) => {
+    const observer = new MutationObserver(() => { clearTimeout(rest); rest = setTimeout(end, quiet); });
+    const end = () => { clearTimeout(never); observer.disconnect(); resolve(); };
+    const never = setTimeout(() => reject(new Error("the picture changes although nothing is moved")), late);
+    let rest = setTimeout(end, quiet);
+    observer.observe(picture, {childList: true, subtree: true});
+})"""
 
 # Measures from the key press to the first frame that shows the changed picture.
 WATCH = """picture => {
@@ -38,16 +48,9 @@ def poll(condition: Callable[[], bool], seconds: float = LATE) -> bool:
 
 
 def pixels(widget: Locator) -> bytes:
-    """What the picture looks like, once it has come to rest. AssertionError if it does not."""
-    seen = [picture(widget).screenshot()]
-
-    def rests() -> bool:
-        sleep(.15)
-        seen.append(picture(widget).screenshot())
-        return seen[-1] == seen[-2]
-
-    assert poll(rests), "the picture changes although nothing is moved"
-    return seen[-1]
+    """What the picture looks like, once it has come to rest. Error if it does not."""
+    picture(widget).evaluate(REST, [QUIET, 1000 * LATE])
+    return picture(widget).screenshot()
 
 
 def changes(widget: Locator, before: bytes, seconds: float = LATE) -> bool:
