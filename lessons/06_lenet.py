@@ -1005,7 +1005,7 @@ assert all(int(row["connections"]) == wires[row["row"]] for row in TABLE)
 from helpers import runs
 
 run = runs.load("lenet5_plain")
-print(run["trained_on"], "|", run["recipe"])
+print(run["trained_on"], run["recipe"].replace("; ", "\n"), sep="\n")
 passes, minutes = len(run["test_error"]), [sum(run[key]) for key in ("cpu_minutes", "minutes")]
 print(passes, f"{minutes[0]:.1f} {minutes[1]:.0f}")
 

@@ -1033,7 +1033,8 @@ stored = {f"{kind}-{depth}": runs.load(f"{kind.lower()}{depth}")
           for kind in ("plain", "ResNet") for depth in (20, 56)}
 done = min(len(curve["train_error"]) for curve in stored.values())
 errors = {name: np.array(curve["train_error"][:done]) for name, curve in stored.items()}
-print(done, stored["plain-56"]["trained_on"], "|", stored["plain-56"]["recipe"])
+how = stored["plain-56"]
+print(done, how["trained_on"], how["recipe"].replace("; ", "\n"), sep="\n")
 for name, curve in stored.items():
     for part in ("train", "test"):
         print(f"{name:9} {part:5}", *(f"{error:5.2f}" for error in curve[f"{part}_error"][:done]))
@@ -1041,10 +1042,10 @@ for name, curve in stored.items():
     print(f"{name:9} min  ", *(f"{total:5.1f}" for total in minutes))
 
 # %% [markdown] lang="en"
-# Three rows for each network: the errors in %, epoch by epoch, on the training images (while it learns from them) and on the test images; then the minutes of the processor, and those by the clock. As a figure, the training error:
+# The epochs, the data and the recipe; then three rows for each network: the errors in %, epoch by epoch, on the training images (while it learns from them) and on the test images; and the minutes of the processor, and those by the clock. As a figure, the training error:
 
 # %% [markdown] lang="es"
-# Tres filas por red: los errores en %, época por época, en las imágenes de entrenamiento (mientras aprende de ellas) y en las de prueba; luego los minutos de procesador y los de reloj. En una figura, el error de entrenamiento:
+# Las épocas, los datos y la receta; luego, tres filas por red: los errores en %, época por época, en las imágenes de entrenamiento (mientras aprende de ellas) y en las de prueba; y los minutos de procesador y los de reloj. En una figura, el error de entrenamiento:
 
 # %%
 axis = np.arange(1, done + 1)
@@ -1053,7 +1054,8 @@ plots.bands({name: (axis, values[None]) for name, values in errors.items()},
 
 # %%
 price_of = {kind: errors[f"{kind}-56"] - errors[f"{kind}-20"] for kind in ("plain", "ResNet")}
-print({kind: cost.round(1).tolist() for kind, cost in price_of.items()})
+for kind, cost in price_of.items():
+    print(f"{kind:6}", *cost.round(1))
 assert (errors["ResNet-56"] < errors["plain-56"]).all()
 assert done == 10 and price_of["plain"][-1] > 35 and -2 < price_of["ResNet"][-1] < 0
 
@@ -1130,7 +1132,7 @@ def without_block(name: str) -> np.ndarray:
 # %%
 answers = trained.predict(seen, verbose=0).argmax(axis=1)
 stay = {name: float((without_block(name) == answers).mean()) for name in blocks}
-print({name: round(share, 2) for name, share in stay.items()})
+print(*(f"{name} {share:.2f}" for name, share in stay.items()), sep="\n")
 
 # %% [markdown] lang="en"
 # A share far below 1 means that the block cannot be spared: with only nine, each has much to do. One caution: at the smoke budget these images are drawn shapes, which the net has never seen; on CIFAR-10 the shares are another matter.

@@ -31,8 +31,9 @@ class Dataset:
     source: str
 
     def __repr__(self) -> str:
-        return (f"Dataset(x_train={self.x_train.shape}, x_test={self.x_test.shape}, "
-                f"class_names={' '.join(self.class_names)!r}, source={self.source!r})")
+        return (f"Dataset(x_train={self.x_train.shape}, x_test={self.x_test.shape},\n"
+                f"        class_names={' '.join(self.class_names)!r},\n"
+                f"        source={self.source!r})")
 
 
 def load(name: str) -> Dataset:
