@@ -529,7 +529,7 @@ plots.bands(lines, x="epoch", y="error (%)")
 # Why? A likely reason: saturation needs large inputs to the units. Our images are standardised, and Keras starts with Glorot's weights (2010, lesson 5), which keep the signals of a tanh net near 1 in size, where its slope is good. (We did not test that it is the reason.) So this is no refutation of Figure 1, whose net, start and data were others; it does say that "six times" is no law. ReLUs have more to say for them: they cost less to compute, and lesson 5 trained 30 layers of them with He's start.
 
 # %% [markdown] lang="es"
-# El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño, con 1280 figuras dibujadas, es más o menos 1: **la red con tanh no es más lenta**; soporta una tasa mayor. Aquí no encontramos el efecto. Tampoco en una escala mayor que probamos al escribir: con 20 000 fotos del CIFAR-10 real (`width` 32, tasa 0.01, un inicio de cada una) ambas unidades necesitaron 9 épocas.
+# El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño, con 1280 figuras dibujadas, está cerca de 1: **la red con tanh no es más lenta**; soporta una tasa mayor. Aquí no encontramos el efecto. Tampoco en una escala mayor que probamos al escribir: con 20 000 fotos del CIFAR-10 real (`width` 32, tasa 0.01, un inicio de cada una) ambas unidades necesitaron 9 épocas.
 #
 # ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su pendiente es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros; sí dice que «seis veces» no es una ley. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
 
@@ -997,12 +997,12 @@ assert together[1] <= np.mean([loss for _, loss in single])
 assert together[0] < np.mean([error for error, _ in single])
 
 # %% [markdown] lang="en"
-# The first line has the test errors of the six and of their mean, the second the losses. The mean is better than the average net in both. For the loss that is no luck: $-\log$ is convex, so the loss of a mean is never above the mean of the losses. For the error there is no such law, but the nets err on different images, and where they disagree the confident ones win.
+# The first line has the test errors of the six and of their mean, the second the losses. The mean is better than the average net in both. For the loss that is no luck: $-\log$ is convex, so the loss of a mean is never above the mean of the losses. For the error there is no such law, but the nets err on different images, and where they disagree the confident ones win. Better than the *best* of the six the mean need not be: compare the smallest number of each line with the last. But which net will be the best is not known beforehand.
 #
 # **Look at the errors**: the test images on which the six together are most confidently wrong. Below each, what it is → what they say.
 
 # %% [markdown] lang="es"
-# La primera línea tiene los errores de prueba de las seis y de su media; la segunda, las pérdidas. La media es mejor que la red promedio en ambas. En la pérdida no es suerte: $-\log$ es convexa, así que la pérdida de una media nunca supera a la media de las pérdidas. Para el error no hay tal ley, pero las redes se equivocan en imágenes distintas, y donde discrepan ganan las más seguras.
+# La primera línea tiene los errores de prueba de las seis y de su media; la segunda, las pérdidas. La media es mejor que la red promedio en ambas. En la pérdida no es suerte: $-\log$ es convexa, así que la pérdida de una media nunca supera a la media de las pérdidas. Para el error no hay tal ley, pero las redes se equivocan en imágenes distintas, y donde discrepan ganan las más seguras. Mejor que la *mejor* de las seis no tiene por qué ser: compara el menor número de cada línea con el último. Pero cuál será la mejor no se sabe de antemano.
 #
 # **Mira los errores**: las imágenes de prueba en las que las seis juntas se equivocan con más seguridad. Debajo de cada una, lo que es → lo que dicen.
 
