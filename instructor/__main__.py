@@ -91,9 +91,9 @@ def grade(options: argparse.Namespace) -> int:
 
 def train(options: argparse.Namespace) -> int:
     """Train one model; imports Keras, which the build does without."""
-    from instructor import train
+    from instructor import plans
 
-    train.main(options.name, options.source)
+    plans.main(options.name, options.source)
     return 0
 
 

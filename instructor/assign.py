@@ -15,7 +15,7 @@ from helpers import language
 from helpers.exercises import all_exercises
 from instructor import bank as banks
 from instructor.context import place_of, section
-from instructor.editions import ROOT, title
+from instructor.editions import ROOT, sources, title
 from instructor.grading.records import PRIVATE, Assignment
 from instructor.homework import Source, notebook, worth
 from instructor.lesson import read
@@ -87,7 +87,7 @@ def refuse_unsound(id: str, entry: banks.Entry, lang: str) -> None:
 
 def from_course(id: str) -> Source:
     """An exercise of the course with its lesson."""
-    path = next((ROOT / "lessons").glob(f"{id.partition('.')[0]}_*.py"))
+    path = next(path for name, path in sources().items() if name[:2] == id[:2])
     return Source(all_exercises()[id], read(path), path.stem)
 
 

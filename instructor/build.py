@@ -1,4 +1,4 @@
-"""The build: lessons/NN_topic.py → the notebooks of its four editions, and the lesson tables of the READMEs."""
+"""The build: lessons/NN_topic/lesson.py → the notebooks of its four editions, and the lesson tables of the READMEs."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 
 from instructor import execute
-from instructor.editions import EDITIONS, ROOT, Edition, assemble, code_hash, colab, title
+from instructor.editions import EDITIONS, ROOT, Edition, assemble, code_hash, colab, sources, title
 from instructor.lesson import Cell, LessonError, read
 
 TABLE = re.compile(r"(<!-- lessons -->\n).*?(<!-- /lessons -->)", re.DOTALL)
@@ -18,7 +18,7 @@ def main(wanted: list[str], check: bool, fresh: bool) -> int:
 
     With `fresh`, the lessons are run and their outputs stored; otherwise the stored outputs are kept.
     """
-    everything = {path.stem: read(path) for path in sorted((ROOT / "lessons").glob("*.py"))}
+    everything = {name: read(path) for name, path in sources().items()}
     files = {}
     for lesson in chosen(everything, wanted):
         files |= notebooks(lesson, everything, fresh)

@@ -67,6 +67,11 @@ FAILURE = {
 }
 
 
+def sources() -> dict[str, Path]:
+    """The source of each lesson by its name, as "03_convolution", in order."""
+    return {path.parent.name: path for path in sorted((ROOT / "lessons").glob("*/lesson.py"))}
+
+
 def set_up(lang: str, address: str) -> str:
     """The set-up cell, which finds the course or fetches it from the address into a new temporary folder.
 

@@ -68,7 +68,7 @@ def outputs_of(lesson: str, cells: list[Cell]) -> Outputs:
                     solution = run(client, solved(before.source))
                     variants[True] = run_in_each_language(client, cell, cell.source)
             except CellExecutionError as error:
-                raise LessonError(f"lessons/{lesson}.py:{cell.line}: {error.ename}: {error.evalue}") from None
+                raise LessonError(f"lessons/{lesson}/lesson.py:{cell.line}: {error.ename}: {error.evalue}") from None
             for edition in EDITIONS:
                 if cell.checks and edition.solved:
                     outputs[edition][-1] = solution

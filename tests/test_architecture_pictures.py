@@ -6,8 +6,8 @@ import pytest
 from keras import layers
 
 from helpers import architectures, language, plots
-from helpers.blocks import blocks, fields, inputs, operations, stem
-from helpers.ledger import ledger, receptive_fields
+from helpers.architectures.blocks import blocks, fields, inputs, operations, stem
+from helpers.architectures.ledger import ledger, receptive_fields
 from helpers.plots.architectures import FIVE
 
 MODELS = {"LeNet-5": architectures.lenet5, "AlexNet": architectures.alexnet, "VGG-16": architectures.vgg,

@@ -13,7 +13,7 @@ import pytest
 
 from helpers import architectures
 from helpers.architectures import lenet, tables
-from helpers.ledger import agrees, by_row, compare, ledger, receptive_fields
+from helpers.architectures.ledger import agrees, by_row, compare, ledger, receptive_fields
 
 ROOT = Path(__file__).parent.parent
 TOTALS = {

@@ -18,13 +18,13 @@ from helpers.exercises import all_exercises, declaration
 from instructor import __main__ as command_line
 from instructor import assign, homework
 from instructor.context import TASK, handout, place_of, section, task_of
-from instructor.editions import ROOT, SETUP_ID, solved
+from instructor.editions import ROOT, SETUP_ID, solved, sources
 from instructor.grading.records import PRIVATE, Assignment
 from instructor.lesson import Cell, read
 from instructor.solutions import solution_lines
 
 BANK = ROOT / "instructor" / "example_bank"
-LESSONS = {path.stem[:2]: read(path) for path in sorted((ROOT / "lessons").glob("*.py"))}
+LESSONS = {name[:2]: read(path) for name, path in sources().items()}
 SOURCES = {id: homework.Source(exercise, LESSONS[id[:2]], "lesson") for id, exercise in all_exercises().items()}
 SAYS = {"not attempted": {"en": "Not attempted yet", "es": "Sin intentar"},
         "passed": {"en": "Correct", "es": "Correcto"}}

@@ -139,7 +139,7 @@ def test_changed_notebook_is_found(course, folder, capsys):
 
 
 def test_changed_code_asks_for_a_run(course):
-    path = next((course / "lessons").glob("*.py"))
+    path = next((course / "lessons").glob("*/lesson.py"))
     path.write_text(path.read_text(encoding="utf-8") + "\n# %%\nx = 1\n", encoding="utf-8")
     with pytest.raises(LessonError, match="--execute"):
         build.main([], check=True, fresh=False)
@@ -149,7 +149,7 @@ def test_changed_address_reaches_every_notebook_and_readme(course, capsys):
     change(course / "pyproject.toml", "https://github.com/OWNER/convnets", "https://github.com/me/mine")
     assert build.main([], check=True, fresh=False) == 1
     stale = capsys.readouterr().err.strip().split("\n")
-    assert len(stale) == 2 + 4 * len(list((course / "lessons").glob("*.py")))
+    assert len(stale) == 2 + 4 * len(list((course / "lessons").glob("*/lesson.py")))
 
 
 def test_unknown_lesson_names_those_there_are(course):

@@ -18,13 +18,13 @@ from colab import as_saved, environment, github, publish
 from nbclient import NotebookClient
 
 from instructor.colab_versions import PINS, canonical, pins
-from instructor.editions import EDITIONS, ROOT, repository
+from instructor.editions import EDITIONS, ROOT, repository, sources
 from instructor.lesson import COMPARED
 
 STAMP = Path(sys.prefix, "stamp")  # setup.sh notes there which versions it installed
 pytestmark = pytest.mark.skipif(STAMP.exists() and PINS not in STAMP.read_text(), reason="not Colab's versions")
 
-STUDENTS = [(lesson.stem, edition) for lesson in sorted((ROOT / "lessons").glob("*.py"))
+STUDENTS = [(lesson, edition) for lesson in sources()
             for edition in EDITIONS if not edition.solved]
 NEEDED = {canonical(name) for name in re.findall(r"^[\w-]+", (ROOT / "requirements.txt").read_text(), re.MULTILINE)}
 SECONDS = 10

@@ -8,9 +8,9 @@ import pytest
 from helpers import language
 from helpers.exercises import all_exercises, check, find
 from helpers.exercises.checking import argument_lists, outcomes, recognise, verdict
-from instructor.editions import ROOT
+from instructor.editions import sources
 
-LESSONS = {path.stem.split("_")[0]: path.stem for path in (ROOT / "lessons").glob("*.py")}
+LESSONS = {name[:2]: name for name in sources()}
 EXERCISES = all_exercises()
 FUNCTIONS = [id for id, exercise in EXERCISES.items() if exercise.cases]
 MISCONCEPTIONS = [(id, name) for id, exercise in EXERCISES.items() for name in exercise.misconceptions]

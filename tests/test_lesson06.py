@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 
-from helpers import architectures, weights
+from helpers import architectures
+from helpers.architectures.ledger import ledger, receptive_fields
 from helpers.architectures.lenet import CODES, CONNECTIONS, TABLE, PartialConv2D, Subsampling, competitive_loss
-from helpers.exercises.lesson06 import EXERCISES, competition, partial_parameters, read_code, squash, subsample
-from helpers.ledger import ledger, receptive_fields
+from helpers.exercises.declaration import declarations
+from helpers.training import weights
+from instructor.editions import sources
+
+ANSWERS = declarations(sources()["06_lenet"].with_name("exercises.py"))
 
 
 @pytest.fixture(scope="module")
@@ -21,33 +25,33 @@ def test_subsampling_equals_the_layer():
     layer = Subsampling()
     layer.build((None, 6, 4, 3))
     layer.set_weights([coefficients, biases])
-    assert np.allclose(subsample(maps, coefficients, biases), layer(maps[None].astype("float32"))[0], atol=1e-5)
+    assert np.allclose(ANSWERS.subsample(maps, coefficients, biases), layer(maps[None].astype("float32"))[0], atol=1e-5)
 
 
 def test_loss_equals_the_helpers():
     rng = np.random.default_rng(1)
     distances, labels = rng.uniform(0, 6, (8, 10)), rng.integers(10, size=8)
-    ours = [competition(y, label, .1) for y, label in zip(distances, labels, strict=True)]
+    ours = [ANSWERS.competition(y, label, .1) for y, label in zip(distances, labels, strict=True)]
     assert np.allclose(ours, competitive_loss(labels, -distances.astype("float32")), atol=1e-5)
 
 
 def test_reading_codes_equals_the_output_layer(net):
     drawn = np.random.default_rng(2).normal(size=(20, 84)).astype("float32")
     answers = np.asarray(net.get_layer("output")(drawn)).argmax(axis=1)
-    assert [read_code(x, CODES.reshape(10, 84), np.inf) for x in drawn] == answers.tolist()
+    assert [ANSWERS.read_code(x, CODES.reshape(10, 84), np.inf) for x in drawn] == answers.tolist()
 
 
 def test_squashing_is_one_at_one_and_bends_most_there():
     a = np.linspace(0, 3, 3001)
-    bend = np.abs(np.gradient(np.gradient(squash(a), a), a))
-    assert np.allclose(squash(np.array([-1, 1])), [-1, 1], atol=1e-4)
+    bend = np.abs(np.gradient(np.gradient(ANSWERS.squash(a), a), a))
+    assert np.allclose(ANSWERS.squash(np.array([-1, 1])), [-1, 1], atol=1e-4)
     assert abs(a[bend.argmax()] - 1) < .02
 
 
 def test_rows_of_the_exercises(net):
     tables = {"s4_row": (net, "S4"), "c3_today": (architectures.lenet5(original=False), "C3")}
     for exercise, (model, name) in tables.items():
-        *size, parameters, connections = EXERCISES[exercise].answer
+        *size, parameters, connections = ANSWERS.EXERCISES[exercise].answer
         row = next(row for row in ledger(model) if row.name == name)
         assert (tuple(size), parameters) == (row.output_shape, row.parameters)
         assert connections == (parameters * size[0] * size[1] if name == "C3" else 5 * np.prod(size))
@@ -63,7 +67,7 @@ def test_connections_of_the_paper(net):
     wires = {row["row"]: int(row["connections"]) for row in TABLE}
     assert sum(wires.values()) == 340_908
     assert sum(wires.values()) - wires["output"] == 340_068
-    assert partial_parameters(CONNECTIONS, 5) == net.get_layer("C3").count_params() == 1516
+    assert ANSWERS.partial_parameters(CONNECTIONS, 5) == net.get_layer("C3").count_params() == 1516
     assert wires["C3"] == 1516 * 10 * 10
 
 

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from helpers import language, plots
-from helpers.exercises.lesson07 import lrn, top_k_error, update
+from helpers.exercises.declaration import declarations
 from helpers.scratch.convolution import forward
+from instructor.editions import sources
 
 PAPER = {"k": 2, "n": 5, "alpha": 1e-4, "beta": .75}
+
+ANSWERS = declarations(sources()["07_alexnet"].with_name("exercises.py"))
 
 
 def test_a_grouped_convolution_is_two_small_ones_and_one_with_zeros():
@@ -28,12 +31,12 @@ def test_the_layer_is_the_exercises_formula():
 
     maps = np.random.default_rng(1).exponential(100, (3, 4, 9))
     layer = LocalResponseNormalization(dtype="float64")
-    np.testing.assert_allclose(layer(maps[None])[0], lrn(maps, **PAPER))
+    np.testing.assert_allclose(layer(maps[None])[0], ANSWERS.lrn(maps, **PAPER))
 
 
 def test_the_norm_only_scales_small_responses():
     for a, divided in ((1, 2**.75), (63.2456, 4**.75)):
-        assert a / lrn(np.full((1, 1, 9), float(a)), **PAPER)[0, 0, 4] == pytest.approx(divided, rel=1e-3)
+        assert a / ANSWERS.lrn(np.full((1, 1, 9), float(a)), **PAPER)[0, 0, 4] == pytest.approx(divided, rel=1e-3)
 
 
 @pytest.mark.parametrize(("options", "as_the_paper"), [({"penalty": .00025}, True), ({"weight_decay": .0005}, False)])
@@ -45,15 +48,15 @@ def test_a_penalty_is_the_papers_decay_and_keras_weight_decay_is_not(options, as
     w, v = 2., 0.
     for slope in np.random.default_rng(2).normal(size=50):
         optimizer.apply([keras.ops.convert_to_tensor(slope + 2 * penalty * theirs, dtype="float32")], [theirs])
-        w, v = update(w, v, slope, .1)
+        w, v = ANSWERS.update(w, v, slope, .1)
     assert (abs(float(theirs) - w) < 1e-4) == as_the_paper
 
 
 def test_top_k_error_of_all_and_of_none():
     scores, labels = np.eye(4), np.arange(4)
-    assert top_k_error(scores, labels, 1) == 0
-    assert top_k_error(-scores, labels, 3) == 1
-    assert top_k_error(-scores, labels, 4) == 0
+    assert ANSWERS.top_k_error(scores, labels, 1) == 0
+    assert ANSWERS.top_k_error(-scores, labels, 3) == 1
+    assert ANSWERS.top_k_error(-scores, labels, 4) == 0
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)

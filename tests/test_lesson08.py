@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import architectures, datasets, language, plots, pretrained
+from helpers import architectures, datasets, language, plots
+from helpers.architectures.ledger import Row, agrees, ledger, receptive_fields
 from helpers.architectures.vgg import CONFIGURATIONS, MILLIONS, features
 from helpers.exercises import find
-from helpers.ledger import Row, agrees, ledger, receptive_fields
 from helpers.scratch import convolution
+from helpers.training import pretrained
 
 SIZES = st.lists(st.integers(1, 4), min_size=1, max_size=4)
 

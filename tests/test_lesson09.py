@@ -5,13 +5,16 @@ import pytest
 
 from helpers import language, plots
 from helpers.architectures.googlenet import TABLE
+from helpers.architectures.ledger import agrees
 from helpers.architectures.tables import numbers
-from helpers.exercises.lesson09 import module_cost, separable_weights
-from helpers.ledger import agrees
+from helpers.exercises.declaration import declarations
 from helpers.scratch import towers
+from instructor.editions import sources
 
 MODULES = [row for row in TABLE if row["1×1"]]
 FILTERS = "1×1", "3×3r", "3×3", "5×5r", "5×5", "pool"
+
+ANSWERS = declarations(sources()["09_googlenet"].with_name("exercises.py"))
 
 
 def parameters(model):
@@ -53,7 +56,7 @@ def test_ops_over_places_side_with_the_filters():
     channels, found = 192, {}
     for row in MODULES:
         h, _, out = numbers(row["output"])
-        made, weights, products = module_cost(h, channels, *(int(row[key]) for key in FILTERS))
+        made, weights, products = ANSWERS.module_cost(h, channels, *(int(row[key]) for key in FILTERS))
         assert made == out
         found[row["row"]] = agrees(products, row["ops"]), agrees(weights, row["params"], 1024)
         channels = out
@@ -68,6 +71,6 @@ def test_the_printed_ops_are_the_budget():
 def test_the_first_row_is_a_separable_convolution():
     layer = keras.layers.SeparableConv2D(64, 7, depth_multiplier=8, use_bias=False)
     layer.build((None, 224, 224, 3))
-    assert layer.count_params() == separable_weights(7, 3, 8, 64) == 2_712
+    assert layer.count_params() == ANSWERS.separable_weights(7, 3, 8, 64) == 2_712
     assert agrees(2_712, "2.7K", 1024)
     assert agrees(2_712 * 112 * 112, "34M")

@@ -7,11 +7,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from instructor.editions import EDITIONS, ROOT, SETUP_ID, repository, set_up
+from instructor.editions import EDITIONS, ROOT, SETUP_ID, repository, set_up, sources
 from instructor.lesson import COMPARED, read
 from instructor.solutions import solution_lines
 
-LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
+LESSONS = list(sources())
 NOTEBOOKS = [(lesson, edition) for lesson in LESSONS for edition in EDITIONS]
 SAYS = {("en", False): "Not attempted", ("es", False): "Sin intentar",
         ("en", True): "Correct", ("es", True): "Correcto"}
@@ -48,7 +48,7 @@ def test_compared_outputs_are_the_same_in_all_editions(lesson):
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_no_solution_line_in_a_student_notebook(lesson, lang):
-    secret = set().union(*(solution_lines(cell.source) for cell in read(ROOT / f"lessons/{lesson}.py")
+    secret = set().union(*(solution_lines(cell.source) for cell in read(sources()[lesson])
                            if cell.exercise))
     assert secret
     edition = next(edition for edition in EDITIONS if edition == (lang, False))

@@ -5,12 +5,11 @@ from statistics import median
 
 import pytest
 
-from instructor.editions import ROOT
+from instructor.editions import ROOT, sources
 from instructor.lesson import read
 
-LESSONS = sorted((ROOT / "lessons").glob("*.py"))
+LESSONS = list(sources().values())
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
-DECLARATIONS = {path for path in HELPERS if path.name.startswith("lesson") and path.parent.name == "exercises"}
 
 
 def length(source):
@@ -25,20 +24,20 @@ def bodies(path):
             yield node.name, (body[-1].end_lineno - body[0].lineno + 1) if body else 0
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.parent.name)
 def test_cells_are_short(path):
     lengths = {cell.line: length(cell.source) for cell in read(path) if cell.kind == "code"}
     assert median(lengths.values()) <= 4
     assert max(lengths.values()) <= 15, max(lengths, key=lengths.get)
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.parent.name)
 def test_code_lines_fit_a_narrow_window(path):
     lines = [line for cell in read(path) if cell.kind == "code" for line in cell.source.split("\n")]
     assert not [line for line in lines if len(line) > 100]
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.parent.name)
 def test_prose_and_code_are_balanced(path):
     cells = read(path)
     prose = sum(cell.lang == "en" for cell in cells)
@@ -48,13 +47,11 @@ def test_prose_and_code_are_balanced(path):
 @pytest.mark.parametrize("path", HELPERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_functions_and_modules_are_short(path):
     assert all(lines <= 25 for _, lines in bodies(path))
-    if path not in DECLARATIONS:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 200
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 200
 
 
 def test_helpers_are_readable_in_an_evening():
-    rest = [path for path in HELPERS if path not in DECLARATIONS]
-    assert median(lines for path in rest for _, lines in bodies(path)) <= 6
+    assert median(lines for path in HELPERS for _, lines in bodies(path)) <= 6
 
 
 @pytest.mark.parametrize("path", HELPERS, ids=lambda path: str(path.relative_to(ROOT)))

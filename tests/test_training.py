@@ -6,9 +6,10 @@ import keras
 import numpy as np
 import pytest
 
-from helpers import architectures, datasets, runs, training, weights
-from instructor import train
-from instructor.editions import ROOT
+from helpers import architectures, datasets, training
+from helpers.training import runs, weights
+from instructor import plans
+from instructor.editions import sources
 from instructor.lesson import read
 
 RUNS = sorted(path.stem for path in runs.FOLDER.glob("*.json"))
@@ -81,7 +82,7 @@ def test_weights_that_are_damaged_missing_or_anothers_are_refused(tmp_path, monk
 def test_stored_curves_are_complete(name):
     run = runs.load(name)
     assert run["model"] == name
-    assert run["parameters"] == train.PLANS[name].make().count_params()
+    assert run["parameters"] == plans.PLANS[name].make().count_params()
     assert {"trained_on", "recipe", "machine", "versions", "licence"} <= run.keys()
     curves = {key: values for key, values in run.items() if isinstance(values, list)}
     assert set(curves) == {"train_loss", "train_error", "test_error", "minutes", "cpu_minutes"}
@@ -103,9 +104,9 @@ def folders(tmp_path, monkeypatch):
 def test_a_training_by_the_command_writes_curves_and_weights_and_is_read_the_second_time(folders, monkeypatch, capsys):
     def make() -> keras.Model:
         return keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Flatten(), keras.layers.Dense(10)], name="tiny")
-    plan = train.Plan(make, "digits", lambda images: images[:, :8, :8] / np.float32(255), 3, .1, drop=2, copies=1)
-    monkeypatch.setitem(train.PLANS, "tiny", plan)
-    train.main("tiny", source="digits, distorted")
+    plan = plans.Plan(make, "digits", lambda images: images[:, :8, :8] / np.float32(255), 3, .1, drop=2, copies=1)
+    monkeypatch.setitem(plans.PLANS, "tiny", plan)
+    plans.main("tiny", source="digits, distorted")
     run, card = runs.load("tiny"), weights.card("tiny")
     assert run["trained_on"] == card["trained_on"] == "digits, distorted"
     assert "0.1, a tenth of it after 2 epochs" in run["recipe"]
@@ -115,17 +116,17 @@ def test_a_training_by_the_command_writes_curves_and_weights_and_is_read_the_sec
     assert run["test_error"][2] == card["test_error"] < 50
     (runs.FOLDER / "tiny.json").unlink()
     capsys.readouterr()
-    train.main("tiny", source="digits, distorted")
+    plans.main("tiny", source="digits, distorted")
     assert "trained earlier" in capsys.readouterr().out
     assert runs.load("tiny") == run
 
 
 def test_curves_are_there_after_each_epoch_of_a_training_cut_off(folders):
-    cut = train.Curves("tiny", {"model": "tiny"})
+    cut = plans.Curves("tiny", {"model": "tiny"})
     cut.set_model(keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]))
     cut.model.history = keras.callbacks.History()
     cut.on_epoch_begin(0)
-    cut.on_epoch_end(0, {"loss": 2.0, train.ACCURACY: .25, f"val_{train.ACCURACY}": .5})
+    cut.on_epoch_end(0, {"loss": 2.0, plans.ACCURACY: .25, f"val_{plans.ACCURACY}": .5})
     run = runs.load("tiny")
     assert (run["train_loss"], run["train_error"], run["test_error"]) == ([2.0], [75.0], [50.0])
     with pytest.raises(ValueError, match=r"no training 'tny'\. There are: tiny"):
@@ -134,15 +135,15 @@ def test_curves_are_there_after_each_epoch_of_a_training_cut_off(folders):
 
 def test_an_unknown_plan_is_refused_with_the_names_of_the_others():
     with pytest.raises(ValueError, match="no plan 'lenet'; there are lenet5, "):
-        train.main("lenet")
+        plans.main("lenet")
 
 
 def test_distorted_digits_are_those_of_lesson_6():
-    cells = [cell.source for cell in read(ROOT / "lessons" / "06_lenet.py") if cell.kind == "code"]
+    cells = [cell.source for cell in read(sources()["06_lenet"]) if cell.kind == "code"]
     lesson = {"np": np}
     for name in ("warped", "distorted"):
         exec(next(source for source in cells if f"def {name}(" in source), lesson)
     digits = datasets.load("digits").x_train[:5]
-    ours, theirs = (make(digits, np.random.default_rng(4)) for make in (train.distorted, lesson["distorted"]))
+    ours, theirs = (make(digits, np.random.default_rng(4)) for make in (plans.distorted, lesson["distorted"]))
     assert np.array_equal(ours, theirs)
     assert not np.array_equal(ours, digits)

@@ -15,8 +15,8 @@ import keras
 import numpy as np
 import pytest
 
-from helpers import checkpoints, language
-from helpers.training import Batches, fit
+from helpers import language
+from helpers.training import Batches, checkpoints, fit
 
 KILLS, EPOCHS, STEPS = 10, 14, 6
 STAGES = ("half written", "written", "replaced")  # moments in the writing of a checkpoint

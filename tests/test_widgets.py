@@ -401,7 +401,7 @@ def walk(images=None):
 
 
 def test_walk_counts_what_the_ledger_counts():
-    from helpers.ledger import ledger, receptive_fields
+    from helpers.architectures.ledger import ledger, receptive_fields
     rows = {row.name: row for row in ledger(net())}
     _, pictures = walk()
     counted = {"Parameters": 0, "Multiply-adds": 0}

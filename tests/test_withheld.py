@@ -16,15 +16,15 @@ from helpers.exercises import all_exercises
 from helpers.exercises.checking import argument_lists, matches, outcomes
 from helpers.exercises.outcome import call, judge
 from instructor.context import handout
-from instructor.editions import ROOT
+from instructor.editions import sources
 from instructor.grading import cluster, course
 from instructor.grading.records import Assignment, Submission
 from instructor.grading.sandbox import Limits
 from instructor.lesson import read
 
 EXERCISES = all_exercises()
-LESSONS = {path.stem[:2]: read(path) for path in sorted((ROOT / "lessons").glob("*.py"))}
-ASIDE = ("helpers.exercises", "helpers.widgets", "helpers.plots", "helpers.datasets", "helpers.pretrained",
+LESSONS = {name[:2]: read(path) for name, path in sources().items()}
+ASIDE = ("helpers.exercises", "helpers.widgets", "helpers.plots", "helpers.datasets", "helpers.training.pretrained",
          "helpers.diagnosis")
 FUNCTIONS = {f"{info.name}.{name}": value for info in walk_packages(helpers.__path__, "helpers.")
              if not info.name.startswith(ASIDE) for name, value in vars(importlib.import_module(info.name)).items()

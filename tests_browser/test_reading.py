@@ -8,10 +8,10 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import Page, Route
 
-from instructor.editions import ROOT
+from instructor.editions import ROOT, sources
 
 LANGS = ("en", "es")
-LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
+LESSONS = list(sources())
 MATHJAX = ROOT / "node_modules" / "mathjax"  # of the version that nbconvert's pages fetch
 SCRIPTS = "https://scripts.invalid"
 SCRIPT = f"{SCRIPTS}/MathJax.js?config=TeX-AMS_CHTML-full,Safe"

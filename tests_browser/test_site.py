@@ -7,12 +7,12 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from instructor.editions import ROOT, colab
+from instructor.editions import ROOT, colab, sources
 from tests_browser.accessibility import violations
 
 SITE = ROOT / "site"
 LANGS = ("en", "es")
-LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
+LESSONS = list(sources())
 PAGES = [(lang, name) for lang in LANGS for name in ("index", *LESSONS)]
 TWIN = {"en": "es", "es": "en"}
 ARTICLE = "article.bd-article"

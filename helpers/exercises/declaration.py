@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -49,16 +50,24 @@ class Exercise:
     lent: tuple[str, ...] = ()
 
 
+LESSONS = Path(__file__).parents[2] / "lessons"
 learned: dict[str, Exercise] = {}  # exercises that a notebook brought with it, by their ids
 
 
 @cache
 def all_exercises() -> dict[str, Exercise]:
     """Every exercise of the course by its id, "03.convolve2d": lesson and name of the function or variable."""
-    package = import_module("helpers.exercises")
-    modules = sorted(m.name for m in iter_modules(package.__path__) if m.name.startswith("lesson"))
-    return {f"{name.removeprefix('lesson')}.{key}": exercise for name in modules
-            for key, exercise in import_module(f"helpers.exercises.{name}").EXERCISES.items()}
+    return {f"{path.parent.name[:2]}.{name}": exercise for path in sorted(LESSONS.glob("*/exercises.py"))
+            for name, exercise in declarations(path).EXERCISES.items()}
+
+
+@cache
+def declarations(path: Path) -> ModuleType:
+    """The module that a file of declarations is: `EXERCISES`, and what it is made of."""
+    spec = spec_from_file_location(f"lessons.{path.parent.name}.exercises", path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def find(id: str) -> Exercise:

@@ -10,7 +10,7 @@ from helpers.language import tr
 from helpers.plots.core import figure
 
 if TYPE_CHECKING:
-    from helpers.ledger import Row
+    from helpers.architectures.ledger import Row
 
 HATCHES = {"Dense": "xx", "MaxPooling2D": "..."}
 COLUMNS = {"parameters": ("parameters", "parámetros", 1e6, "M"),

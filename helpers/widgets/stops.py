@@ -3,7 +3,7 @@
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.blocks import Field, fields, inputs, is_quiet, kind, operations
+from helpers.architectures.blocks import Field, fields, inputs, is_quiet, kind, operations
 from helpers.language import tr
 from helpers.widgets import svg
 

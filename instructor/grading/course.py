@@ -98,7 +98,7 @@ def called(function: Any, seen: set[int]) -> Iterator[str]:
         name = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", "") or ""
         if name.startswith("helpers.scratch."):
             yield name
-        elif name.startswith("helpers.exercises.lesson") or getattr(value, "__globals__", None) is function.__globals__:
+        elif name.startswith("lessons.") or getattr(value, "__globals__", None) is function.__globals__:
             yield from called(value, seen)
 
 

@@ -15,9 +15,9 @@ import keras
 import numpy as np
 from scipy.ndimage import affine_transform
 
-from helpers import architectures, datasets, runs, weights
+from helpers import architectures, datasets
 from helpers.architectures.lenet import competitive_loss
-from helpers.training import Batches, fit, for_lenet, standardised
+from helpers.training import Batches, fit, for_lenet, runs, standardised, weights
 
 CROSS_ENTROPY = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 ACCURACY = "sparse_categorical_accuracy"

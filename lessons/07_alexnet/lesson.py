@@ -130,7 +130,7 @@ sizes
 
 # %% tags=["nbval-check-output"]
 from helpers import architectures
-from helpers.ledger import compare, ledger
+from helpers.architectures.ledger import compare, ledger
 
 alexnet = architectures.alexnet()
 for cell in compare(alexnet, TABLE):
@@ -835,7 +835,7 @@ assert np.isfinite(history["loss"]).all()
 # Para que el resto de la lección empiece de inmediato, el curso guarda pesos de esta red, entrenada con el CIFAR-10 real. Su **ficha** dice cómo. (`keras.applications`, que tiene redes VGG y ResNet preentrenadas para las lecciones siguientes, no tiene AlexNet.)
 
 # %%
-from helpers import weights
+from helpers.training import weights
 
 net = weights.load(architectures.alexnet_cifar(), "alexnet_cifar")
 weights.card("alexnet_cifar")
@@ -858,7 +858,7 @@ weights.card("alexnet_cifar")
 widgets.architecture(net, standardised(data.x_test[:4]))
 
 # %% tags=["nbval-check-output"]
-from helpers.ledger import receptive_fields
+from helpers.architectures.ledger import receptive_fields
 
 fields, small_rows = receptive_fields(net), ledger(net)
 print({name: fields[name] for name in ("conv1", "conv2", "conv5", "pool3")})

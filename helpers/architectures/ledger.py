@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import keras
 
+from helpers.architectures.blocks import fields
 from helpers.architectures.tables import numbers
-from helpers.blocks import fields
 from helpers.language import tr
 
 COLUMNS = {"output": "output_shape", "params": "parameters", "parameters": "parameters", "ops": "multiply_adds"}

@@ -289,7 +289,7 @@ def count(column: str) -> int:
     return convolutions + sum((numbers + 1) * units for numbers, units in FULL)
 
 # %% tags=["nbval-check-output"]
-from helpers.ledger import agrees, ledger, receptive_fields
+from helpers.architectures.ledger import agrees, ledger, receptive_fields
 
 totals = {name: count(CONFIGURATIONS[name]) for name in MILLIONS}
 for name, total in totals.items():
@@ -488,7 +488,7 @@ assert round(370_000 * 256 / 1_281_167) == 74
 # La red ve 224×224 píxeles. Antes de tomar un recorte, se escala la imagen hasta que su lado menor mide $S$. Con un $S$ pequeño el recorte contiene casi todo; con uno grande, una parte. El artículo sortea un $S$ nuevo entre 256 y 512 para cada imagen, así que una misma red aprende las cosas en muchos tamaños. La red D sola, probada en un solo tamaño: error top-1 de 27.0 % si se entrenó con $S = 256$, 26.8 % con 384, **25.6 %** con jittering (Tabla 3). Esto es lo que la red llega a ver de una fotografía:
 
 # %%
-from helpers import pretrained
+from helpers.training import pretrained
 
 cat = datasets.photo("cat")
 plots.images({f"S = {s}": pretrained.middle(cat, s).clip(0, 255) / 255 for s in (256, 384, 512)})
@@ -833,7 +833,7 @@ assert all(on < off for on, off in zip(final["with"], final["without"], strict=T
 # El curso guarda pesos de `vgg_cifar`, entrenada con el CIFAR-10 real. Su ficha dice cómo.
 
 # %%
-from helpers import weights
+from helpers.training import weights
 
 trained = weights.load(architectures.vgg_cifar(), "vgg_cifar")
 card = weights.card("vgg_cifar")

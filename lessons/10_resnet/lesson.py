@@ -47,7 +47,8 @@
 import keras
 import numpy as np
 
-from helpers import architectures, budget, datasets, plots, weights, widgets
+from helpers import architectures, budget, datasets, plots, widgets
+from helpers.training import weights
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -247,7 +248,7 @@ def identity_block(inputs: keras.KerasTensor, filters: list[int], bias: bool = F
 # En la diapositiva el bloque tiene 256 canales por fuera y 64 por dentro. *Predice* sus parámetros: los pesos, y luego $\gamma$ y $\beta$ de tres normalizaciones; y cuántos sesgos tiene además la versión de las diapositivas.
 
 # %% tags=["nbval-check-output"]
-from helpers.ledger import by_row, ledger
+from helpers.architectures.ledger import by_row, ledger
 
 outside = keras.Input((56, 56, 256))
 block = keras.Model(outside, identity_block(outside, [64, 64, 256]))
@@ -561,7 +562,7 @@ keras.backend.clear_session()
 # **Sobre una fotografía real.** Con los pesos que ofrece Keras (unos 100 MB, entrenados en ImageNet), la red nombra lo que ve. Con el presupuesto *smoke*, y donde la descarga falla, la celda siguiente lo dice, y la lección sigue.
 
 # %%
-from helpers import pretrained
+from helpers.training import pretrained
 
 photo = datasets.photo("cat")
 trained_by_keras = pretrained.imagenet("ResNet50")
@@ -601,7 +602,7 @@ plots.images({"224×224×3": pretrained.middle(photo).clip(0, 255) / 255})
 
 # %% tags=["nbval-check-output"]
 from helpers.architectures.resnet import CIFAR_MILLIONS
-from helpers.ledger import agrees
+from helpers.architectures.ledger import agrees
 
 for depth, millions in CIFAR_MILLIONS.items():
     n = (depth - 2) // 6
@@ -644,7 +645,7 @@ cat = photo[:288, 75:363].reshape(32, 9, 32, 9, 3).mean(axis=(1, 3))
 widgets.architecture(trained, standardised(cat[None]))
 
 # %%
-from helpers.ledger import receptive_fields
+from helpers.architectures.ledger import receptive_fields
 
 fields = receptive_fields(trained)
 print(fields["conv2_1_add"], fields["conv4_3_add"])
@@ -1027,7 +1028,7 @@ plots.bands({name: (axis, values) for name, values in trainings.items()}, x="epo
 # **Con fotos reales, y con todas.** Para lo que sigue una lección no tiene tiempo, así que este proyecto lo ejecutó una vez y guarda las curvas: las 50 000 imágenes de CIFAR-10 (de una copia que había estado guardada como JPEG, con una leve pérdida), de 32×32, las cuatro redes con la mitad del ancho del artículo, la receta de la sección 8 con lotes de 64, un inicio cada una. Con dos núcleos, diez épocas de una red profunda toman 42 minutos de procesador, así que las curvas terminan pronto: las del artículo tienen 164 épocas. La tasa cae a la décima parte después de siete. *Predice:* 36 capas más, ¿cuántos puntos de error de entrenamiento le costarán al final a la red simple, y cuántos a la residual?
 
 # %%
-from helpers import runs
+from helpers.training import runs
 
 stored = {f"{kind}-{depth}": runs.load(f"{kind.lower()}{depth}")
           for kind in ("plain", "ResNet") for depth in (20, 56)}

@@ -276,7 +276,7 @@ check("09.module_cost", module_cost)
 # Los nueve módulos con y sin reducciones, en escala logarítmica. (`ledger` cuenta las capas de una red construida; `by_row` suma las de una misma fila de la tabla. La red misma se construye en la sección 6.)
 
 # %%
-from helpers.ledger import by_row, compare, ledger
+from helpers.architectures.ledger import by_row, compare, ledger
 
 model = architectures.googlenet()
 costs = {row.name: row.multiply_adds for row in by_row(ledger(model))}
@@ -418,7 +418,7 @@ for name, wired in {"slide": towers.SLIDE, "summary": towers.WIRED}.items():
 # La Tabla 1 del artículo es la red entera, y el curso la guarda como un texto que se le parece, con las cifras impresas en las dos últimas columnas. *3×3r* y *5×5r* son las reducciones; *pool*, la proyección. Lee la fila de 3a: es el módulo que ya conoces.
 
 # %% tags=["nbval-check-output"]
-from helpers.ledger import aligned
+from helpers.architectures.ledger import aligned
 
 print(aligned([tuple(TABLE[0]), *(tuple(row.values()) for row in TABLE)], "<" * len(TABLE[0])))
 
@@ -849,7 +849,7 @@ assert min(silent.values()) < averaged - 10
 # Al menos una torre es imprescindible (lo asegura un `assert`). En la corrida guardada las cuatro hacen falta; la 5×5, la que menos: tiene menos filtros que las demás. Pero los filtros no lo son todo: la torre de pooling apenas tiene más, y perderla cuesta más o menos lo mismo que perder la 3×3. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
 
 # %%
-from helpers import weights
+from helpers.training import weights
 
 trained = weights.load(architectures.googlenet_cifar(), "googlenet_cifar")
 pictures = [Image.fromarray(datasets.photo(name)).resize((32, 32)) for name in ("cat", "rocket")]
@@ -866,7 +866,7 @@ widgets.architecture(trained, small_photos)
 # **Un descendiente ante una foto.** `keras.applications` no tiene GoogLeNet, pero sí a su nieta, Inception v3 (Szegedy y otros, 2015): normalización por lotes en todas partes, convoluciones pequeñas en lugar de 5×5, otras largas y delgadas ($1×7$ y $7×1$) en el medio, 24 millones de parámetros, imágenes de 299×299. Donde se puedan obtener sus pesos, esto es lo que ve en el gato:
 
 # %%
-from helpers import pretrained
+from helpers.training import pretrained
 
 cat = datasets.photo("cat")
 descendant = pretrained.imagenet("InceptionV3")

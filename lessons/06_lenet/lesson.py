@@ -45,7 +45,8 @@
 import keras
 import numpy as np
 
-from helpers import architectures, budget, datasets, plots, weights, widgets
+from helpers import architectures, budget, datasets, plots, widgets
+from helpers.training import weights
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -119,7 +120,7 @@ plots.architecture(net)
 # Los mapas son cada vez más pequeños y más numerosos: se cede *dónde* a cambio de *qué*. ¿Qué ve de la imagen una unidad de cada capa?
 
 # %% tags=["nbval-check-output"]
-from helpers.ledger import ledger, receptive_fields
+from helpers.architectures.ledger import ledger, receptive_fields
 
 sees = receptive_fields(net)
 sees
@@ -968,7 +969,7 @@ plots.strips({name: found[:, 0] for name, found in by_net.items()}, x="test erro
 
 # %%
 from helpers.architectures.lenet import TABLE
-from helpers.ledger import compare
+from helpers.architectures.ledger import compare
 
 compare(trained, TABLE)
 
@@ -1002,7 +1003,7 @@ assert all(int(row["connections"]) == wires[row["row"]] for row in TABLE)
 # **El error de prueba en MNIST.** El artículo: 0.95 % después de 20 pasadas, 0.8 % con deformaciones.
 
 # %%
-from helpers import runs
+from helpers.training import runs
 
 run = runs.load("lenet5_plain")
 print(run["trained_on"], run["recipe"].replace("; ", "\n"), sep="\n")

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import keras
 import numpy as np
 
-from helpers import budget, checkpoints
+from helpers import budget
+from helpers.training import checkpoints
 
 Images, Labels = np.ndarray, np.ndarray
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers.language import tr
 
-FOLDER = Path(__file__).parent.parent / "data" / "runs"
+FOLDER = Path(__file__).parents[2] / "data" / "runs"
 Card = dict[str, str | int | float | list[float]]
 
 

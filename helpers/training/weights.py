@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.language import tr
 
-FOLDER = Path(__file__).parent.parent / "data" / "weights"
+FOLDER = Path(__file__).parents[2] / "data" / "weights"
 
 
 def card(name: str) -> dict[str, str | int | float]:
