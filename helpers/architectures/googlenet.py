@@ -57,17 +57,43 @@ drop   ·       ·       1×1×128      0      ·    ·     ·    ·     ·    �
 linear ·       ·       1×1×10       1      ·    ·     ·    ·     ·    ·
 """)
 
+# Twice as many filters, and batch normalisation in place of local response normalisation.
+WIDE_TABLE = read("""
+row    window  stride  output       depth  1×1  3×3r  3×3  5×5r  5×5  pool
+conv1  3×3     1       32×32×64     1      ·    ·     ·    ·     ·    ·
+3a     ·       ·       32×32×128    2      32   32    48   8     24   24
+pool1  3×3     2       16×16×128    0      ·    ·     ·    ·     ·    ·
+3b     ·       ·       16×16×192    2      48   48    80   16    32   32
+pool3  3×3     2       8×8×192      0      ·    ·     ·    ·     ·    ·
+4a     ·       ·       8×8×256      2      64   64    112  16    40   40
+4b     ·       ·       8×8×256      2      64   64    112  16    40   40
+pool5  8×8     1       1×1×256      0      ·    ·     ·    ·     ·    ·
+drop   ·       ·       1×1×256      0      ·    ·     ·    ·     ·    ·
+linear ·       ·       1×1×10       1      ·    ·     ·    ·     ·    ·
+""")
 
-def convolution(x: keras.KerasTensor, filters: int, size: int, name: str, strides: int = 1) -> keras.KerasTensor:
-    """A convolution with ReLU that keeps height and width (divided by the stride)."""
-    return layers.Conv2D(filters, size, strides, padding="same", activation="relu", kernel_initializer="he_normal",
-                         name=name)(x)
+
+def convolution(x: keras.KerasTensor, filters: int, size: int, name: str, strides: int = 1,
+                batch_norm: bool = False) -> keras.KerasTensor:
+    """A convolution with ReLU that keeps height and width (divided by the stride).
+
+    With batch normalisation between the two, as the authors had it a year later (Ioffe & Szegedy 2015).
+    """
+    x = layers.Conv2D(filters, size, strides, padding="same", use_bias=not batch_norm,
+                      activation=None if batch_norm else "relu",
+                      kernel_initializer="he_normal", name=name)(x)
+    if batch_norm:
+        x = layers.BatchNormalization(name=f"{name}_bn")(x)
+        x = layers.Activation("relu", name=f"{name}_relu")(x)
+    return x
 
 
-def inception(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
+def inception(x: keras.KerasTensor, row: dict[str, str],
+              batch_norm: bool = False) -> keras.KerasTensor:
     """The inception module (Fig. 2b): four towers side by side, joined along the channels."""
     def tower(x: keras.KerasTensor, size: int, column: str) -> keras.KerasTensor:
-        return convolution(x, int(row[column]), size, f"{row['row']}_{column.replace('×', 'x')}")
+        name = f"{row['row']}_{column.replace('×', 'x')}"
+        return convolution(x, int(row[column]), size, name, batch_norm=batch_norm)
 
     pooled = layers.MaxPooling2D(3, strides=1, padding="same", name=f"{row['row']}_maxpool")(x)
     return layers.Concatenate(name=f"{row['row']}_output")([
@@ -85,22 +111,25 @@ def auxiliary_head(x: keras.KerasTensor, name: str, classes: int) -> keras.Keras
     return layers.Dense(classes, name=name)(layers.Dropout(.7, name=f"{name}_drop")(x))
 
 
-def stem(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
+def stem(x: keras.KerasTensor, row: dict[str, str],
+         batch_norm: bool = False) -> keras.KerasTensor:
     """A convolution of the first rows, with its 1×1 reduction before and its normalisation after, where it has one."""
     name, filters = row["row"], numbers(row["output"])[-1]
     if row["3×3r"]:
         x = convolution(x, int(row["3×3r"]), 1, f"{name}_reduce")
-    x = convolution(x, filters, numbers(row["window"])[0], name, int(row["stride"]))
+    size, strides = numbers(row["window"])[0], int(row["stride"])
+    x = convolution(x, filters, size, name, strides, batch_norm)
     return LocalResponseNormalization(name=f"{name}_norm")(x) if row["row"] == "conv2" else x
 
 
-def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float) -> keras.KerasTensor:
+def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float,
+          batch_norm: bool = False) -> keras.KerasTensor:
     """One row of the table."""
     name, units = row["row"], numbers(row["output"])[-1]
     if name.startswith("conv"):
-        return stem(x, row)
+        return stem(x, row, batch_norm)
     if row["1×1"]:
-        return inception(x, row)
+        return inception(x, row, batch_norm)
     match name:
         case "pool5":
             return layers.GlobalAveragePooling2D(keepdims=True, name=name)(x)
@@ -109,16 +138,17 @@ def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float) -> keras.Ke
         case "linear":
             return layers.Dense(units, name=name)(layers.Flatten(name="flatten")(x))
     x = layers.MaxPooling2D(numbers(row["window"]), int(row["stride"]), padding="same", name=name)(x)
-    return LocalResponseNormalization(name="pool1_norm")(x) if name == "pool1" else x
+    normed = name == "pool1" and not batch_norm
+    return LocalResponseNormalization(name="pool1_norm")(x) if normed else x
 
 
 def build(table: list[dict[str, str]], shape: tuple[int, int, int], dropout: float,
-          auxiliary: tuple[str, ...]) -> keras.Model:
+          auxiliary: tuple[str, ...], batch_norm: bool = False) -> keras.Model:
     """The table from top to bottom; a model with heads has the outputs (main, head, head)."""
     x = inputs = keras.Input(shape)
     heads = []
     for row in table:
-        x = apply(x, row, dropout)
+        x = apply(x, row, dropout, batch_norm)
         if row["row"] in auxiliary:
             heads.append(auxiliary_head(x, f"aux{row['row']}", numbers(table[-1]["output"])[-1]))
     return keras.Model(inputs, [x, *heads] if heads else x, name="googlenet")
@@ -129,6 +159,6 @@ def googlenet(auxiliary: bool = False) -> keras.Model:
     return build(TABLE, (224, 224, 3), .4, ("4a", "4d") if auxiliary else ())
 
 
-def googlenet_cifar(dropout: float = .4) -> keras.Model:
-    """A small GoogLeNet on images (32, 32, 3), ten logits."""
-    return build(SMALL_TABLE, (32, 32, 3), dropout, ())
+def googlenet_cifar(dropout: float = .4, batch_norm: bool = False) -> keras.Model:
+    """A small GoogLeNet on images (32, 32, 3), ten logits; with batch normalisation it is the wide one."""
+    return build(WIDE_TABLE if batch_norm else SMALL_TABLE, (32, 32, 3), dropout, (), batch_norm)

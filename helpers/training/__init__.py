@@ -1,5 +1,11 @@
-"""How the lessons train: compiled steps, batches that shift and mirror, trainings that survive, what training left."""
+"""How the lessons train: batches, data sets on the device, recipes of today, trainings that survive a kill.
 
-from helpers.training.fit import Batches, augmented, fit, for_lenet, half_precision, standardised
+What training left, weights and curves with their cards, is in `stored`; networks that others trained in `pretrained`.
+"""
 
-__all__ = ["Batches", "augmented", "fit", "for_lenet", "half_precision", "standardised"]
+from helpers.training.fit import Batches, augmented, fit, for_lenet, standardised
+from helpers.training.pictures import Pictures, on_numbers, with_mirror_images
+from helpers.training.recipes import OneCycle, SmoothedCrossentropy, gpus, half_precision, refresh_statistics
+
+__all__ = ["Batches", "OneCycle", "Pictures", "SmoothedCrossentropy", "augmented", "fit", "for_lenet",
+           "gpus", "half_precision", "on_numbers", "refresh_statistics", "standardised", "with_mirror_images"]

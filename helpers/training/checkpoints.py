@@ -112,8 +112,9 @@ class Checkpoint(keras.callbacks.Callback):
         _announce(name, self.path, self.facts, epochs)
 
     def state(self) -> list[keras.Variable]:
-        """Weights, statistics and seeds of the model; counter, rate and momenta of its optimiser."""
-        return [*self.model.variables, *self.model.optimizer.variables]
+        """Weights, statistics and seeds of the model, not its images; counter, rate and momenta of its optimiser."""
+        weights = [variable for variable in self.model.variables if variable.dtype != "uint8"]
+        return [*weights, *self.model.optimizer.variables]
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         """Put everything back as it was."""
