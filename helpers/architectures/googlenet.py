@@ -1,10 +1,10 @@
-"""GoogLeNet (Szegedy et al., arXiv 1409.4842, Table 1 and Fig. 3), and a small one for images of 32×32."""
+"""GoogLeNet (Szegedy et al., arXiv 1409.4842, Table 1, Fig. 3), and a small one for 32×32."""
 
 import keras
-from keras import layers
+from keras import KerasTensor, layers
 
 from helpers.architectures.alexnet import LocalResponseNormalization
-from helpers.architectures.tables import numbers, read
+from helpers.architectures.tables import ImageShape, Table, TableRow, numbers, read
 
 # Table 1 with the paper's own figures in the last two columns. conv2 is two layers, 1×1 and 3×3.
 TABLE = read("""
@@ -30,14 +30,22 @@ linear ·       ·       1×1×1000     1      ·    ·     ·    ·     ·    �
 """)
 
 # Where the paper's figures (K = 1024) are not those of the layers in the same row.
-SEPARABLE = ("a separable convolution, 7·7·3·8 + 24·64 = 2,712 weights: see the appendix of arXiv 1502.03167",
-             "una convolución separable, 7·7·3·8 + 24·64 = 2 712 pesos: ver el apéndice de arXiv 1502.03167")
-CONTRADICTION = ("the row's own ops, divided by its places, give our number and not the paper's",
-                 "las operaciones de la misma fila, entre sus lugares, dan nuestro número y no el del artículo")
-LESS = ("at most 1 % less than the row's filters have; its ops fit both numbers",
-        "a lo más 1 % menos de lo que tienen los filtros de la fila; sus operaciones corresponden a ambos")
-UNKNOWN = ("both figures of this row fit 1.10 million weights; its filters have 1.04 million",
-           "las dos cifras de esta fila corresponden a 1.10 millones de pesos; sus filtros tienen 1.04 millones")
+SEPARABLE = (
+    "a separable convolution, 7·7·3·8 + 24·64 = 2,712 weights: "
+    "see the appendix of arXiv 1502.03167",
+    "una convolución separable, 7·7·3·8 + 24·64 = 2 712 pesos: "
+    "ver el apéndice de arXiv 1502.03167")
+CONTRADICTION = (
+    "the row's own ops, divided by its places, give our number and not the paper's",
+    "las operaciones de la misma fila, entre sus lugares, dan nuestro número y no el del artículo")
+LESS = (
+    "at most 1 % less than the row's filters have; its ops fit both numbers",
+    "a lo más 1 % menos de lo que tienen los filtros de la fila; "
+    "sus operaciones corresponden a ambos")
+UNKNOWN = (
+    "both figures of this row fit 1.10 million weights; its filters have 1.04 million",
+    "las dos cifras de esta fila corresponden a 1.10 millones de pesos; "
+    "sus filtros tienen 1.04 millones")
 REASONS = {("conv1", "params"): SEPARABLE, ("conv1", "ops"): SEPARABLE,
            ("5a", "params"): UNKNOWN, ("5a", "ops"): UNKNOWN,
            ("4a", "params"): LESS, ("4b", "params"): LESS,
@@ -58,44 +66,52 @@ linear ·       ·       1×1×10       1      ·    ·     ·    ·     ·    �
 """)
 
 
-def convolution(x: keras.KerasTensor, filters: int, size: int, name: str, strides: int = 1) -> keras.KerasTensor:
+def convolution(x: KerasTensor, filters: int, size: int, name: str,
+                strides: int = 1) -> KerasTensor:
     """A convolution with ReLU that keeps height and width (divided by the stride)."""
-    return layers.Conv2D(filters, size, strides, padding="same", activation="relu", kernel_initializer="he_normal",
-                         name=name)(x)
+    return layers.Conv2D(filters, size, strides, padding="same", activation="relu",
+                         kernel_initializer="he_normal", name=name)(x)
 
 
-def inception(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
+def inception(x: KerasTensor, row: TableRow) -> KerasTensor:
     """The inception module (Fig. 2b): four towers side by side, joined along the channels."""
-    def tower(x: keras.KerasTensor, size: int, column: str) -> keras.KerasTensor:
-        return convolution(x, int(row[column]), size, f"{row['row']}_{column.replace('×', 'x')}")
+    name = row["row"]
 
-    pooled = layers.MaxPooling2D(3, strides=1, padding="same", name=f"{row['row']}_maxpool")(x)
-    return layers.Concatenate(name=f"{row['row']}_output")([
+    def tower(x: KerasTensor, size: int, column: str) -> KerasTensor:
+        return convolution(x, int(row[column]), size, f"{name}_{column.replace('×', 'x')}")
+
+    pooled = layers.MaxPooling2D(3, strides=1, padding="same", name=f"{name}_maxpool")(x)
+    return layers.Concatenate(name=f"{name}_output")([
         tower(x, 1, "1×1"),
         tower(tower(x, 1, "3×3r"), 3, "3×3"),
         tower(tower(x, 1, "5×5r"), 5, "5×5"),
         tower(pooled, 1, "pool")])
 
 
-def auxiliary_head(x: keras.KerasTensor, name: str, classes: int) -> keras.KerasTensor:
-    """The auxiliary classifier of section 5: 5×5 average pooling, 1×1 convolution, two dense layers, 70 % dropout."""
+def auxiliary_head(x: KerasTensor, name: str, classes: int) -> KerasTensor:
+    """The auxiliary classifier of section 5.
+
+    5×5 average pooling, a 1×1 convolution, and two dense layers with 70 % dropout between them.
+    """
     x = layers.AveragePooling2D(5, strides=3, name=f"{name}_pool")(x)
-    x = layers.Flatten(name=f"{name}_flatten")(convolution(x, 128, 1, f"{name}_conv"))
-    x = layers.Dense(1024, activation="relu", kernel_initializer="he_normal", name=f"{name}_fc")(x)
-    return layers.Dense(classes, name=name)(layers.Dropout(.7, name=f"{name}_drop")(x))
+    x = convolution(x, 128, 1, f"{name}_conv")
+    x = layers.Flatten(name=f"{name}_flatten")(x)
+    x = layers.Dense(1024, "relu", kernel_initializer="he_normal", name=f"{name}_fc")(x)
+    x = layers.Dropout(.7, name=f"{name}_drop")(x)
+    return layers.Dense(classes, name=name)(x)
 
 
-def stem(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
-    """A convolution of the first rows, with its 1×1 reduction before and its normalisation after, where it has one."""
+def stem(x: KerasTensor, row: TableRow) -> KerasTensor:
+    """A convolution of the first rows, with the 1×1 reduction before conv2 and its norm after."""
     name, filters = row["row"], numbers(row["output"])[-1]
     if row["3×3r"]:
         x = convolution(x, int(row["3×3r"]), 1, f"{name}_reduce")
     x = convolution(x, filters, numbers(row["window"])[0], name, int(row["stride"]))
-    return LocalResponseNormalization(name=f"{name}_norm")(x) if row["row"] == "conv2" else x
+    return LocalResponseNormalization(name=f"{name}_norm")(x) if name == "conv2" else x
 
 
-def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float) -> keras.KerasTensor:
-    """One row of the table."""
+def add_row(x: KerasTensor, row: TableRow, dropout: float) -> KerasTensor:
+    """The layers of one row of the table, put on x."""
     name, units = row["row"], numbers(row["output"])[-1]
     if name.startswith("conv"):
         return stem(x, row)
@@ -108,24 +124,29 @@ def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float) -> keras.Ke
             return layers.Dropout(dropout, name=name)(x)
         case "linear":
             return layers.Dense(units, name=name)(layers.Flatten(name="flatten")(x))
-    x = layers.MaxPooling2D(numbers(row["window"]), int(row["stride"]), padding="same", name=name)(x)
+    size, stride = numbers(row["window"]), int(row["stride"])
+    x = layers.MaxPooling2D(size, stride, padding="same", name=name)(x)
     return LocalResponseNormalization(name="pool1_norm")(x) if name == "pool1" else x
 
 
-def build(table: list[dict[str, str]], shape: tuple[int, int, int], dropout: float,
+def build(table: Table, shape: ImageShape, dropout: float,
           auxiliary: tuple[str, ...]) -> keras.Model:
     """The table from top to bottom; a model with heads has the outputs (main, head, head)."""
+    classes = numbers(table[-1]["output"])[-1]
     x = inputs = keras.Input(shape)
     heads = []
     for row in table:
-        x = apply(x, row, dropout)
+        x = add_row(x, row, dropout)
         if row["row"] in auxiliary:
-            heads.append(auxiliary_head(x, f"aux{row['row']}", numbers(table[-1]["output"])[-1]))
+            heads.append(auxiliary_head(x, f"aux{row['row']}", classes))
     return keras.Model(inputs, [x, *heads] if heads else x, name="googlenet")
 
 
 def googlenet(auxiliary: bool = False) -> keras.Model:
-    """GoogLeNet on images (224, 224, 3), 1000 logits: 6,998,552 parameters, with both heads 13,378,280."""
+    """GoogLeNet on images (224, 224, 3), 1000 logits: 6,998,552 parameters.
+
+    With both auxiliary heads they are 13,378,280, and the outputs three.
+    """
     return build(TABLE, (224, 224, 3), .4, ("4a", "4d") if auxiliary else ())
 
 
