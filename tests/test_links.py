@@ -11,8 +11,8 @@ from helpers import language
 from helpers.exercises import check
 from instructor.editions import ROOT
 
-PAGES = [ROOT / name for name in ("README.md", "README.es.md", "CONTRIBUTING.md", "instructor/GUIDE.md",
-                                  "instructor/GUIDE.es.md")]
+PAGES = [ROOT / name for name in ("README.md", "README.es.md", "CONTRIBUTING.md", "helpers/README.md",
+                                  "instructor/GUIDE.md", "instructor/GUIDE.es.md")]
 NOTEBOOKS = [path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts]
 DOCUMENTS = [*PAGES, *sorted(NOTEBOOKS)]
 MATHS = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]+\$", re.DOTALL)
