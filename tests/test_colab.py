@@ -1,6 +1,7 @@
-"""Google Colab, rehearsed: its versions, an empty folder, the public address, notebooks as Colab saves them.
+"""Google Colab, rehearsed: its versions, an empty folder, the public address, its way to save.
 
-Not rehearsed, because it cannot be had here: Colab's GPU and TPU runtimes, its own front end, its real network.
+Not rehearsed, because it cannot be had here: Colab's GPU and TPU runtimes, its own front end, its
+real network.
 """
 
 import json
@@ -158,7 +159,7 @@ def test_set_up_that_fails_says_what_to_do_and_works_when_tried_again(edition, t
 
 def test_old_or_half_finished_copies_from_before_do_no_harm(colab):
     folder, env = colab
-    for name in ("course", "course/.git", "course/helpers"):  # a killed clone, on a kept Drive folder
+    for name in ("course", "course/.git", "course/helpers"):  # a killed clone, on a kept Drive
         (folder / name).mkdir()
     (folder / "course/helpers/__init__.py").write_text("")
     (Path(env["TMPDIR"]) / "course-half" / ".git").mkdir(parents=True)
@@ -179,7 +180,8 @@ def test_lesson_saved_by_colab_runs_to_its_end(lesson, course, colab):
     first, *cells = [cell for cell in book.cells if cell.cell_type == "code"]
     assert first.outputs == []
     assert (course.clones, versions()) == (1, before)
-    compared = [(shown(cell), shown(ran)) for cell, ran in zip(code_after_set_up(original), cells, strict=True)
+    pairs = zip(code_after_set_up(original), cells, strict=True)
+    compared = [(shown(cell), shown(ran)) for cell, ran in pairs
                 if COMPARED in cell.metadata.get("tags", [])]
     assert len(compared) > 5
     assert [ran for _, ran in compared] == [stored for stored, _ in compared]

@@ -1,4 +1,4 @@
-"""The built notebooks: same code in both languages, no solution for students, outputs stored and compared."""
+"""The built notebooks: same code in all editions, no solution for students, outputs compared."""
 
 import subprocess
 import sys
@@ -41,7 +41,8 @@ def test_both_languages_hold_the_same_code(lesson):
 def test_compared_outputs_are_the_same_in_all_editions(lesson):
     def compared(edition):
         cells = [cell for cell in code(lesson, edition) if not cell.source.startswith("check(")]
-        return {cell.id: cell.outputs for cell in cells if COMPARED in cell.metadata.get("tags", [])}
+        return {cell.id: cell.outputs for cell in cells
+                if COMPARED in cell.metadata.get("tags", [])}
 
     first, *others = map(compared, EDITIONS)
     assert first
@@ -51,7 +52,7 @@ def test_compared_outputs_are_the_same_in_all_editions(lesson):
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_only_exercises_and_checks_differ_for_students(lesson, lang):
-    """All other cells have the same code and outputs: running one edition says that of the other."""
+    """All other cells have the same code and outputs: so a run of one edition serves for both."""
     editions = [code(lesson, edition) for edition in EDITIONS if edition.lang == lang]
     for student, solved in zip(*editions, strict=True):
         assert (student.id, student.metadata) == (solved.id, solved.metadata)

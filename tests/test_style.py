@@ -1,4 +1,4 @@
-"""The house rules: lengths of cells, lines, functions, modules and shelves; which room imports which."""
+"""The house rules: lengths of cells, functions, modules, shelves; which room imports which."""
 
 import ast
 import re

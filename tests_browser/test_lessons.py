@@ -20,7 +20,8 @@ PATHS = {edition.lang: [str(path.relative_to(ROOT))
          for edition in EDITIONS if not edition.solved}
 SCREEN = 3000  # pixels of a lesson on one screenshot
 
-# MathJax's text for screen readers is not seen, but it can be wider than its formula, and then the cell scrolls.
+# MathJax's text for screen readers is not seen, but it can be wider than its formula, and then the
+# cell scrolls.
 UNSEEN = "mjx-assistive-mml { width: 1px !important; }"
 
 # A slider's handle stands out of its track at the end; that is no scrolling.
