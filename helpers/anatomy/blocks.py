@@ -58,10 +58,7 @@ def kind(operation: "keras.Operation") -> str:
 
 
 def stem(name: str) -> str:
-    """What the names of a block's layers have in common: all before the last underscore and digits.
-
-    3a for 3a_3x3r, conv2_1 for conv2_1_a_bn, and conv1_2 as it is.
-    """
+    """What a block's names share: 3a of 3a_3x3r, conv2_1 of conv2_1_a_bn, conv1_2 as it is."""
     first, _, last = name.rpartition("_")
     return stem(first) if first and not last.isdigit() else name
 
@@ -74,25 +71,17 @@ def segments(line: list["keras.Operation"]) -> list[list["keras.Operation"]]:
     reach <= k. In x → a → b → add(x, b) the output of x is needed by add: from a on reach is add's
     number, nothing is cut before it, and a, b and add are one segment.
     """
-    needed = last_uses(line)
+    number = {id(operation.output): k for k, operation in enumerate(line)}
+    needed = {number[id(tensor)]: k for k, operation in enumerate(line)
+              for tensor in inputs(operation)}  # the last one that takes each output
     parts, part, reach = [], [], 0
     for k, operation in enumerate(line):
         part.append(operation)
         if reach <= k:
             parts.append(part)
             part = []
-        reach = max(reach, needed[k])
+        reach = max(reach, needed.get(k, k))
     return parts
-
-
-def last_uses(line: list["keras.Operation"]) -> list[int]:
-    """For each operation the number of the last one that takes its output; its own if none does."""
-    number = {id(operation.output): k for k, operation in enumerate(line)}
-    last = list(range(len(line)))
-    for k, operation in enumerate(line):
-        for tensor in inputs(operation):
-            last[number[id(tensor)]] = k
-    return last
 
 
 def blocks(model: "keras.Model", most: int = 34) -> list[Block]:

@@ -74,10 +74,7 @@ def units_outside(operation: "keras.Operation", length: int, stride: int) -> int
 
 
 def window(operation: "keras.Operation") -> tuple[int, int]:
-    """The height of the window that slides over a layer's input, and its stride.
-
-    A global layer's window is the whole input.
-    """
+    """The height of a layer's window, and its stride; a global layer's is the whole input."""
     shape = inputs(operation)[0].shape
     if type(operation).__name__ in ("Flatten", "GlobalAveragePooling2D") and len(shape) == 4:
         return shape[1], 1

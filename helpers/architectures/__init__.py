@@ -1,7 +1,6 @@
-"""The famous architectures in Keras 3, each from a table that looks like its paper's.
+"""The famous architectures in Keras 3, each from a table like its paper's, and small ones.
 
-Beside each is a small one that trains on a laptop. They run on every backend of Keras. Images are
-(n, h, w, c); the outputs are logits, without a softmax.
+They run on every backend. Images are (n, h, w, c); outputs are logits, without a softmax.
 """
 
 from helpers.architectures.alexnet import alexnet, alexnet_cifar

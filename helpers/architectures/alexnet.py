@@ -94,17 +94,11 @@ def build(table: Table, shape: ImageShape, grouped: bool, activation: str,
 
 
 def alexnet(grouped: bool = True) -> keras.Model:
-    """AlexNet on images (227, 227, 3), 1000 logits.
-
-    It has 60,965,224 parameters; as a single tower, without groups, 62,378,344.
-    """
+    """AlexNet on images (227, 227, 3), 1000 logits: 60,965,224 parameters, ungrouped 62,378,344."""
     return build(TABLE, (227, 227, 3), grouped, "relu", .5)
 
 
 def alexnet_cifar(grouped: bool = False, activation: str = "relu",
                   dropout: float = .5) -> keras.Model:
-    """A small AlexNet on images (32, 32, 3), ten logits.
-
-    TensorFlow trains grouped convolutions slowly on a CPU: so there are no groups unless asked for.
-    """
+    """A small AlexNet on (32, 32, 3), ten logits; ungrouped, for TensorFlow's speed on a CPU."""
     return build(SMALL_TABLE, (32, 32, 3), grouped, activation, dropout)

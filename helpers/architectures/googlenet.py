@@ -31,21 +31,17 @@ linear ·       ·       1×1×1000     1      ·    ·     ·    ·     ·    �
 
 # Where the paper's figures (K = 1024) are not those of the layers in the same row.
 SEPARABLE = (
-    "a separable convolution, 7·7·3·8 + 24·64 = 2,712 weights: "
-    "see the appendix of arXiv 1502.03167",
-    "una convolución separable, 7·7·3·8 + 24·64 = 2 712 pesos: "
-    "ver el apéndice de arXiv 1502.03167")
+    "a separable convolution, 7·7·3·8 + 24·64 = 2,712 weights: appendix of arXiv 1502.03167",
+    "una convolución separable, 7·7·3·8 + 24·64 = 2 712 pesos: apéndice de arXiv 1502.03167")
 CONTRADICTION = (
     "the row's own ops, divided by its places, give our number and not the paper's",
     "las operaciones de la misma fila, entre sus lugares, dan nuestro número y no el del artículo")
 LESS = (
     "at most 1 % less than the row's filters have; its ops fit both numbers",
-    "a lo más 1 % menos de lo que tienen los filtros de la fila; "
-    "sus operaciones corresponden a ambos")
+    "a lo más 1 % menos que los filtros de la fila; sus operaciones corresponden a ambos")
 UNKNOWN = (
     "both figures of this row fit 1.10 million weights; its filters have 1.04 million",
-    "las dos cifras de esta fila corresponden a 1.10 millones de pesos; "
-    "sus filtros tienen 1.04 millones")
+    "sus dos cifras corresponden a 1.10 millones de pesos; sus filtros tienen 1.04 millones")
 REASONS = {("conv1", "params"): SEPARABLE, ("conv1", "ops"): SEPARABLE,
            ("5a", "params"): UNKNOWN, ("5a", "ops"): UNKNOWN,
            ("4a", "params"): LESS, ("4b", "params"): LESS,
@@ -75,13 +71,11 @@ def convolution(x: KerasTensor, filters: int, size: int, name: str,
 
 def inception(x: KerasTensor, row: TableRow) -> KerasTensor:
     """The inception module (Fig. 2b): four towers side by side, joined along the channels."""
-    name = row["row"]
-
     def tower(x: KerasTensor, size: int, column: str) -> KerasTensor:
-        return convolution(x, int(row[column]), size, f"{name}_{column.replace('×', 'x')}")
+        return convolution(x, int(row[column]), size, f"{row['row']}_{column.replace('×', 'x')}")
 
-    pooled = layers.MaxPooling2D(3, strides=1, padding="same", name=f"{name}_maxpool")(x)
-    return layers.Concatenate(name=f"{name}_output")([
+    pooled = layers.MaxPooling2D(3, strides=1, padding="same", name=f"{row['row']}_maxpool")(x)
+    return layers.Concatenate(name=f"{row['row']}_output")([
         tower(x, 1, "1×1"),
         tower(tower(x, 1, "3×3r"), 3, "3×3"),
         tower(tower(x, 1, "5×5r"), 5, "5×5"),
@@ -89,10 +83,7 @@ def inception(x: KerasTensor, row: TableRow) -> KerasTensor:
 
 
 def auxiliary_head(x: KerasTensor, name: str, classes: int) -> KerasTensor:
-    """The auxiliary classifier of section 5.
-
-    5×5 average pooling, a 1×1 convolution, and two dense layers with 70 % dropout between them.
-    """
+    """The auxiliary classifier of section 5, with 70 % dropout."""
     x = layers.AveragePooling2D(5, strides=3, name=f"{name}_pool")(x)
     x = convolution(x, 128, 1, f"{name}_conv")
     x = layers.Flatten(name=f"{name}_flatten")(x)
@@ -143,10 +134,7 @@ def build(table: Table, shape: ImageShape, dropout: float,
 
 
 def googlenet(auxiliary: bool = False) -> keras.Model:
-    """GoogLeNet on images (224, 224, 3), 1000 logits: 6,998,552 parameters.
-
-    With both auxiliary heads they are 13,378,280, and the outputs three.
-    """
+    """GoogLeNet on (224, 224, 3), 1000 logits: 6,998,552 parameters (13,378,280 with heads)."""
     return build(TABLE, (224, 224, 3), .4, ("4a", "4d") if auxiliary else ())
 
 

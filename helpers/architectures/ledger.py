@@ -88,21 +88,14 @@ def size_words(shape: Shape) -> str:
     return "×".join(map(str, shape))
 
 
-def layers_of(model: keras.Model) -> list[keras.Layer]:
-    """A model's layers but its inputs."""
-    return [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-
-
 def ledger(model: keras.Model) -> Ledger:
     """A row for each layer of a built model: what it puts out, trains, multiplies and keeps."""
-    return Ledger(map(entry, layers_of(model)))
+    return Ledger(entry(layer) for layer in model.layers
+                  if not isinstance(layer, keras.layers.InputLayer))
 
 
 def entry(layer: keras.Layer) -> Row:
-    """One layer's row.
-
-    Each number of its kernel is used once at each place of the output: one multiply-add.
-    """
+    """One layer's row: each number of its kernel is used once at each place of its output."""
     shape = tuple(layer.output.shape[1:])
     kernel = getattr(layer, "kernel", None)
     products = 0 if kernel is None else prod(kernel.shape) * prod(shape[:-1])
@@ -112,25 +105,20 @@ def entry(layer: keras.Layer) -> Row:
 
 def by_row(rows: Iterable[Row]) -> Ledger:
     """The layers of one row of a paper's table as one: their costs added up, the last's output."""
-    return Ledger(merge(name, Ledger(layers)) for name, layers in groupby(rows, paper_row))
+    groups = groupby(rows, lambda row: row.name.split("_")[0])
+    return Ledger(merge(name, Ledger(layers)) for name, layers in groups)
 
 
 def merge(name: str, rows: Ledger) -> Row:
     """Rows as one: their costs added up, the kind and the output of the last."""
-    *_, last = rows
+    last = rows[-1]
     return rows.totals()._replace(name=name, kind=last.kind, output_shape=last.output_shape)
 
 
-def paper_row(row: Row) -> str:
-    """The row of the paper's table that a layer belongs to: 3a for 3a_1x1."""
-    return row.name.split("_")[0]
-
-
 def agrees(ours: float, paper: str, kilo: int = 1000) -> bool:
-    """Whether a number is the printed one, rounded or cut off there.
+    """Whether a number is less than one unit of the last printed digit away from the printed one.
 
-    That is: less than one unit of the last printed digit away. The printed one may end in K, M or
-    G, each `kilo` times the one before: "2.7K", "1.8G", "60,000".
+    That may end in K, M or G, each `kilo` times the one before: "2.7K", "1.8G", "60,000".
     """
     digits = paper.replace(",", "").rstrip("KMG")
     unit = kilo ** (1 + "KMG".index(paper[-1])) if paper[-1] in "KMG" else 1
@@ -176,9 +164,6 @@ def cell(row: str, column: str, paper: str, ours: int | Shape, reason: Reason | 
 
 
 def receptive_fields(model: keras.Model) -> dict[str, int]:
-    """How many pixels of the image, in height, one unit of each layer sees.
-
-    They may be more than the image has, where layers pad.
-    """
-    names = {layer.name for layer in layers_of(model)}
+    """How many pixels, in height, one unit of each layer sees; maybe more than the image has."""
+    names = {row.name for row in ledger(model)}
     return {name: field.size for name, field in fields(model).items() if name in names}

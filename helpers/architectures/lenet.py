@@ -1,7 +1,4 @@
-"""LeNet-5, as in 1998 and as it is built today.
-
-LeCun, Bottou, Bengio & Haffner, Proc. IEEE 86 (1998) 2278–2324, section II.B.
-"""
+"""LeNet-5 (LeCun et al., Proc. IEEE 86 (1998) 2278–2324, section II.B), as then and as today."""
 
 import keras
 import numpy as np
@@ -10,8 +7,7 @@ from keras import KerasTensor, layers, ops
 from helpers.anatomy.fields import Shape
 from helpers.architectures.tables import read
 
-# Trainable parameters and connections as section II.B gives them, layer by layer; the output's are
-# fixed, not trained.
+# Trainable parameters and connections as section II.B gives them; the output's are fixed.
 TABLE = read("""
 row     output    parameters  connections
 C1      28×28×6   156         122304
@@ -64,10 +60,7 @@ def uniform(inputs: int) -> keras.initializers.Initializer:
 
 @keras.saving.register_keras_serializable("convnets")
 class Subsampling(layers.Layer):
-    """f(coefficient · sum of each 2×2 window + bias): halves height and width.
-
-    Each map has one coefficient and one bias. A window's sum is four times its mean.
-    """
+    """f(coefficient · sum of each 2×2 window + bias), one coefficient and one bias a map."""
 
     pool_size = strides = (2, 2)
 
@@ -138,29 +131,19 @@ def competitive_loss(labels: KerasTensor, outputs: KerasTensor, j: float = .1) -
 
 
 def lenet5(original: bool = True) -> keras.Model:
-    """LeNet-5 on images (32, 32, 1).
-
-    As in 1998: 60,000 parameters, outputs −distance. Today's: 61,706 parameters, logits.
-    """
-    return original_lenet5() if original else modern_lenet5()
-
-
-def original_lenet5() -> keras.Model:
-    """The paper's: scaled tanh, trainable subsampling, C3's partial connections, codes."""
-    return keras.Sequential([
-        keras.Input((32, 32, 1)),
-        layers.Conv2D(6, 5, activation=scaled_tanh, kernel_initializer=uniform(25), name="C1"),
-        Subsampling(name="S2"),
-        PartialConv2D(name="C3"),
-        Subsampling(name="S4"),
-        layers.Conv2D(120, 5, activation=scaled_tanh, kernel_initializer=uniform(400), name="C5"),
-        layers.Flatten(name="flatten"),
-        layers.Dense(84, activation=scaled_tanh, kernel_initializer=uniform(120), name="F6"),
-        Codes(name="output")], name="lenet5")
-
-
-def modern_lenet5() -> keras.Model:
-    """The same plan with today's parts: ReLU, max pooling, full connections, ten logits."""
+    """LeNet-5 on images (32, 32, 1): 60,000 parameters, −distances; today's has 61,706, logits."""
+    if original:
+        return keras.Sequential([
+            keras.Input((32, 32, 1)),
+            layers.Conv2D(6, 5, activation=scaled_tanh, kernel_initializer=uniform(25), name="C1"),
+            Subsampling(name="S2"),
+            PartialConv2D(name="C3"),
+            Subsampling(name="S4"),
+            layers.Conv2D(120, 5, activation=scaled_tanh, kernel_initializer=uniform(400),
+                          name="C5"),
+            layers.Flatten(name="flatten"),
+            layers.Dense(84, activation=scaled_tanh, kernel_initializer=uniform(120), name="F6"),
+            Codes(name="output")], name="lenet5")
     return keras.Sequential([
         keras.Input((32, 32, 1)),
         layers.Conv2D(6, 5, activation="relu", name="C1"),

@@ -7,8 +7,7 @@ from keras import KerasTensor, layers, ops
 
 from helpers.architectures.tables import read
 
-# Table 1: how many blocks each stage has at each depth. Up to 34 they are two 3×3 layers, then
-# bottlenecks.
+# Table 1: the blocks of each stage at each depth; two 3×3 layers up to 34, bottlenecks from 50 on.
 TABLE = read("""
 stage  output  filters  18  34  50  101  152
 conv2  56×56   64       2   3   3   3    3

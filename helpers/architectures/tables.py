@@ -2,7 +2,6 @@
 
 TableRow = dict[str, str]  # a word for each column: {"row": "conv1", "kernel": "11×11", …}
 Table = list[TableRow]
-Size = tuple[int, ...]  # 5×5×16, 3×3 or 4096
 ImageShape = tuple[int, int, int]  # height, width, channels
 
 
@@ -16,6 +15,6 @@ def read(text: str) -> Table:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def numbers(cell: str) -> Size:
+def numbers(cell: str) -> tuple[int, ...]:
     """The numbers of a size: "5×5×16" -> (5, 5, 16), and "" -> ()."""
     return tuple(int(number) for number in cell.split("×") if number)

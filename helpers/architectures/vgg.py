@@ -25,8 +25,6 @@ CONFIGURATIONS = {
 }
 MILLIONS = {"A": 133, "A-LRN": 133, "B": 133, "C": 134, "D": 138, "E": 144}  # Table 2
 
-LayerMaker = Callable[[str], layers.Layer]  # name -> layer
-
 
 def convolution(x: KerasTensor, word: str, name: str, batch_norm: bool) -> KerasTensor:
     """conv3-64: a convolution with ReLU, and batch normalisation between the two if asked for."""
@@ -40,10 +38,7 @@ def convolution(x: KerasTensor, word: str, name: str, batch_norm: bool) -> Keras
 
 
 def features(x: KerasTensor, words: str, batch_norm: bool = False) -> KerasTensor:
-    """All convolutions and poolings of a configuration.
-
-    Their names are those of the literature: conv3_2 is the second convolution of block 3.
-    """
+    """The convolutions and poolings of a configuration; conv3_2 is the second one of block 3."""
     block, count = 1, 0
     for word in words.split():
         if word == "|":
@@ -57,7 +52,7 @@ def features(x: KerasTensor, words: str, batch_norm: bool = False) -> KerasTenso
     return x
 
 
-def head(x: KerasTensor, units: list[int], dropout: LayerMaker) -> KerasTensor:
+def head(x: KerasTensor, units: list[int], dropout: Callable[[str], layers.Layer]) -> KerasTensor:
     """Dense layers after the convolutions: ReLU and dropout after each but the last, the logits."""
     x = layers.Flatten(name="flatten")(x)
     for number, count in enumerate(units[:-1], start=6):
