@@ -1,15 +1,17 @@
-# Each target sets up what it needs (setup.sh), so any of them can be the first. PYTHON=… chooses the Python.
+# Each target sets up what it needs (setup.sh), so any of them can be the first.
+# PYTHON=… chooses the Python.
 # Options: make lab LESSON=notebooks/es/01_perceptron.ipynb ARGS="--port=8890"
 #          make notebooks EXECUTE=1 LESSONS="01 03"   make test ARGS="-k widgets"
 
 python := .venv/bin/python
 LESSON := notebooks/en/01_perceptron.ipynb
-course := COURSE_BUDGET=smoke KERAS_BACKEND=tensorflow TF_CPP_MIN_LOG_LEVEL=3 PYDEVD_DISABLE_FILE_VALIDATION=1
+course := COURSE_BUDGET=smoke KERAS_BACKEND=tensorflow TF_CPP_MIN_LOG_LEVEL=3 \
+          PYDEVD_DISABLE_FILE_VALIDATION=1
 root := $(if $(filter 0,$(shell id -u)),--allow-root)
-two := -n 2 --dist loadfile --no-loadscope-reorder # in the order of names: the longest files are early
+two := -n 2 --dist loadfile --no-loadscope-reorder # in the order of names: long files are early
 display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
-lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) --LabApp.app_settings_dir=settings \
-       $(root) $(if $(display),,--no-browser)
+lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) \
+       --LabApp.app_settings_dir=settings $(root) $(if $(display),,--no-browser)
 
 .PHONY: help lab test test-newest test-browser notebooks site lint spell bench bench-grading clean
 
@@ -18,7 +20,8 @@ help: ## this list
 
 lab: ## open the course in JupyterLab, on lesson 1
 	@sh setup.sh
-	@$(python) -m jupyter trust notebooks/*/*.ipynb notebooks/*/*/*.ipynb > /dev/null # else stored outputs are altered
+	@# Without trust, JupyterLab alters stored outputs.
+	@$(python) -m jupyter trust notebooks/*/*.ipynb notebooks/*/*/*.ipynb > /dev/null
 	$(python) -m jupyterlab $(lab) $(ARGS)
 
 test: ## run every test, on Google Colab's versions
@@ -50,7 +53,8 @@ lint: ## look for faults in the code of the lessons, the packages and the notebo
 
 spell: ## check the spelling, English and Spanish; needs Node.js 20 or newer
 	@npm install --no-package-lock --no-audit --no-fund --silent
-	npx cspell --no-progress --show-suggestions lessons helpers instructor README.md README.es.md CONTRIBUTING.md
+	npx cspell --no-progress --show-suggestions lessons helpers instructor \
+	    README.md README.es.md CONTRIBUTING.md
 
 bench: ## measure the speed of the convolutions and the widgets
 	@sh setup.sh colab

@@ -1,12 +1,13 @@
-"""The grader's speed, as ratios from one run: `make bench-grading`. Machines are noisy: compare the ratios.
+"""The grader's speed, as ratios from one run: `make bench-grading`. Machines are noisy.
 
-100 right NumPy submissions on two workers, cluster and reports included; one submission in the sandbox against the same
-without, and against a Jupyter kernel that only executes its cells; a submission that builds a Keras model; memory.
+100 right NumPy submissions on two workers, cluster and reports included; one submission in the
+sandbox against the same without, and against a Jupyter kernel that only executes its cells; a
+submission that builds a Keras model; memory.
 """
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,19 +30,22 @@ from keras import layers
 
 def small_convnet(size, channels, filters, classes):
     return keras.Sequential([
-        keras.Input((size, size, channels)), layers.Conv2D(filters, 3, activation="relu"), layers.MaxPooling2D(2),
-        layers.Flatten(), layers.Dense(classes, activation="softmax")])"""
+        keras.Input((size, size, channels)), layers.Conv2D(filters, 3, activation="relu"),
+        layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(classes, activation="softmax")])"""
 
 
 @contextmanager
-def examined(exercises: dict[str, Exercise], sources: list[str], keras: bool = False, safe: bool = True) -> Iterator:
+def examiner(exercises: dict[str, Exercise], sources: list[str], keras: bool = False,
+             safe: bool = True) -> Iterator[tuple[Callable[[], None], Slot]]:
     """A function that grades a notebook of these cells once more, and its slot, which is warm."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
         course.write(folder / "course", exercises.values())
-        sheets = [judge.sheet(id, exercise, 1.0, students.SEED) for id, exercise in exercises.items()]
-        submission = Submission("Ana", "1", "hw.ipynb", students.write(folder / "hw.ipynb", sources))
+        sheets = [judge.sheet(id, exercise, 1.0, students.SEED)
+                  for id, exercise in exercises.items()]
+        path = students.write(folder / "hw.ipynb", sources)
+        submission = Submission("Ana", "1", "hw.ipynb", path)
         with Slot(folder / "course", sandbox.Limits(), keras=keras, safe=safe) as slot:
             groups = [examination.Group(sheets, {False: slot, True: slot})]
 
@@ -59,35 +63,43 @@ def bench_hundred() -> None:
         folder = Path(name)
         students.ASSIGNMENT.save(folder)
         for number in range(100):
-            students.write(folder / "work" / f"Student {number}.ipynb", [*students.cells(), f"# {number}"])
-        took = seconds(lambda: grade.main(folder, folder / "work", folder / "out", None, 2, True, 60))
+            cells = [*students.cells(), f"# {number}"]
+            students.write(folder / "work" / f"Student {number}.ipynb", cells)
+        work, out = folder / "work", folder / "out"
+        took = seconds(lambda: grade.main(folder, work, out, None, 2, True, 60))
     print(f"100 right NumPy submissions of 5 exercises, 2 workers, all included: {took:.1f} s")
 
 
 def bench_sandbox() -> None:
-    """One submission, its slot warm: in the sandbox, without one, and its cells in a Jupyter kernel."""
+    """One submission, its slot warm: in the sandbox, without, and its cells in a Jupyter kernel."""
     exercises = {id: find(id) for id in students.POINTS}
     cells = students.cells()
-    with examined(exercises, cells) as (ours, slot), examined(exercises, cells, safe=False) as (bare, _):
+    with (examiner(exercises, cells) as (ours, slot),
+          examiner(exercises, cells, safe=False) as (bare, _)):
         print(f"one NumPy submission; a slot's worker takes {slot.idle / 2**20:.0f} MB")
         a, b, ratio = paired(ours, bare)
-        print(f"  sandbox {a:.3f} s, without one, and so with a new worker each {b:.3f} s: {ratio:.2f}")
+        print(f"  sandbox {a:.3f} s, "
+              f"without one, and so with a new worker each {b:.3f} s: {ratio:.2f}")
         a, b, ratio = paired(ours, lambda: in_kernel(cells[1:]), 3)
-        print(f"  sandbox {a:.3f} s, a Jupyter kernel that only runs the cells {b:.3f} s: {ratio:.2f}")
+        print(f"  sandbox {a:.3f} s, "
+              f"a Jupyter kernel that only runs the cells {b:.3f} s: {ratio:.2f}")
 
 
 def in_kernel(sources: list[str]) -> None:
     """Run cells in a kernel of their own."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(BANK.parents[1])}}).execute()
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    where = {"metadata": {"path": str(BANK.parents[1])}}
+    NotebookClient(notebook, timeout=120, resources=where).execute()
 
 
 def bench_keras() -> None:
     """One submission that builds a model, in the worker that has Keras already."""
     exercises = {id: entry.exercise for id, entry in bank.load(BANK).items() if "convnet" in id}
-    with examined(exercises, [KERAS], keras=True) as (ours, slot):
+    with examiner(exercises, [KERAS], keras=True) as (ours, slot):
         took = min(seconds(ours) for _ in range(5))
-        print(f"one submission that builds models: {took:.2f} s; a slot's worker takes {slot.idle / 2**20:.0f} MB")
+        print(f"one submission that builds models: {took:.2f} s; "
+              f"a slot's worker takes {slot.idle / 2**20:.0f} MB")
 
 
 if __name__ == "__main__":

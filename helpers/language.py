@@ -1,4 +1,4 @@
-"""The language that figures, widgets, checks and messages speak: each notebook's set-up cell chooses it once."""
+"""The language of figures, widgets, checks and messages: a notebook's set-up cell chooses it."""
 
 LANGUAGES = ("en", "es")
 
@@ -124,7 +124,7 @@ def tr(en: str, es: str) -> str:
 
 
 def term(english: str) -> str:
-    """A term of GLOSSARY in the language in use. KeyError if the glossary lacks it: add it there."""
+    """A term of GLOSSARY in the language in use. KeyError if it is not there: add it."""
     return tr(english, GLOSSARY[english])
 
 

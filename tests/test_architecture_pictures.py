@@ -6,7 +6,8 @@ import pytest
 from keras import layers
 
 from helpers import architectures, language, plots
-from helpers.architectures.blocks import blocks, fields, inputs, operations, stem
+from helpers.anatomy.blocks import blocks, stem
+from helpers.anatomy.fields import fields, inputs, operations
 from helpers.architectures.ledger import ledger, receptive_fields
 from helpers.plots.architectures import FIVE
 

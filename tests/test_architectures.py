@@ -1,4 +1,4 @@
-"""The architectures against their papers: totals, every row of every table, a training step on each backend."""
+"""The architectures against their papers: totals, every table's rows, a step on each backend."""
 
 import importlib.util
 import os
@@ -19,11 +19,11 @@ ROOT = Path(__file__).parent.parent
 TOTALS = {
     ("lenet5", True): 60_000, ("lenet5", False): 61_706,
     ("alexnet", True): 60_965_224, ("alexnet", False): 62_378_344,
-    ("vgg", "A"): 132_863_336, ("vgg", "A-LRN"): 132_863_336, ("vgg", "B"): 133_047_848, ("vgg", "C"): 133_638_952,
-    ("vgg", "D"): 138_357_544, ("vgg", "E"): 143_667_240,
+    ("vgg", "A"): 132_863_336, ("vgg", "A-LRN"): 132_863_336, ("vgg", "B"): 133_047_848,
+    ("vgg", "C"): 133_638_952, ("vgg", "D"): 138_357_544, ("vgg", "E"): 143_667_240,
     ("googlenet", False): 6_998_552, ("googlenet", True): 13_378_280,
-    ("resnet", 18): 11_689_512, ("resnet", 34): 21_797_672, ("resnet", 50): 25_557_032, ("resnet", 101): 44_549_160,
-    ("resnet", 152): 60_192_808,
+    ("resnet", 18): 11_689_512, ("resnet", 34): 21_797_672, ("resnet", 50): 25_557_032,
+    ("resnet", 101): 44_549_160, ("resnet", 152): 60_192_808,
 }
 RESNET_FLOPS = {18: "1.8G", 34: "3.6G", 50: "3.8G", 101: "7.6G", 152: "11.3G"}
 CIFAR_RESNETS = {20: "0.27M", 32: "0.46M", 44: "0.66M", 56: "0.85M", 110: "1.7M"}
@@ -32,7 +32,7 @@ SMALL = {"lenet5": (32, 32, 1), "alexnet_cifar": (32, 32, 3), "vgg_cifar": (32, 
 
 
 def module(name: str):
-    """A module of helpers.architectures; the package's own attribute of that name is the function."""
+    """A module of helpers.architectures; the package's attribute of that name is the function."""
     return sys.modules[f"helpers.architectures.{name}"]
 
 
@@ -58,10 +58,11 @@ def test_the_multiply_adds_of_the_resnets_are_those_of_table_1(depth):
 
 @pytest.mark.parametrize("depth", CIFAR_RESNETS)
 def test_the_resnets_for_cifar_have_the_parameters_of_table_6(depth):
-    residual, plain = (ledger(architectures.resnet_cifar(depth, shortcuts)) for shortcuts in (True, False))
+    residual = ledger(architectures.resnet_cifar(depth))
+    plain = ledger(architectures.resnet_cifar(depth, residual=False))
     assert agrees(residual.total("parameters"), CIFAR_RESNETS[depth])
     assert agrees(module("resnet").CIFAR_MILLIONS[depth] * 1e6, CIFAR_RESNETS[depth])
-    assert plain.total("parameters") == residual.total("parameters")  # shortcuts of option A cost nothing
+    assert plain.total("parameters") == residual.total("parameters")  # option A costs nothing
     assert sum(row.kind in ("Conv2D", "Dense") for row in residual) == depth
 
 
@@ -73,9 +74,11 @@ def test_the_vgg_totals_are_those_of_table_2():
 def test_lenet5_layer_by_layer_and_its_connections():
     model = architectures.lenet5()
     compare(model, lenet.TABLE)
-    inputs = {"C1": 25, "S2": 4, "C3": 25 * lenet.CONNECTIONS.sum() / 16, "S4": 4, "C5": 400, "F6": 120, "output": 83}
+    inputs = {"C1": 25, "S2": 4, "C3": 25 * lenet.CONNECTIONS.sum() / 16, "S4": 4, "C5": 400,
+              "F6": 120, "output": 83}
     rows = {row.name: row for row in ledger(model)}
-    connections = {name: int((count + 1) * prod(rows[name].output_shape)) for name, count in inputs.items()}
+    connections = {name: int((count + 1) * prod(rows[name].output_shape))
+                   for name, count in inputs.items()}
     assert connections == {line["row"]: int(line["connections"]) for line in lenet.TABLE}
     assert sum(connections.values()) == 340_908
     assert lenet.CONNECTIONS.sum(axis=0).tolist() == [3] * 6 + [4] * 9 + [6]
@@ -99,18 +102,21 @@ def test_subsampling_and_codes_by_hand():
     layer = lenet.Subsampling()
     layer(maps)
     layer.set_weights([np.array([.01], "float32"), np.array([.5], "float32")])
-    assert np.allclose(layer(maps)[0, 0, 0, 0], 1.7159 * np.tanh(2 / 3 * (.01 * (0 + 1 + 4 + 5) + .5)))
+    total = .01 * (0 + 1 + 4 + 5) + .5
+    assert np.allclose(layer(maps)[0, 0, 0, 0], 1.7159 * np.tanh(2 / 3 * total))
     codes = lenet.Codes()
     distances = np.asarray(codes(lenet.CODES.reshape(10, 84).astype("float32")))
     assert distances.argmax(axis=1).tolist() == list(range(10))
     assert np.allclose(np.diag(distances), 0)
-    assert np.sort(-distances, axis=1)[:, 1].min() >= 4 * 8  # any two digits differ in at least eight dots
+    nearest = np.sort(-distances, axis=1)[:, 1]
+    assert nearest.min() >= 4 * 8  # any two digits differ in at least eight dots
 
 
 def test_the_competitive_loss_is_equation_9():
     outputs, labels = np.array([[-1., -3, -2] + [-9.] * 7]), np.array([1])
     expected = 3 + np.log(np.exp(-.1) + np.exp(outputs).sum())
-    assert np.allclose(lenet.competitive_loss(labels, keras.ops.convert_to_tensor(outputs)), expected)
+    loss = lenet.competitive_loss(labels, keras.ops.convert_to_tensor(outputs))
+    assert np.allclose(loss, expected)
 
 
 @pytest.mark.parametrize("grouped", [True, False])
@@ -119,8 +125,9 @@ def test_alexnet_has_the_slides_outputs_line_by_line(grouped):
 
 
 def test_alexnet_does_not_fit_on_224():
+    net = module("alexnet")
     with pytest.raises(AssertionError):
-        compare_shape(module("alexnet").build(module("alexnet").TABLE, (224, 224, 3), True, "relu", .5))
+        compare_shape(net.build(net.TABLE, (224, 224, 3), True, "relu", .5))
 
 
 def compare_shape(model: keras.Model) -> None:
@@ -136,7 +143,8 @@ def test_local_response_normalisation_is_the_papers_formula():
         expected[..., i] = maps[..., i] / (2 + 1e-4 * nearby) ** .75
     layer = module("alexnet").LocalResponseNormalization(dtype="float64")
     assert np.allclose(layer(maps), expected)
-    assert np.allclose(expected[0, 0, 0, 0], maps[0, 0, 0, 0] / (2 + 1e-4 * (maps[0, 0, 0, :3] ** 2).sum()) ** .75)
+    first, nearby = maps[0, 0, 0, 0], (maps[0, 0, 0, :3] ** 2).sum()
+    assert np.allclose(expected[0, 0, 0, 0], first / (2 + 1e-4 * nearby) ** .75)
 
 
 def test_googlenet_against_its_table_each_deviation_with_a_reason():
@@ -155,10 +163,12 @@ def test_googlenet_is_22_layers_deep_and_its_columns_contradict_each_other():
     for line in google.TABLE:
         reason = google.REASONS.get((line["row"], "params"))
         if reason in (google.CONTRADICTION, google.LESS):
-            weights, places = float(line["params"][:-1]) * 1024, prod(tables.numbers(line["output"])[:2])
+            weights = float(line["params"][:-1]) * 1024
+            places = prod(tables.numbers(line["output"])[:2])
             assert agrees(rows[line["row"]].multiply_adds, line["ops"])
             assert agrees(weights * places, line["ops"]) == (reason is google.LESS)
-            assert reason is google.CONTRADICTION or .99 < weights / rows[line["row"]].parameters < 1
+            share = weights / rows[line["row"]].parameters
+            assert reason is google.CONTRADICTION or .99 < share < 1
 
 
 def test_the_first_layer_of_googlenets_table_is_a_separable_convolution():
@@ -178,21 +188,23 @@ def test_the_auxiliary_heads_are_those_of_section_5():
 
 
 def test_compare_raises_where_a_difference_has_no_reason_or_a_reason_no_difference():
-    model = architectures.lenet5()
-    with pytest.raises(ValueError, match="C1, parameters: the paper says 157, the model 156; no reason is given"):
+    model, why = architectures.lenet5(), ("why", "por qué")
+    said = "C1, parameters: the paper says 157, the model 156; no reason is given"
+    with pytest.raises(ValueError, match=said):
         compare(model, [{"row": "C1", "parameters": "157"}])
     with pytest.raises(ValueError, match="they agree, so no reason is needed"):
-        compare(model, [{"row": "C1", "parameters": "156"}], {("C1", "parameters"): ("why", "por qué")})
+        compare(model, [{"row": "C1", "parameters": "156"}], {("C1", "parameters"): why})
     with pytest.raises(ValueError, match="no layer of lenet5 belongs to C9; its rows are C1"):
         compare(model, [{"row": "C9", "parameters": "1"}])
-    cells = compare(model, [{"row": "total", "parameters": "61K"}], {("total", "parameters"): ("why", "por qué")})
+    cells = compare(model, [{"row": "total", "parameters": "61K"}], {("total", "parameters"): why})
     assert "why" in repr(cells)
     assert "60,000" in repr(cells)
 
 
 @pytest.mark.parametrize(("ours", "paper", "same"), [
-    (60_000, "60,000", True), (60_001, "60,000", False), (163_696, "163K", True), (163_696, "164K", True),
-    (163_696, "165K", False), (2_712, "2.7K", True), (2_812, "2.7K", False), (138_357_544, "138M", True),
+    (60_000, "60,000", True), (60_001, "60,000", False),
+    (163_696, "163K", True), (163_696, "164K", True), (163_696, "165K", False),
+    (2_712, "2.7K", True), (2_812, "2.7K", False), (138_357_544, "138M", True),
     (3_663_761_408, "3.6G", True), (3_663_761_408, "3.8G", False)])
 def test_agreement_is_less_than_one_unit_of_the_last_printed_digit(ours, paper, same):
     assert agrees(ours, paper) is same
@@ -206,21 +218,25 @@ def test_a_thousand_of_1024():
 def test_multiply_adds_count_the_products_of_the_definition():
     rows = {row.name: row for row in ledger(architectures.alexnet(grouped=True))}
     assert rows["conv1"].multiply_adds == 55 * 55 * 96 * 11 * 11 * 3
-    assert rows["conv2"].multiply_adds == 27 * 27 * 256 * 5 * 5 * 48  # each filter sees one half of the maps
+    assert rows["conv2"].multiply_adds == 27 * 27 * 256 * 5 * 5 * 48  # filters see half of the maps
     assert rows["fc6"].multiply_adds == 6 * 6 * 256 * 4096
     assert rows["conv1"].activation_bytes == 4 * 55 * 55 * 96
 
 
 @pytest.mark.parametrize(("make", "layer", "field"), [
-    (architectures.lenet5, "C3", 14), (architectures.lenet5, "F6", 32), (architectures.alexnet, "pool3", 195),
-    (lambda: architectures.vgg("D"), "pool5", 212), (lambda: architectures.resnet_cifar(8), "conv2_1_add", 7)])
+    (architectures.lenet5, "C3", 14), (architectures.lenet5, "F6", 32),
+    (architectures.alexnet, "pool3", 195), (lambda: architectures.vgg("D"), "pool5", 212),
+    (lambda: architectures.resnet_cifar(8), "conv2_1_add", 7)])
 def test_receptive_fields(make, layer, field):
     assert receptive_fields(make())[layer] == field
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_receptive_fields_are_where_slopes_come_from(name):
-    """Nudge pixels: the middle unit of the first pooled or strided layer feels those in its field, and no others."""
+def test_receptive_fields_are_where_gradients_come_from(name):
+    """Nudge pixels: a layer's middle unit feels those in its field, and no others.
+
+    The layer is the first that is pooled or strided.
+    """
     model = getattr(architectures, name)()
     fields = receptive_fields(model)
     layer = [row.name for row in ledger(model) if len(row.output_shape) == 3][2]
@@ -268,7 +284,8 @@ def test_every_model_takes_a_training_step(backend):
     """VGG's step takes the memory of 138 million parameters four times over, and is left out."""
     if importlib.util.find_spec(backend) is None:
         pytest.skip(f"{backend} is not installed")
-    ran = subprocess.run([sys.executable, "-c", STEP.format(shapes=SMALL | BIG)], text=True, capture_output=True,
-                         env=os.environ | {"KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}, cwd=ROOT)
+    env = os.environ | {"KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    ran = subprocess.run([sys.executable, "-c", STEP.format(shapes=SMALL | BIG)], text=True,
+                         capture_output=True, env=env, cwd=ROOT)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count(f"{backend} ") == len(SMALL | BIG)

@@ -1,4 +1,4 @@
-"""What every lesson leans on: light imports, the language, the budget, and figures that say what they show."""
+"""What every lesson leans on: light imports, language, budget, figures that say what they show."""
 
 import base64
 import html
@@ -30,7 +30,8 @@ def test_helpers_are_light_and_need_no_tensorflow():
 
 def test_language_is_one_of_two():
     language.use("es")
-    assert (language.current(), language.tr("a", "b"), language.term("weight")) == ("es", "b", "peso")
+    spoken = (language.current(), language.tr("a", "b"), language.term("weight"))
+    assert spoken == ("es", "b", "peso")
     with pytest.raises(ValueError, match="fr"):
         language.use("fr")
 
@@ -60,10 +61,12 @@ def test_budget_is_chosen_by_the_environment_or_the_machine(monkeypatch):
 @pytest.mark.parametrize("lang", language.LANGUAGES)
 def test_figures_say_what_they_show(lang):
     language.use(lang)
-    lines = plots.curves({"error": np.array([4, 2, 1]), "bound": ([0, 1], [3, 3])}, x="epoch", y="mistakes")
+    lines = plots.curves({"error": np.array([4, 2, 1]), "bound": ([0, 1], [3, 3])},
+                         x="epoch", y="mistakes")
     assert language.term("bound") in lines.alt
     assert "4" in lines.alt
-    matrices = plots.arrays({"image": np.eye(3), "K": -np.ones((2, 2))}, framed=(slice(0, 2), slice(1, 3)))
+    matrices = plots.arrays({"image": np.eye(3), "K": -np.ones((2, 2))},
+                            framed=(slice(0, 2), slice(1, 3)))
     assert language.term("image") in matrices.alt
     assert "-1.0" in matrices.alt
     for picture in (lines, matrices, plots.images({"kernel": np.eye(4), "1": np.zeros((4, 4, 3))})):
@@ -73,7 +76,7 @@ def test_figures_say_what_they_show(lang):
 
 
 def test_live_figures_keep_their_alt_text_in_jupyterlab(monkeypatch):
-    """JupyterLab drops the alt text of a PNG, so a figure at work is HTML; the stored one is PNG alone."""
+    """JupyterLab drops a PNG's alt text: a figure at work is HTML, the stored one PNG alone."""
     picture = plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")
     monkeypatch.delenv("COURSE_STATIC", raising=False)
     live, _ = picture._repr_mimebundle_()
@@ -85,5 +88,7 @@ def test_live_figures_keep_their_alt_text_in_jupyterlab(monkeypatch):
 
 
 def test_same_figure_gives_the_same_bytes():
-    first, second = (plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")._repr_mimebundle_()[0] for _ in range(2))
-    assert first == second
+    def picture():
+        return plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")._repr_mimebundle_()[0]
+
+    assert picture() == picture()

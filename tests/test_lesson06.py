@@ -1,11 +1,18 @@
-"""Lesson 6: what it claims of LeNet-5's parts, and that its exercises agree with the course's own layers."""
+"""Lesson 6: what it claims of LeNet-5's parts; its exercises agree with the course's layers."""
 
 import numpy as np
 import pytest
 
 from helpers import architectures
 from helpers.architectures.ledger import ledger, receptive_fields
-from helpers.architectures.lenet import CODES, CONNECTIONS, TABLE, PartialConv2D, Subsampling, competitive_loss
+from helpers.architectures.lenet import (
+    CODES,
+    CONNECTIONS,
+    TABLE,
+    PartialConv2D,
+    Subsampling,
+    competitive_loss,
+)
 from helpers.exercises.declaration import declarations
 from helpers.training import weights
 from instructor.editions import sources
@@ -25,7 +32,8 @@ def test_subsampling_equals_the_layer():
     layer = Subsampling()
     layer.build((None, 6, 4, 3))
     layer.set_weights([coefficients, biases])
-    assert np.allclose(ANSWERS.subsample(maps, coefficients, biases), layer(maps[None].astype("float32"))[0], atol=1e-5)
+    theirs = layer(maps[None].astype("float32"))[0]
+    assert np.allclose(ANSWERS.subsample(maps, coefficients, biases), theirs, atol=1e-5)
 
 
 def test_loss_equals_the_helpers():
@@ -54,13 +62,15 @@ def test_rows_of_the_exercises(net):
         *size, parameters, connections = ANSWERS.EXERCISES[exercise].answer
         row = next(row for row in ledger(model) if row.name == name)
         assert (tuple(size), parameters) == (row.output_shape, row.parameters)
-        assert connections == (parameters * size[0] * size[1] if name == "C3" else 5 * np.prod(size))
+        places = size[0] * size[1]
+        assert connections == (parameters * places if name == "C3" else 5 * np.prod(size))
 
 
 def test_what_a_unit_sees_is_told_of_each_layer_and_not_of_the_input(net):
     for model in (net, architectures.lenet5(original=False)):
         assert list(receptive_fields(model).items()) == [
-            ("C1", 5), ("S2", 6), ("C3", 14), ("S4", 16), ("C5", 32), ("flatten", 32), ("F6", 32), ("output", 32)]
+            ("C1", 5), ("S2", 6), ("C3", 14), ("S4", 16), ("C5", 32), ("flatten", 32), ("F6", 32),
+            ("output", 32)]
 
 
 def test_connections_of_the_paper(net):

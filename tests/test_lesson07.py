@@ -1,4 +1,4 @@
-"""Lesson 7: grouped convolutions as two cards, the update rule in Keras, what the norm does, the gallery."""
+"""Lesson 7: grouped convolutions as two cards, the update rule in Keras, the norm, the gallery."""
 
 import numpy as np
 import pytest
@@ -16,12 +16,14 @@ ANSWERS = declarations(sources()["07_alexnet"].with_name("exercises.py"))
 def test_a_grouped_convolution_is_two_small_ones_and_one_with_zeros():
     import keras
 
-    layer, maps = keras.layers.Conv2D(8, 3, groups=2), np.random.default_rng(0).normal(size=(2, 6, 6, 4))
+    layer = keras.layers.Conv2D(8, 3, groups=2)
+    maps = np.random.default_rng(0).normal(size=(2, 6, 6, 4))
     theirs = np.asarray(layer(maps.astype("float32")))
     kernel, bias = layer.get_weights()
     wide = np.zeros((3, 3, 4, 8))
     wide[:, :, :2, :4], wide[:, :, 2:, 4:] = kernel[..., :4], kernel[..., 4:]
-    halves = [forward(maps[..., :2], kernel[..., :4], bias[:4]), forward(maps[..., 2:], kernel[..., 4:], bias[4:])]
+    halves = [forward(maps[..., :2], kernel[..., :4], bias[:4]),
+              forward(maps[..., 2:], kernel[..., 4:], bias[4:])]
     np.testing.assert_allclose(np.concatenate(halves, axis=-1), theirs, atol=1e-5)
     np.testing.assert_allclose(forward(maps, wide, bias), theirs, atol=1e-5)
 
@@ -36,19 +38,22 @@ def test_the_layer_is_the_exercises_formula():
 
 def test_the_norm_only_scales_small_responses():
     for a, divided in ((1, 2**.75), (63.2456, 4**.75)):
-        assert a / ANSWERS.lrn(np.full((1, 1, 9), float(a)), **PAPER)[0, 0, 4] == pytest.approx(divided, rel=1e-3)
+        normed = ANSWERS.lrn(np.full((1, 1, 9), float(a)), **PAPER)[0, 0, 4]
+        assert a / normed == pytest.approx(divided, rel=1e-3)
 
 
-@pytest.mark.parametrize(("options", "as_the_paper"), [({"penalty": .00025}, True), ({"weight_decay": .0005}, False)])
+@pytest.mark.parametrize(("options", "as_the_paper"), [
+    ({"penalty": .00025}, True), ({"weight_decay": .0005}, False)])
 def test_a_penalty_is_the_papers_decay_and_keras_weight_decay_is_not(options, as_the_paper):
     import keras
 
     penalty = options.pop("penalty", 0)
     theirs, optimizer = keras.Variable(2.), keras.optimizers.SGD(.1, momentum=.9, **options)
     w, v = 2., 0.
-    for slope in np.random.default_rng(2).normal(size=50):
-        optimizer.apply([keras.ops.convert_to_tensor(slope + 2 * penalty * theirs, dtype="float32")], [theirs])
-        w, v = ANSWERS.update(w, v, slope, .1)
+    for gradient in np.random.default_rng(2).normal(size=50):
+        whole = keras.ops.convert_to_tensor(gradient + 2 * penalty * theirs, dtype="float32")
+        optimizer.apply([whole], [theirs])
+        w, v = ANSWERS.update(w, v, gradient, .1)
     assert (abs(float(theirs) - w) < 1e-4) == as_the_paper
 
 

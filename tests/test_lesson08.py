@@ -1,4 +1,4 @@
-"""Lesson 8: composed kernels, VGG's costs, full layers as convolutions, the figure of costs, pretrained nets."""
+"""Lesson 8: composed kernels, VGG's costs and their figure, full layers, pretrained nets."""
 
 import socket
 
@@ -28,7 +28,8 @@ def tongue(request):
 
 def one_filter(image, kernel):
     """A convolution layer with one filter on one grey image."""
-    return convolution.forward(image[None, :, :, None], kernel[:, :, None, None], np.zeros(1))[0, :, :, 0]
+    maps = convolution.forward(image[None, :, :, None], kernel[:, :, None, None], np.zeros(1))
+    return maps[0, :, :, 0]
 
 
 @settings(deadline=None)
@@ -46,16 +47,18 @@ def test_layers_in_turn_are_one_layer_with_the_composed_kernel(sizes, seed):
 
 @pytest.mark.parametrize("name", MILLIONS)
 def test_the_repaired_function_counts_every_net_of_table_2(name):
-    words = [word.removeprefix("conv").split("-") for word in CONFIGURATIONS[name].split() if "conv" in word]
+    words = [word.removeprefix("conv").split("-")
+             for word in CONFIGURATIONS[name].split() if "conv" in word]
     total = find("08.parameters").answer([(int(side), int(filters)) for side, filters in words])
     assert agrees(total, f"{MILLIONS[name]}M")
-    assert total == {"A": 132_863_336, "A-LRN": 132_863_336, "B": 133_047_848, "C": 133_638_952, "D": 138_357_544,
-                     "E": 143_667_240}[name]
+    assert total == {"A": 132_863_336, "A-LRN": 132_863_336, "B": 133_047_848, "C": 133_638_952,
+                     "D": 138_357_544, "E": 143_667_240}[name]
 
 
 def test_the_row_to_predict_is_the_one_of_net_c():
     inputs = keras.Input((224, 224, 3))
-    rows = {row.name: row for row in ledger(keras.Model(inputs, features(inputs, CONFIGURATIONS["C"])))}
+    model = keras.Model(inputs, features(inputs, CONFIGURATIONS["C"]))
+    rows = {row.name: row for row in ledger(model)}
     row = rows["conv3_3"]
     assert (*row.output_shape, row.parameters) == find("08.third_of_block_3").answer
     keras.backend.clear_session()
@@ -63,15 +66,18 @@ def test_the_row_to_predict_is_the_one_of_net_c():
 
 def test_fc6_after_global_average_pooling():
     inputs = keras.Input((7, 7, 512))
-    model = keras.Model(inputs, keras.layers.Dense(4096)(keras.layers.GlobalAveragePooling2D()(inputs)))
+    means = keras.layers.GlobalAveragePooling2D()(inputs)
+    model = keras.Model(inputs, keras.layers.Dense(4096)(means))
     assert model.count_params() == find("08.fc6_after_means").answer
 
 
 @settings(deadline=None, max_examples=15)
-@given(st.integers(1, 4), st.integers(1, 4), st.integers(1, 3), st.integers(1, 4), st.integers(0, 10**6))
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(1, 3), st.integers(1, 4),
+       st.integers(0, 10**6))
 def test_a_full_layer_is_a_convolution_as_large_as_the_map(height, width, channels, units, seed):
     rng = np.random.default_rng(seed)
-    maps, weights = rng.normal(size=(2, height, width, channels)), rng.normal(size=(height * width * channels, units))
+    maps = rng.normal(size=(2, height, width, channels))
+    weights = rng.normal(size=(height * width * channels, units))
     kernel = find("08.as_kernel").answer(weights, height, width)
     flat = np.asarray(keras.layers.Flatten()(maps)) @ weights
     assert np.allclose(convolution.forward(maps, kernel, np.zeros(units))[:, 0, 0], flat, atol=1e-5)
@@ -87,7 +93,8 @@ def test_what_the_prose_says_of_the_small_net():
 
 
 def test_costs_names_the_largest_shares(tongue):
-    rows = [Row("conv", "Conv2D", (4, 4, 2), 10, 900, 128), Row("pool", "MaxPooling2D", (2, 2, 2), 0, 0, 32),
+    rows = [Row("conv", "Conv2D", (4, 4, 2), 10, 900, 128),
+            Row("pool", "MaxPooling2D", (2, 2, 2), 0, 0, 32),
             Row("flat", "Flatten", (8,), 0, 0, 32), Row("fc", "Dense", (9,), 30, 100, 40)]
     alt = plots.costs(rows).alt
     assert "fc 75.0 %" in alt

@@ -1,4 +1,4 @@
-"""What lesson 09 rests on: the module's wiring, its costs, and where the paper's table contradicts itself."""
+"""Lesson 9: the module's wiring, its costs, and where the paper's table contradicts itself."""
 
 import keras
 import pytest
@@ -23,14 +23,15 @@ def parameters(model):
 
 def test_the_repaired_module_has_the_summarys_parameters():
     module = towers.assemble(towers.WIRED)
-    assert parameters(module) == {"tower_1_1": 256, "tower_2_1": 256, "tower_3_1": 256, "tower_2_2": 36_928,
-                                  "tower_3_2": 102_464, "tower_4_2": 256}
+    assert parameters(module) == {"tower_1_1": 256, "tower_2_1": 256, "tower_3_1": 256,
+                                  "tower_2_2": 36_928, "tower_3_2": 102_464, "tower_4_2": 256}
     assert module.output_shape == (None, 112, 112, 256)
 
 
 def test_the_slides_module_is_a_chain_of_the_same_shape():
     module = towers.assemble(towers.SLIDE)
-    assert parameters(module) == {"tower_1_1": 256, "tower_2_2": 36_928, "tower_3_2": 102_464, "tower_4_2": 4_160}
+    assert parameters(module) == {"tower_1_1": 256, "tower_2_2": 36_928, "tower_3_2": 102_464,
+                                  "tower_4_2": 4_160}
     assert module.output_shape == (None, 112, 112, 256)
 
 
@@ -56,7 +57,8 @@ def test_ops_over_places_side_with_the_filters():
     channels, found = 192, {}
     for row in MODULES:
         h, _, out = numbers(row["output"])
-        made, weights, products = ANSWERS.module_cost(h, channels, *(int(row[key]) for key in FILTERS))
+        filters = [int(row[key]) for key in FILTERS]
+        made, weights, products = ANSWERS.module_cost(h, channels, *filters)
         assert made == out
         found[row["row"]] = agrees(products, row["ops"]), agrees(weights, row["params"], 1024)
         channels = out

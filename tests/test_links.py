@@ -1,4 +1,4 @@
-"""The links of the READMEs, CONTRIBUTING.md and the notebooks: to files that exist, well formed; nothing is fetched."""
+"""The links of guides and notebooks: to files that exist, well formed; nothing is fetched."""
 
 import re
 from urllib.parse import urlsplit
@@ -11,9 +11,11 @@ from helpers import language
 from helpers.exercises import check
 from instructor.editions import ROOT
 
-PAGES = [ROOT / name for name in ("README.md", "README.es.md", "CONTRIBUTING.md", "instructor/GUIDE.md",
-                                  "instructor/GUIDE.es.md")]
-NOTEBOOKS = [path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts]
+NAMES = ("README.md", "README.es.md", "CONTRIBUTING.md", "helpers/README.md",
+         "instructor/GUIDE.md", "instructor/GUIDE.es.md")
+PAGES = [ROOT / name for name in NAMES]
+NOTEBOOKS = [path for path in (ROOT / "notebooks").rglob("*.ipynb")
+             if ".ipynb_checkpoints" not in path.parts]
 DOCUMENTS = [*PAGES, *sorted(NOTEBOOKS)]
 MATHS = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]+\$", re.DOTALL)
 DOI = re.compile(r"10\.\d{4,9}/[-._;()/:<>A-Za-z0-9]+")
@@ -75,7 +77,8 @@ def web_fault(parts):
     if parts.netloc == "arxiv.org" and not ARXIV.fullmatch(parts.path.removeprefix("/abs/")):
         return "not an arXiv id"
     if parts.netloc == "colab.research.google.com" and "/blob/main/" in parts.path:
-        return None if (ROOT / parts.path.partition("/blob/main/")[2]).exists() else "no such notebook"
+        notebook = ROOT / parts.path.partition("/blob/main/")[2]
+        return None if notebook.exists() else "no such notebook"
     return None
 
 
@@ -87,7 +90,8 @@ def test_links_are_good(path):
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
 def test_no_link_is_broken_markdown(path):
-    assert not [token.content for token in tokens(prose(path)) if token.type == "text" and "](" in token.content]
+    words = [token.content for token in tokens(prose(path)) if token.type == "text"]
+    assert not [word for word in words if "](" in word]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
@@ -97,11 +101,15 @@ def test_images_have_alternative_text(path):
 
 
 @pytest.mark.parametrize(("link", "reason"), [
-    ("README.md", None), ("nothing.md", "no such file"), ("README.md#lessons", None), ("#nowhere", "no such heading"),
+    ("README.md", None), ("nothing.md", "no such file"),
+    ("README.md#lessons", None), ("#nowhere", "no such heading"),
     ("https://doi.org/10.1037/h0042519", None), ("https://doi.org/h0042519", "not a DOI"),
-    ("https://arxiv.org/abs/1512.03385", None), ("https://arxiv.org/abs/151.03385", "not an arXiv id"),
-    ("http://example.org", "not an https address"), ("https://example.org/a%20b", "a space in an address"),
-    ("https://colab.research.google.com/github/o/r/blob/main/notebooks/en/99.ipynb", "no such notebook"),
+    ("https://arxiv.org/abs/1512.03385", None),
+    ("https://arxiv.org/abs/151.03385", "not an arXiv id"),
+    ("http://example.org", "not an https address"),
+    ("https://example.org/a%20b", "a space in an address"),
+    ("https://colab.research.google.com/github/o/r/blob/main/notebooks/en/99.ipynb",
+     "no such notebook"),
 ])
 def test_faults_are_seen(link, reason):
     assert fault(ROOT / "README.md", link) == reason

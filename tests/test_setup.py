@@ -1,4 +1,4 @@
-"""The set-up says clearly what is missing, leaves nothing half done, and takes no time when all is there.
+"""The set-up says what is missing, leaves nothing half done, and is quick when all is there.
 
 A pretended Python stands in for the real one, so that nothing is installed.
 """
@@ -12,22 +12,25 @@ import pytest
 
 from instructor.editions import ROOT
 
-pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="setup.sh is for systems with sh")
+pytestmark = pytest.mark.skipif(shutil.which("sh") is None,
+                                reason="setup.sh is for systems with sh")
 
-TOOLS = ("sh", "awk", "cat", "cksum", "cp", "df", "dirname", "grep", "id", "make", "mkdir", "rm", "sed", "uname")
+TOOLS = ("sh", "awk", "cat", "cksum", "cp", "df", "dirname", "grep", "id", "make", "mkdir", "rm",
+         "sed", "uname")
 PYTHON = """#!/bin/sh
 for last; do :; done
 case "$*" in
     *version_info*) echo {minor} ;;
     *ensurepip*) exit {no_venv} ;;
     *"-m venv"*) mkdir -p "$last/bin"; cp "$0" "$last/bin/python" ;;
-    *"-m pip"*) echo "$*" >> calls; echo "$PIP_SAYS" >> "${{0%/bin/*}}/pip.log"; test -z "$PIP_SAYS" ;;
+    *"-m pip"*) echo "$*" >> calls; echo "$PIP_SAYS" >> "${{0%/bin/*}}/pip.log"
+        test -z "$PIP_SAYS" ;;
 esac
 """
 
 
 class Course:
-    """A copy of what the set-up reads, on a machine that has only TOOLS and the programs put there."""
+    """A copy of what the set-up reads, on a machine with TOOLS and the programs put there alone."""
 
     def __init__(self, path):
         self.path, self.bin = path, path / "bin"
@@ -123,8 +126,9 @@ def test_pip_fails_and_the_next_call_starts_again(course, said, words):
 
 def test_package_index_out_of_reach_for_real(course):
     """The real Python and pip, with an address where nobody answers."""
-    course.refuses("cannot reach the package index", PYTHON=sys.executable, PIP_CONFIG_FILE=os.devnull,
-                   PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="0")
+    course.refuses("cannot reach the package index", PYTHON=sys.executable,
+                   PIP_CONFIG_FILE=os.devnull, PIP_INDEX_URL="http://127.0.0.1:9/simple",
+                   PIP_RETRIES="0")
 
 
 def test_a_second_call_does_nothing_until_the_requirements_change(course):

@@ -7,24 +7,27 @@ from playwright.sync_api import Locator
 from instructor.editions import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-OURS = [".jp-Notebook .jp-MarkdownOutput", ".jp-Notebook .jp-OutputArea-output"]  # the rest is JupyterLab's
+# Our part of the page; the rest is JupyterLab's.
+OURS = [".jp-Notebook .jp-MarkdownOutput", ".jp-Notebook .jp-OutputArea-output"]
 SERIOUS = ("serious", "critical")
 
 # Parts of our outputs that others make, and the reason why their faults are not ours to mend.
 UPSTREAM: dict[str, str] = {}
 
 RUN = """async ([ours, upstream]) => {
-    const found = await axe.run({include: ours.map(part => [part]), exclude: upstream.map(part => [part])},
-                                {resultTypes: ["violations"]});
+    const parts = {include: ours.map(part => [part]), exclude: upstream.map(part => [part])};
+    const found = await axe.run(parts, {resultTypes: ["violations"]});
     return found.violations.flatMap(({id, impact, nodes}) => nodes.map(node => (
         {id, impact, html: node.html, target: node.target.join(" "), why: node.failureSummary})));
 }"""
 
 
-def violations(panel: Locator, ours: Sequence[str] = OURS, upstream: Collection[str] = UPSTREAM) -> list[str]:
+def violations(panel: Locator, ours: Sequence[str] = OURS,
+               upstream: Collection[str] = UPSTREAM) -> list[str]:
     """Each serious or critical violation: the rule, the element and what axe says about it."""
     page = panel.page
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(RUN, [list(ours), list(upstream)])
-    return [f"{fault['id']} ({fault['impact']}): {fault['html'][:200]}\n  at {fault['target']}\n  {fault['why']}"
+    return [f"{fault['id']} ({fault['impact']}): {fault['html'][:200]}\n"
+            f"  at {fault['target']}\n  {fault['why']}"
             for fault in found if fault["impact"] in SERIOUS]

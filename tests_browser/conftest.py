@@ -1,4 +1,7 @@
-"""A JupyterLab and a browser for the tests; the widgets' latencies and the place of the screenshots at the end."""
+"""A JupyterLab and a browser for the tests.
+
+At the end it prints the widgets' latencies and where the screenshots are.
+"""
 
 import os
 import re
@@ -20,13 +23,16 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = ["--no-sandbox", "--disable-background-networking"]
 ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1:)")
 
-# The only thing that a lesson fetches from elsewhere: its Colab badge. The tests need no network, so they supply it.
+# The only thing that a lesson fetches from elsewhere: its Colab badge. The tests need no network:
+# they supply it.
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
-BADGE_STUB = '<svg xmlns="http://www.w3.org/2000/svg" width="117" height="20"><circle cx="9" cy="10" r="9"/></svg>'
+BADGE_STUB = ('<svg xmlns="http://www.w3.org/2000/svg" width="117" height="20">'
+              '<circle cx="9" cy="10" r="9"/></svg>')
 
 # Console errors that do not come from the course, by a part of their text, with the reason.
 NOT_OURS = {
-    "reading 'Queue'": "ipywidgets 7 looks for MathJax 2, to typeset labels that hold formulas; JupyterLab's is newer",
+    "reading 'Queue'": "ipywidgets 7 looks for MathJax 2, to typeset labels that hold formulas; "
+                       "JupyterLab's is newer",
 }
 
 
@@ -87,7 +93,8 @@ def browser() -> Iterator[Browser]:
     """A running Chromium."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        pytest.exit("no Chromium was found. Debian, Ubuntu: sudo apt install chromium; or CHROMIUM=/path/to/chromium")
+        pytest.exit("no Chromium was found. Debian, Ubuntu: sudo apt install chromium; "
+                    "or CHROMIUM=/path/to/chromium")
     if not AXE.exists():
         pytest.exit(f"{AXE.relative_to(ROOT)} is missing: npm install --no-package-lock")
     with sync_playwright() as playwright:
@@ -110,12 +117,15 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     context.close()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print for each widget the milliseconds from a key press to the changed picture; and where the screenshots are."""
-    rows = [value for report in terminalreporter.stats.get("passed", []) for name, value in report.user_properties
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter,
+                            config: pytest.Config) -> None:
+    """Print each widget's milliseconds from key press to picture, and where the screenshots are."""
+    passed = terminalreporter.stats.get("passed", [])
+    rows = [value for report in passed for name, value in report.user_properties
             if name == "latencies" and report.when == "call"]
     terminalreporter.section("from key press to pixels, ms (not asserted: machines differ)")
     for lesson, widget, times in sorted(rows):
         terminalreporter.write_line(f"{lesson:>22} {widget:16} median {median(times):5.0f}   "
-                                    f"fastest {min(times):5.0f}   slowest {max(times):5.0f}   of {len(times)}")
+                                    f"fastest {min(times):5.0f}   slowest {max(times):5.0f}   "
+                                    f"of {len(times)}")
     terminalreporter.write_line(f"screenshots: {config.getoption('screenshots')}")

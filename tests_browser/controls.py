@@ -10,11 +10,15 @@ LATE = 60  # seconds for a picture to follow, on a machine that is busy
 PRESSES = 20
 QUIET = 100  # ms without a change, and a picture is at rest
 
-# Waits until the picture has not changed for so many ms; fails if it still changes after so many others.
+# Waits until the picture has not changed for so many ms; fails if it still changes after others.
 REST = """(picture, [quiet, late]) => new Promise((resolve, reject) => {
-    const observer = new MutationObserver(() => { clearTimeout(rest); rest = setTimeout(end, quiet); });
+    const observer = new MutationObserver(() => {
+        clearTimeout(rest);
+        rest = setTimeout(end, quiet);
+    });
     const end = () => { clearTimeout(never); observer.disconnect(); resolve(); };
-    const never = setTimeout(() => reject(new Error("the picture changes although nothing is moved")), late);
+    const fault = new Error("the picture changes although nothing is moved");
+    const never = setTimeout(() => reject(fault), late);
     let rest = setTimeout(end, quiet);
     observer.observe(picture, {childList: true, subtree: true});
 })"""
@@ -27,7 +31,8 @@ WATCH = """picture => {
     new MutationObserver(() => {
         const from = pressed;
         pressed = 0;
-        if (from) requestAnimationFrame(() => setTimeout(() => window.latencies.push(performance.now() - from)));
+        const note = () => window.latencies.push(performance.now() - from);
+        if (from) requestAnimationFrame(() => setTimeout(note));
     }).observe(picture, {childList: true, subtree: true});
 }"""
 
@@ -54,7 +59,7 @@ def pixels(widget: Locator) -> bytes:
 
 
 def changes(widget: Locator, before: bytes, seconds: float = LATE) -> bool:
-    """True as soon as the picture looks other than before; False if it does not in so many seconds."""
+    """True as soon as the picture looks other than before; False if not in so many seconds."""
     return poll(lambda: picture(widget).screenshot() != before, seconds)
 
 
@@ -92,13 +97,16 @@ def leave_by_keys(select: Locator) -> None:
 
 
 def choose_another(select: Locator) -> None:
-    """Choose another option of a list; the list itself is drawn by the system, out of a test's reach."""
+    """Choose another option of a list; the system draws the list, out of a test's reach."""
     at, count = select.evaluate("list => [list.selectedIndex, list.options.length]")
     select.select_option(index=(at + 1) % count)
 
 
 def typed(reach: Callable[[Locator], object]) -> Callable[[Locator, Locator], bool]:
-    """A move that types a digit before the first number of a box, which it reaches in its way, and takes it back."""
+    """A move that types a digit before the first number of a box, and takes it back.
+
+    `reach` is how it comes to the box.
+    """
     def move(widget: Locator, box: Locator) -> bool:
         before = pixels(widget)
         reach(box)
@@ -126,14 +134,16 @@ MOVES = {
     "widget-dropdown": ("select", by(leave_by_keys), by(choose_another)),
     "widget-checkbox": ("input", by(lambda box: box.press("Space")), by(lambda box: box.click())),
     "widget-textarea": ("textarea", typed(lambda box: box.focus()), typed(lambda box: box.click())),
-    "widget-button": ("xpath=.", by(lambda button: button.press("Space")), by(lambda button: button.click())),
-    "widget-play": ("button >> nth=0", lambda widget, first: play(widget, first, lambda b: b.press("Space")),
+    "widget-button": ("xpath=.", by(lambda button: button.press("Space")),
+                      by(lambda button: button.click())),
+    "widget-play": ("button >> nth=0",
+                    lambda widget, first: play(widget, first, lambda b: b.press("Space")),
                     lambda widget, first: play(widget, first, lambda b: b.click())),
 }
 
 
 def controls(widget: Locator) -> Iterator[tuple[str, Locator, Callable, Callable]]:
-    """Each control of a widget: its label, what of it is touched, its move by keyboard and its move by mouse."""
+    """Each control of a widget: its label, what is touched, its moves by keyboard and mouse."""
     for kind, (inside, by_keyboard, by_mouse) in MOVES.items():
         for control in widget.locator(f".{kind}").all():
             label = control.inner_text().strip().split("\n")[0] or kind
@@ -141,7 +151,7 @@ def controls(widget: Locator) -> Iterator[tuple[str, Locator, Callable, Callable
 
 
 def latencies(widget: Locator) -> list[float]:
-    """Milliseconds from key press to pixels, of so many presses on the first slider, or on a list if there is none."""
+    """Milliseconds from key press to pixels, of so many presses on the first slider or list."""
     handles, page = widget.locator(HANDLE), widget.page
     target, keys = ((handles.first, ("ArrowRight", "ArrowLeft")) if handles.count()
                     else (widget.locator("select").first, ("ArrowDown", "ArrowUp")))

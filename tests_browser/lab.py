@@ -28,7 +28,10 @@ OUTPUTS = """cells => cells.map(cell => ({
 
 
 class Lab(NamedTuple):
-    """A running JupyterLab: the folder that it shows, its address without a slash at the end, and what it printed."""
+    """A running JupyterLab: the folder that it shows, its address, and what it printed.
+
+    The address has no slash at its end.
+    """
 
     folder: Path
     address: str
@@ -40,20 +43,23 @@ class Lab(NamedTuple):
 
 
 def copy_course(folder: Path) -> None:
-    """The notebooks are copied, so that running them changes nothing in the tree; the rest is linked."""
+    """The notebooks are copied, so that a run changes nothing in the tree; the rest is linked."""
     for name in LINKED:
         (folder / name).symlink_to(ROOT / name)
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks",
+                    ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The environment of a first start: no settings of the user who tests; and cells all in the page, to be seen."""
+    """The environment of a first start, without the tester's settings; all cells in the page."""
     settings = folder / "user" / "settings" / "@jupyterlab" / "notebook-extension"
     settings.mkdir(parents=True)
     (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
-    own = {name: str(folder / "user" / name.lower()) for name in
-           ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")}
-    return os.environ | own | {"JUPYTERLAB_SETTINGS_DIR": str(folder / "user" / "settings"), "COURSE_BUDGET": "smoke"}
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
+             "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
+    own = {name: str(folder / "user" / name.lower()) for name in names}
+    own["JUPYTERLAB_SETTINGS_DIR"] = str(folder / "user" / "settings")
+    return os.environ | own | {"COURSE_BUDGET": "smoke"}
 
 
 def free_port() -> int:
@@ -66,10 +72,11 @@ def free_port() -> int:
 def commands(folder: Path, port: int) -> str:
     """What `make lab` would run, but for the set-up, which the tests have behind them."""
     options = f"ARGS=--no-browser --ServerApp.port={port} --ServerApp.port_retries=0"
-    alone = {name: value for name, value in os.environ.items()  # not as a part of the make that runs the tests
-             if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
-    recipe = subprocess.run(["make", "-n", "lab", options], cwd=folder, env=alone, capture_output=True, text=True,
-                            check=True)
+    # Not as a part of the make that runs the tests.
+    env = {name: value for name, value in os.environ.items()
+           if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    recipe = subprocess.run(["make", "-n", "lab", options], cwd=folder, env=env,
+                            capture_output=True, text=True, check=True)
     return recipe.stdout.replace("sh setup.sh\n", "", 1)
 
 
@@ -79,8 +86,9 @@ def serve(folder: Path) -> Iterator[Lab]:
     copy_course(folder)
     port, log = free_port(), folder / "server.log"
     with log.open("w") as output:
-        process = subprocess.Popen(["sh", "-ec", commands(folder, port)], cwd=folder, env=environment(folder),
-                                   stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(["sh", "-ec", commands(folder, port)], cwd=folder,
+                                   env=environment(folder), stdout=output,
+                                   stderr=subprocess.STDOUT, start_new_session=True)
     try:
         yield Lab(folder, f"http://127.0.0.1:{port}", printed_address(log, process))
     finally:
@@ -90,7 +98,10 @@ def serve(folder: Path) -> Iterator[Lab]:
 
 
 def printed_address(log: Path, process: subprocess.Popen, seconds: float = 120) -> str:
-    """The address that the server prints for the browser. AssertionError with all it said if it prints none."""
+    """The address that the server prints for the browser.
+
+    AssertionError with all it said if it prints none.
+    """
     end = monotonic() + seconds
     while monotonic() < end and process.poll() is None:
         if found := re.search(r"http://127\.0\.0\.1\S+token=\w+", log.read_text()):
@@ -100,9 +111,9 @@ def printed_address(log: Path, process: subprocess.Popen, seconds: float = 120) 
 
 
 def opened(page: Page, lab: Lab, path: str) -> Locator:
-    """Wait until the notebook at `path`, which is being opened, is there with all its cells and its kernel: its panel.
+    """Wait until the notebook at `path` is there with all its cells and its kernel: its panel.
 
-    The panel is the visible one: JupyterLab keeps the others.
+    It is being opened. The panel is the visible one: JupyterLab keeps the others.
     """
     cells = len(nbformat.read(lab.folder / path, as_version=4).cells)
     panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
@@ -145,7 +156,8 @@ def code_cells(panel: Locator) -> list[dict]:
 
 def sources(lab: Lab, path: str) -> list[str]:
     """The code of each code cell, as the file has it."""
-    return [cell.source for cell in nbformat.read(lab.folder / path, as_version=4).cells if cell.cell_type == "code"]
+    notebook = nbformat.read(lab.folder / path, as_version=4)
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def shut_down_kernels(page: Page, lab: Lab) -> None:

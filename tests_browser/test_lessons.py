@@ -1,4 +1,8 @@
-"""Each lesson in both languages, run to its end in JupyterLab and looked at; nothing in it needs the network."""
+"""Each lesson in JupyterLab, looked at in both languages; nothing in it needs the network.
+
+The Spanish notebook is run to its end: its words are the longer ones. The English one, of the same
+code (tests/test_notebooks.py), is looked at as it opens, with its stored outputs.
+"""
 
 import re
 from typing import NamedTuple
@@ -11,24 +15,30 @@ from tests_browser import controls
 from tests_browser.accessibility import violations
 from tests_browser.lab import code_cells, open_notebook, run_all, shut_down_kernels, sources
 
-PATHS = [str(path.relative_to(ROOT)) for edition in EDITIONS if not edition.solved
-         for path in sorted((ROOT / edition.folder).glob("*.ipynb"))]
+PATHS = {edition.lang: [str(path.relative_to(ROOT))
+                        for path in sorted((ROOT / edition.folder).glob("*.ipynb"))]
+         for edition in EDITIONS if not edition.solved}
 SCREEN = 3000  # pixels of a lesson on one screenshot
 
-# MathJax's text for screen readers is not seen, but it can be wider than its formula, and then the cell scrolls.
+# MathJax's text for screen readers is not seen, but it can be wider than its formula, and then the
+# cell scrolls.
 UNSEEN = "mjx-assistive-mml { width: 1px !important; }"
 
 # A slider's handle stands out of its track at the end; that is no scrolling.
 TOO_WIDE = """panel => [document.documentElement, ...panel.querySelectorAll(
-    ".jp-WindowedPanel-outer, .jp-MarkdownOutput, .jp-OutputArea-output, .jp-OutputArea-output *, .cm-scroller")]
-    .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0 && !part.closest(".widget-slider"))
-    .map(part => `${part.scrollWidth} pixels wide, room for ${part.clientWidth}: ${part.innerText.slice(0, 80)}`)"""
+    ".jp-WindowedPanel-outer, .jp-MarkdownOutput, .jp-OutputArea-output, " +
+    ".jp-OutputArea-output *, .cm-scroller")]
+    .filter(part => part.scrollWidth > part.clientWidth + 1)
+    .filter(part => part.clientWidth > 0 && !part.closest(".widget-slider"))
+    .map(part => `${part.scrollWidth} pixels wide, room for ${part.clientWidth}: ` +
+                 part.innerText.slice(0, 80))"""
 
-NAMED = "handles => handles.map(handle => handle.role == 'slider' && handle.ariaLabel && handle.ariaValueText)"
+NAMED = """handles => handles.map(
+    handle => handle.role == "slider" && handle.ariaLabel && handle.ariaValueText)"""
 
 
 class Lesson(NamedTuple):
-    """A lesson that was run to its end: its notebook's path, the panel that shows it, its visit, its cells."""
+    """A lesson that is open: its notebook's path, the panel that shows it, its visit, its cells."""
 
     path: str
     panel: Locator
@@ -39,7 +49,7 @@ class Lesson(NamedTuple):
     @property
     def name(self) -> str:
         """Language and file: es-03_convolution."""
-        return "-".join(self.path.removesuffix(".ipynb").split("/")[1:])
+        return name_of(self.path)
 
     def complaints(self) -> list[str]:
         """What was written on stderr, each with its cell; JupyterLab shows errors there too."""
@@ -54,14 +64,30 @@ class Lesson(NamedTuple):
         return list(zip(names, places, strict=True))
 
 
-@pytest.fixture(scope="module", params=PATHS, ids=lambda path: "-".join(path.removesuffix(".ipynb").split("/")[1:]))
-def lesson(request, lab, visit):
-    """A lesson, opened and run."""
-    panel = open_notebook(visit.page, lab, request.param)
-    run_all(visit.page, panel)
+def name_of(path):
+    """Language and file: es-03_convolution."""
+    return "-".join(path.removesuffix(".ipynb").split("/")[1:])
+
+
+def look_at(path, lab, visit, prepare):
+    """A lesson, opened and prepared; its kernel ends afterwards."""
+    panel = open_notebook(visit.page, lab, path)
+    prepare(visit.page, panel)
     visit.page.add_style_tag(content=UNSEEN)
-    yield Lesson(request.param, panel, visit, sources(lab, request.param), code_cells(panel))
+    yield Lesson(path, panel, visit, sources(lab, path), code_cells(panel))
     shut_down_kernels(visit.page, lab)
+
+
+@pytest.fixture(scope="module", params=PATHS["es"], ids=name_of)
+def lesson(request, lab, visit):
+    """A lesson in Spanish, run to its end."""
+    yield from look_at(request.param, lab, visit, run_all)
+
+
+@pytest.fixture(scope="module", params=PATHS["en"], ids=name_of)
+def unrun(request, lab, visit):
+    """A lesson in English, as it opens."""
+    yield from look_at(request.param, lab, visit, lambda page, panel: None)
 
 
 def test_runs_to_the_end(lesson):
@@ -91,8 +117,9 @@ def test_controls_have_names(lesson):
 def test_widgets_follow_the_keyboard_and_the_mouse(lesson):
     for name, widget in lesson.widgets():
         for label, target, by_keyboard, by_mouse in controls.controls(widget):
-            assert by_keyboard(widget, target), f"{name}: the picture does not follow {label!r} by keyboard"
-            assert by_mouse(widget, target), f"{name}: the picture does not follow {label!r} by mouse"
+            fault = f"{name}: the picture does not follow {label!r}"
+            assert by_keyboard(widget, target), f"{fault} by keyboard"
+            assert by_mouse(widget, target), f"{fault} by mouse"
         lesson.visit.shoot(f"{lesson.name}-{name}", widget)
 
 
@@ -113,3 +140,14 @@ def test_screenshots(lesson):
 
 def test_console_is_silent(lesson):
     assert not lesson.visit.errors
+
+
+def test_the_twin_opens_with_its_outputs_and_fits_in_the_window(unrun):
+    assert sum(bool(cell["outputs"]) for cell in unrun.cells) > len(unrun.cells) / 2
+    assert not unrun.panel.evaluate(TOO_WIDE)
+
+
+def test_the_twin_is_accessible_and_its_console_silent(unrun):
+    faults = violations(unrun.panel)
+    assert not faults, "\n".join(faults)
+    assert not unrun.visit.errors

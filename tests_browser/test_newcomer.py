@@ -1,4 +1,7 @@
-"""A newcomer's way: what `make lab` prints → lesson 1 → an exercise wrong, its hint, then right; in both languages."""
+"""A newcomer's way: what `make lab` prints → lesson 1 → an exercise wrong, its hint, then right.
+
+In both languages.
+"""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -12,7 +15,8 @@ STUB = """def predict(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
     return """
 WRONG, MISTAKE = "np.where(x @ w + b >= 0, 1, -1)", "at_least"
 RIGHT = "np.where(x @ w + b > 0, 1, -1)"
-SAYS = {"en": ("Not attempted yet.", "Hint: ", "Correct."), "es": ("Sin intentar.", "Pista: ", "Correcto.")}
+SAYS = {"en": ("Not attempted yet.", "Hint: ", "Correct."),
+        "es": ("Sin intentar.", "Pista: ", "Correcto.")}
 TWIN = "Esta lección en español"
 
 
@@ -28,7 +32,8 @@ def english(lab, visit):
 def spanish(lab, visit, english):
     """Lesson 1 in Spanish: where the link below the title of the English one leads."""
     english.get_by_role("link", name=TWIN).click()
-    there = visit.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)", has_text="This lesson in English")
+    there = visit.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)",
+                               has_text="This lesson in English")
     there.wait_for(timeout=LATE)
     return opened(visit.page, lab, "notebooks/es/01_perceptron.ipynb")
 
@@ -69,7 +74,8 @@ def walk(visit, panel: Locator, lang: str) -> None:
     language.use(lang)
     declared = find(EXERCISE).misconceptions[MISTAKE].hint
     language.use("en")
-    expect(answer(page, panel, WRONG).get_by_role("status")).to_contain_text(hint + declared, timeout=LATE)
+    status = answer(page, panel, WRONG).get_by_role("status")
+    expect(status).to_contain_text(hint + declared, timeout=LATE)
     visit.shoot(f"newcomer-{lang}-3-hint")
     status = answer(page, panel, RIGHT).get_by_role("status")
     expect(status).to_contain_text(f"✓ {EXERCISE}", timeout=LATE)

@@ -1,5 +1,9 @@
-"""The notebooks as read without a kernel: converted by nbconvert, and cut down as by GitHub, which trusts nobody."""
+"""The notebooks as read without a kernel.
 
+Converted by nbconvert, and cut down as by GitHub, which trusts nobody.
+"""
+
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,15 +23,18 @@ DOLLARS = 'window.MathJax = {tex2jax: {inlineMath: [["$", "$"]]}, messageStyle: 
 NBCONVERT = HTMLExporter(mathjax_url=SCRIPT, require_js_url=f"{SCRIPTS}/require.js")
 BARE = HTMLExporter(template_name="basic")
 
-# GitHub's preview cannot be had here. It is known to take scripts, styles, drawings and widgets out of what nbconvert
-# makes, and to typeset the formulas: so this leaves words, pictures and structure.
+# GitHub's preview cannot be had here. It is known to take scripts, styles, drawings and widgets out
+# of what nbconvert makes, and to typeset the formulas: so this leaves words, pictures, structure.
 SANITISE = """() => {
-    document.querySelectorAll("script, style, link, svg, iframe, object, form").forEach(part => part.remove());
+    document.querySelectorAll("script, style, link, svg, iframe, object, form")
+        .forEach(part => part.remove());
     for (const part of document.querySelectorAll("*"))
         for (const {name} of [...part.attributes])
-            if (!["src", "href", "alt", "width", "height"].includes(name)) part.removeAttribute(name);
+            if (!["src", "href", "alt", "width", "height"].includes(name))
+                part.removeAttribute(name);
 }"""
-NO_ALT = "No description has been provided for this image"  # nbconvert's template lab passes none on; basic, classic do
+# nbconvert's template lab passes no alt text on; basic and classic do.
+NO_ALT = "No description has been provided for this image"
 BROKEN = "images => images.filter(image => image.naturalWidth < 10).length"
 TYPESET = "() => new Promise(done => MathJax.Hub.Queue(() => done(MathJax.Hub.getAllJax().length)))"
 LEFT_OVER = r"""() => {
@@ -49,7 +56,8 @@ class Read(NamedTuple):
 
     def pictures(self) -> list[str]:
         """The alt texts of the notebook's pictures, in order."""
-        return [output.metadata["image/png"]["alt"] for cell in self.cells for output in cell.get("outputs", [])
+        outputs = [output for cell in self.cells for output in cell.get("outputs", [])]
+        return [output.metadata["image/png"]["alt"] for output in outputs
                 if "image/png" in output.get("data", {})]
 
 
@@ -68,7 +76,8 @@ def show(page: Page, reader: str, notebook: Path, folder: Path) -> None:
     """Open a notebook as the reader shows it."""
     exporter = {"nbconvert": NBCONVERT, "sanitised": BARE}[reader]
     html = folder / "page.html"
-    html.write_text(f'<!doctype html><meta charset="utf-8">{exporter.from_filename(notebook)[0]}', encoding="utf-8")
+    body, _ = exporter.from_filename(notebook)
+    html.write_text(f'<!doctype html><meta charset="utf-8">{body}', encoding="utf-8")
     page.goto(html.as_uri())
     if reader == "sanitised":
         page.evaluate(SANITISE)
@@ -76,8 +85,8 @@ def show(page: Page, reader: str, notebook: Path, folder: Path) -> None:
         page.add_script_tag(url=SCRIPT)
 
 
-@pytest.fixture(scope="module", params=[(reader, lang, lesson) for reader in ("nbconvert", "sanitised")
-                                        for lang in LANGS for lesson in LESSONS], ids="-".join)
+@pytest.fixture(scope="module", params=product(("nbconvert", "sanitised"), LANGS, LESSONS),
+                ids="-".join)
 def read(request, visit, tmp_path_factory):
     """A notebook, converted, in the browser, its formulas typeset."""
     reader, lang, lesson = request.param
@@ -102,13 +111,15 @@ def test_figures_and_static_pictures_show(read):
 
 
 def test_pictures_have_alt_text(read):
-    alts = read.page.locator("img[src^='data:image/png']").evaluate_all("images => images.map(image => image.alt)")
+    pictures = read.page.locator("img[src^='data:image/png']")
+    alts = pictures.evaluate_all("images => images.map(image => image.alt)")
     assert alts == (read.pictures() if read.reader == "sanitised" else [NO_ALT] * len(alts))
 
 
 def test_no_debris_of_widgets(read):
     text = read.page.locator("body").inner_text()
-    assert not [word for word in ("VBox(", "HBox(", "children=(", "Figure(", "<svg") if word in text]
+    debris = ("VBox(", "HBox(", "children=(", "Figure(", "<svg")
+    assert not [word for word in debris if word in text]
     assert read.page.locator(".widget-view, [type*='widget']").count() == 0
 
 
@@ -121,7 +132,8 @@ def test_formulas_are_typeset(read):
 
 def test_tables_and_checks_keep_their_words(read):
     text = " ".join(read.page.locator("body").inner_text().split())
-    shown = [" ".join(output["data"]["text/plain"].split()) for cell in read.cells if cell.source.startswith("check(")
-             for output in cell.outputs]
+    checks = [cell for cell in read.cells if cell.source.startswith("check(")]
+    shown = [" ".join(output["data"]["text/plain"].split())
+             for cell in checks for output in cell.outputs]
     assert shown
     assert all(words.replace(": ", " ", 1) in text for words in shown)

@@ -1,4 +1,7 @@
-"""The site, opened from disk: complete, readable, searchable and printable in both languages, without the network."""
+"""The site, opened from disk, without the network.
+
+It is complete, readable, searchable and printable in both languages.
+"""
 
 import re
 from typing import NamedTuple
@@ -17,12 +20,19 @@ PAGES = [(lang, name) for lang in LANGS for name in ("index", *LESSONS)]
 TWIN = {"en": "es", "es": "en"}
 ARTICLE = "article.bd-article"
 OURS = [ARTICLE, "a.language"]
-THEME: dict[str, str] = {}  # parts of ours that the theme makes, and the reason why their faults are not ours to mend
+# Parts of ours that the theme makes, and the reason why their faults are not ours to mend.
+THEME: dict[str, str] = {}
 
 WIDE_PARTS = """() => [document.documentElement, document.body]
     .filter(part => part.scrollWidth > window.innerWidth).map(part => part.scrollWidth)"""
 CUT_OFF = """() => [...document.querySelectorAll("article pre, article img, article table")]
-    .filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.innerText.slice(0, 80))"""
+    .filter(part => part.scrollWidth > part.clientWidth + 1)
+    .map(part => part.innerText.slice(0, 80))"""
+PROSE = """part => {
+    part = part.cloneNode(true);
+    part.querySelectorAll("pre, code").forEach(code => code.remove());
+    return part.textContent;
+}"""
 BROKEN = "images => images.filter(image => !image.naturalWidth).length"
 
 
@@ -74,9 +84,7 @@ def test_formulas_are_typeset(opened):
     assert formulas.count() == opened.page.locator(f"{ARTICLE} mjx-container:has(> svg)").count()
     assert (formulas.count() > 0) == (opened.name != "index")
     assert opened.page.locator("[data-mml-node=merror], mjx-merror").count() == 0
-    prose = opened.page.locator(ARTICLE).evaluate("part => { part = part.cloneNode(true); "
-                                                  "part.querySelectorAll('pre, code').forEach(code => code.remove()); "
-                                                  "return part.textContent; }")
+    prose = opened.page.locator(ARTICLE).evaluate(PROSE)
     assert not re.findall(r"\$[^$]+\$|\\[a-z(\[]\w*", prose)
 
 
@@ -91,11 +99,13 @@ def test_stored_outputs_show(opened):
     printed = [line.strip() for output in opened.outputs() if output.output_type == "stream"
                for line in output.text.splitlines()]
     missing = [line for line in printed if line not in text]
-    assert not missing, f"the notebook has it, the page has not (make site builds it anew): {missing}"
+    fault = f"the notebook has it, the page has not (make site builds it anew): {missing}"
+    assert not missing, fault
 
 
 def test_colab_link_opens_this_notebook(opened):
-    links = opened.page.locator(f"{ARTICLE} a.colab").evaluate_all("links => links.map(link => link.href)")
+    buttons = opened.page.locator(f"{ARTICLE} a.colab")
+    links = buttons.evaluate_all("links => links.map(link => link.href)")
     lessons = LESSONS if opened.name == "index" else [opened.name]
     assert links == [colab(f"notebooks/{opened.lang}/{lesson}.ipynb") for lesson in lessons]
 
@@ -119,7 +129,7 @@ def test_fits_a_phone(opened):
 
 def test_prints_all_of_it(opened):
     opened.page.emulate_media(media="print")
-    opened.page.set_viewport_size({"width": 717, "height": 1000})  # A4 at 96 pixels an inch, without its margins
+    opened.page.set_viewport_size({"width": 717, "height": 1000})  # A4 at 96 dpi, without margins
     try:
         assert not opened.page.evaluate(CUT_OFF)
         for navigation in (".bd-sidebar-primary", ".language", ".prev-next-footer"):
@@ -141,7 +151,8 @@ def test_language_switch_leads_to_the_twin_and_back(visit, lang, name):
 
 
 @pytest.mark.parametrize(("lang", "words", "lesson"), [
-    ("en", "neocognitron", "04_pooling"), ("es", "neocognitrón", "04_pooling"), ("es", "corteza", "03_convolution")])
+    ("en", "neocognitron", "04_pooling"), ("es", "neocognitrón", "04_pooling"),
+    ("es", "corteza", "03_convolution")])
 def test_search_finds(visit, lang, words, lesson):
     page = visit.page
     visit.errors.clear()
@@ -149,7 +160,8 @@ def test_search_finds(visit, lang, words, lesson):
     page.locator(".bd-sidebar-primary .search-button-field").click()
     page.keyboard.type(words)
     page.keyboard.press("Enter")
-    expect(page.locator(f"#search-results a[href*='{lesson}.html']").first).to_be_visible(timeout=30_000)
+    found = page.locator(f"#search-results a[href*='{lesson}.html']").first
+    expect(found).to_be_visible(timeout=30_000)
     assert not visit.errors
 
 
@@ -163,7 +175,8 @@ def test_each_page_leads_to_the_next(visit, lang):
         expect(page.locator(".bd-sidebar-primary li.toctree-l1 > a")).to_have_count(len(LESSONS))
 
 
-@pytest.mark.parametrize(("locale", "lang"), [("es-MX", "es"), ("es", "es"), ("en-GB", "en"), ("de-DE", "en")])
+@pytest.mark.parametrize(("locale", "lang"), [
+    ("es-MX", "es"), ("es", "es"), ("en-GB", "en"), ("de-DE", "en")])
 def test_landing_page_takes_the_browser_s_language(browser, locale, lang):
     context = browser.new_context(locale=locale)
     page = context.new_page()
@@ -176,5 +189,6 @@ def test_landing_page_without_scripts_offers_both(browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((SITE / "index.html").as_uri())
-    assert [link.get_attribute("href") for link in page.locator("a").all()] == ["en/index.html", "es/index.html"]
+    links = [link.get_attribute("href") for link in page.locator("a").all()]
+    assert links == ["en/index.html", "es/index.html"]
     context.close()

@@ -1,10 +1,10 @@
-"""GoogLeNet (Szegedy et al., arXiv 1409.4842, Table 1 and Fig. 3), and a small one for images of 32×32."""
+"""GoogLeNet (Szegedy et al., arXiv 1409.4842, Table 1, Fig. 3), and a small one for 32×32."""
 
 import keras
-from keras import layers
+from keras import KerasTensor, layers
 
 from helpers.architectures.alexnet import LocalResponseNormalization
-from helpers.architectures.tables import numbers, read
+from helpers.architectures.tables import ImageShape, Table, TableRow, numbers, read
 
 # Table 1 with the paper's own figures in the last two columns. conv2 is two layers, 1×1 and 3×3.
 TABLE = read("""
@@ -30,14 +30,18 @@ linear ·       ·       1×1×1000     1      ·    ·     ·    ·     ·    �
 """)
 
 # Where the paper's figures (K = 1024) are not those of the layers in the same row.
-SEPARABLE = ("a separable convolution, 7·7·3·8 + 24·64 = 2,712 weights: see the appendix of arXiv 1502.03167",
-             "una convolución separable, 7·7·3·8 + 24·64 = 2 712 pesos: ver el apéndice de arXiv 1502.03167")
-CONTRADICTION = ("the row's own ops, divided by its places, give our number and not the paper's",
-                 "las operaciones de la misma fila, entre sus lugares, dan nuestro número y no el del artículo")
-LESS = ("at most 1 % less than the row's filters have; its ops fit both numbers",
-        "a lo más 1 % menos de lo que tienen los filtros de la fila; sus operaciones corresponden a ambos")
-UNKNOWN = ("both figures of this row fit 1.10 million weights; its filters have 1.04 million",
-           "las dos cifras de esta fila corresponden a 1.10 millones de pesos; sus filtros tienen 1.04 millones")
+SEPARABLE = (
+    "a separable convolution, 7·7·3·8 + 24·64 = 2,712 weights: appendix of arXiv 1502.03167",
+    "una convolución separable, 7·7·3·8 + 24·64 = 2 712 pesos: apéndice de arXiv 1502.03167")
+CONTRADICTION = (
+    "the row's own ops, divided by its places, give our number and not the paper's",
+    "las operaciones de la misma fila, entre sus lugares, dan nuestro número y no el del artículo")
+LESS = (
+    "at most 1 % less than the row's filters have; its ops fit both numbers",
+    "a lo más 1 % menos que los filtros de la fila; sus operaciones corresponden a ambos")
+UNKNOWN = (
+    "both figures of this row fit 1.10 million weights; its filters have 1.04 million",
+    "sus dos cifras corresponden a 1.10 millones de pesos; sus filtros tienen 1.04 millones")
 REASONS = {("conv1", "params"): SEPARABLE, ("conv1", "ops"): SEPARABLE,
            ("5a", "params"): UNKNOWN, ("5a", "ops"): UNKNOWN,
            ("4a", "params"): LESS, ("4b", "params"): LESS,
@@ -57,7 +61,8 @@ drop   ·       ·       1×1×128      0      ·    ·     ·    ·     ·    �
 linear ·       ·       1×1×10       1      ·    ·     ·    ·     ·    ·
 """)
 
-# Twice as many filters, and batch normalisation in place of local response normalisation.
+
+# Twice as many filters; batch normalisation in place of local response normalisation.
 WIDE_TABLE = read("""
 row    window  stride  output       depth  1×1  3×3r  3×3  5×5r  5×5  pool
 conv1  3×3     1       32×32×64     1      ·    ·     ·    ·     ·    ·
@@ -73,25 +78,24 @@ linear ·       ·       1×1×10       1      ·    ·     ·    ·     ·    �
 """)
 
 
-def convolution(x: keras.KerasTensor, filters: int, size: int, name: str, strides: int = 1,
-                batch_norm: bool = False) -> keras.KerasTensor:
+def convolution(x: KerasTensor, filters: int, size: int, name: str, strides: int = 1,
+                batch_norm: bool = False) -> KerasTensor:
     """A convolution with ReLU that keeps height and width (divided by the stride).
 
-    With batch normalisation between the two, as the authors had it a year later (Ioffe & Szegedy 2015).
+    Batch normalisation between the two is the authors' own, a year later (Ioffe & Szegedy 2015).
     """
     x = layers.Conv2D(filters, size, strides, padding="same", use_bias=not batch_norm,
-                      activation=None if batch_norm else "relu",
-                      kernel_initializer="he_normal", name=name)(x)
+                      kernel_initializer="he_normal", name=name,
+                      activation=None if batch_norm else "relu")(x)
     if batch_norm:
         x = layers.BatchNormalization(name=f"{name}_bn")(x)
         x = layers.Activation("relu", name=f"{name}_relu")(x)
     return x
 
 
-def inception(x: keras.KerasTensor, row: dict[str, str],
-              batch_norm: bool = False) -> keras.KerasTensor:
+def inception(x: KerasTensor, row: TableRow, batch_norm: bool = False) -> KerasTensor:
     """The inception module (Fig. 2b): four towers side by side, joined along the channels."""
-    def tower(x: keras.KerasTensor, size: int, column: str) -> keras.KerasTensor:
+    def tower(x: KerasTensor, size: int, column: str) -> KerasTensor:
         name = f"{row['row']}_{column.replace('×', 'x')}"
         return convolution(x, int(row[column]), size, name, batch_norm=batch_norm)
 
@@ -103,28 +107,29 @@ def inception(x: keras.KerasTensor, row: dict[str, str],
         tower(pooled, 1, "pool")])
 
 
-def auxiliary_head(x: keras.KerasTensor, name: str, classes: int) -> keras.KerasTensor:
-    """The auxiliary classifier of section 5: 5×5 average pooling, 1×1 convolution, two dense layers, 70 % dropout."""
+def auxiliary_head(x: KerasTensor, name: str, classes: int) -> KerasTensor:
+    """The auxiliary classifier of section 5, with 70 % dropout."""
     x = layers.AveragePooling2D(5, strides=3, name=f"{name}_pool")(x)
-    x = layers.Flatten(name=f"{name}_flatten")(convolution(x, 128, 1, f"{name}_conv"))
-    x = layers.Dense(1024, activation="relu", kernel_initializer="he_normal", name=f"{name}_fc")(x)
-    return layers.Dense(classes, name=name)(layers.Dropout(.7, name=f"{name}_drop")(x))
+    x = convolution(x, 128, 1, f"{name}_conv")
+    x = layers.Flatten(name=f"{name}_flatten")(x)
+    x = layers.Dense(1024, "relu", kernel_initializer="he_normal", name=f"{name}_fc")(x)
+    x = layers.Dropout(.7, name=f"{name}_drop")(x)
+    return layers.Dense(classes, name=name)(x)
 
 
-def stem(x: keras.KerasTensor, row: dict[str, str],
-         batch_norm: bool = False) -> keras.KerasTensor:
-    """A convolution of the first rows, with its 1×1 reduction before and its normalisation after, where it has one."""
+def stem(x: KerasTensor, row: TableRow, batch_norm: bool = False) -> KerasTensor:
+    """A convolution of the first rows, with the 1×1 reduction before conv2 and its norm after."""
     name, filters = row["row"], numbers(row["output"])[-1]
     if row["3×3r"]:
         x = convolution(x, int(row["3×3r"]), 1, f"{name}_reduce")
     size, strides = numbers(row["window"])[0], int(row["stride"])
     x = convolution(x, filters, size, name, strides, batch_norm)
-    return LocalResponseNormalization(name=f"{name}_norm")(x) if row["row"] == "conv2" else x
+    return LocalResponseNormalization(name=f"{name}_norm")(x) if name == "conv2" else x
 
 
-def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float,
-          batch_norm: bool = False) -> keras.KerasTensor:
-    """One row of the table."""
+def add_row(x: KerasTensor, row: TableRow, dropout: float,
+            batch_norm: bool = False) -> KerasTensor:
+    """The layers of one row of the table, put on x."""
     name, units = row["row"], numbers(row["output"])[-1]
     if name.startswith("conv"):
         return stem(x, row, batch_norm)
@@ -137,28 +142,31 @@ def apply(x: keras.KerasTensor, row: dict[str, str], dropout: float,
             return layers.Dropout(dropout, name=name)(x)
         case "linear":
             return layers.Dense(units, name=name)(layers.Flatten(name="flatten")(x))
-    x = layers.MaxPooling2D(numbers(row["window"]), int(row["stride"]), padding="same", name=name)(x)
+    size, stride = numbers(row["window"]), int(row["stride"])
+    x = layers.MaxPooling2D(size, stride, padding="same", name=name)(x)
     normed = name == "pool1" and not batch_norm
     return LocalResponseNormalization(name="pool1_norm")(x) if normed else x
 
 
-def build(table: list[dict[str, str]], shape: tuple[int, int, int], dropout: float,
+def build(table: Table, shape: ImageShape, dropout: float,
           auxiliary: tuple[str, ...], batch_norm: bool = False) -> keras.Model:
     """The table from top to bottom; a model with heads has the outputs (main, head, head)."""
+    classes = numbers(table[-1]["output"])[-1]
     x = inputs = keras.Input(shape)
     heads = []
     for row in table:
-        x = apply(x, row, dropout, batch_norm)
+        x = add_row(x, row, dropout, batch_norm)
         if row["row"] in auxiliary:
-            heads.append(auxiliary_head(x, f"aux{row['row']}", numbers(table[-1]["output"])[-1]))
+            heads.append(auxiliary_head(x, f"aux{row['row']}", classes))
     return keras.Model(inputs, [x, *heads] if heads else x, name="googlenet")
 
 
 def googlenet(auxiliary: bool = False) -> keras.Model:
-    """GoogLeNet on images (224, 224, 3), 1000 logits: 6,998,552 parameters, with both heads 13,378,280."""
+    """GoogLeNet on (224, 224, 3), 1000 logits: 6,998,552 parameters (13,378,280 with heads)."""
     return build(TABLE, (224, 224, 3), .4, ("4a", "4d") if auxiliary else ())
 
 
 def googlenet_cifar(dropout: float = .4, batch_norm: bool = False) -> keras.Model:
-    """A small GoogLeNet on images (32, 32, 3), ten logits; with batch normalisation it is the wide one."""
-    return build(WIDE_TABLE if batch_norm else SMALL_TABLE, (32, 32, 3), dropout, (), batch_norm)
+    """A small GoogLeNet on (32, 32, 3), ten logits; with batch normalisation it is the wide one."""
+    table = WIDE_TABLE if batch_norm else SMALL_TABLE
+    return build(table, (32, 32, 3), dropout, (), batch_norm)

@@ -1,10 +1,10 @@
 """What a model costs, layer by layer, and how that compares with the table that its paper prints.
 
-Costs are for one image. A row of a paper's table may stand for several layers: those whose names begin with the row's
-name and an underscore, as `3a_1x1` and `3a_5x5` do for inception 3a.
+Costs are for one image. A row of a paper's table may stand for several layers: those whose names
+begin with the row's name and an underscore, as `3a_1x1` and `3a_5x5` do for inception 3a.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
 from math import prod
@@ -12,19 +12,22 @@ from typing import NamedTuple
 
 import keras
 
-from helpers.architectures.blocks import fields
-from helpers.architectures.tables import numbers
+from helpers.anatomy.fields import Shape, fields
+from helpers.architectures.tables import Table, numbers
 from helpers.language import tr
 
-COLUMNS = {"output": "output_shape", "params": "parameters", "parameters": "parameters", "ops": "multiply_adds"}
+COLUMNS = {"output": "output_shape", "params": "parameters", "parameters": "parameters",
+           "ops": "multiply_adds"}
+Reason = tuple[str, str]  # in English, in Spanish
+Reasons = Mapping[tuple[str, str], Reason]  # by row and column
 
 
 class Row(NamedTuple):
-    """One layer. Parameters are those that gradients train; multiply-adds are the products with its weights."""
+    """One layer. Gradients train its parameters; multiply-adds are products with its weights."""
 
     name: str
     kind: str
-    output_shape: tuple[int, ...]
+    output_shape: Shape
     parameters: int
     multiply_adds: int
     activation_bytes: int  # of its output, in float32
@@ -39,8 +42,12 @@ class Ledger(tuple):
 
     def __repr__(self) -> str:
         """The table in plain text: one line a layer, the totals last."""
-        total = Row("", "", (), *map(self.total, Row._fields[3:]))
-        return aligned([("", "", "output", "parameters", "multiply-adds", "kB"), *map(words, [*self, total])], "<<<>>>")
+        header = ("", "", "output", "parameters", "multiply-adds", "kB")
+        return text_table([header, *map(words, [*self, self.totals()])], "<<<>>>")
+
+    def totals(self) -> Row:
+        """The sums of all columns of numbers, as a row without a name and a shape."""
+        return Row("", "", (), *map(self.total, Row._fields[3:]))
 
 
 class Cell(NamedTuple):
@@ -58,34 +65,37 @@ class Comparison(tuple):
 
     def __repr__(self) -> str:
         """One line a cell: paper, ours, and the reason where they differ."""
-        return aligned([("", "", tr("paper", "artículo"), tr("ours", "nuestro"), ""), *self], "<<>><")
+        header = ("", "", tr("paper", "artículo"), tr("ours", "nuestro"), "")
+        return text_table([header, *self], "<<>><")
 
 
-def aligned(lines: list[tuple[str, ...]], sides: str) -> str:
+def text_table(lines: list[tuple[str, ...]], sides: str) -> str:
     """Cells in columns, each column to the left (<) or to the right (>)."""
-    wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join("  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(line, sides, wide, strict=True))
-                     .rstrip() for line in lines)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    formats = [f"{side}{width}" for side, width in zip(sides, widths, strict=True)]
+    return "\n".join("  ".join(map(format, line, formats)).rstrip() for line in lines)
 
 
 def words(row: Row) -> tuple[str, ...]:
     """A row as it is printed: no zeros, thousands separated, the activations in kB."""
-    counts = [f"{count:,}" if count else "" for count in row[3:5]]
-    return row.name, row.kind, size_words(row.output_shape), *counts, f"{row.activation_bytes / 1000:,.1f}"
+    counts = [f"{count:,}" if count else "" for count in (row.parameters, row.multiply_adds)]
+    kilobytes = f"{row.activation_bytes / 1000:,.1f}"
+    return row.name, row.kind, size_words(row.output_shape), *counts, kilobytes
 
 
-def size_words(shape: tuple[int, ...]) -> str:
+def size_words(shape: Shape) -> str:
     """(5, 5, 16) -> "5×5×16"."""
     return "×".join(map(str, shape))
 
 
 def ledger(model: keras.Model) -> Ledger:
-    """A row for each layer of a built model but its inputs: what it puts out, trains, multiplies and keeps."""
-    return Ledger(entry(layer) for layer in model.layers if not isinstance(layer, keras.layers.InputLayer))
+    """A row for each layer of a built model: what it puts out, trains, multiplies and keeps."""
+    return Ledger(entry(layer) for layer in model.layers
+                  if not isinstance(layer, keras.layers.InputLayer))
 
 
 def entry(layer: keras.Layer) -> Row:
-    """One layer's row. Each number of its kernel is used once at each place of the output: one multiply-add."""
+    """One layer's row: each number of its kernel is used once at each place of its output."""
     shape = tuple(layer.output.shape[1:])
     kernel = getattr(layer, "kernel", None)
     products = 0 if kernel is None else prod(kernel.shape) * prod(shape[:-1])
@@ -94,19 +104,21 @@ def entry(layer: keras.Layer) -> Row:
 
 
 def by_row(rows: Iterable[Row]) -> Ledger:
-    """The layers of one row of a paper's table added up: their costs, and the output of the last."""
-    def merged(name: str, layers: Iterator[Row]) -> Row:
-        *_, last = layers = list(layers)
-        return Row(name, last.kind, last.output_shape,
-                   *(sum(getattr(layer, column) for layer in layers) for column in Row._fields[3:]))
+    """The layers of one row of a paper's table as one: their costs added up, the last's output."""
+    groups = groupby(rows, lambda row: row.name.split("_")[0])
+    return Ledger(merge(name, Ledger(layers)) for name, layers in groups)
 
-    return Ledger(merged(name, layers) for name, layers in groupby(rows, lambda row: row.name.split("_")[0]))
+
+def merge(name: str, rows: Ledger) -> Row:
+    """Rows as one: their costs added up, the kind and the output of the last."""
+    last = rows[-1]
+    return rows.totals()._replace(name=name, kind=last.kind, output_shape=last.output_shape)
 
 
 def agrees(ours: float, paper: str, kilo: int = 1000) -> bool:
-    """Whether a number is the printed one, rounded or cut off there: less than one unit of the last digit away.
+    """Whether a number is less than one unit of the last printed digit away from the printed one.
 
-    The printed one may end in K, M or G, each `kilo` times the one before: "2.7K", "1.8G", "60,000".
+    That may end in K, M or G, each `kilo` times the one before: "2.7K", "1.8G", "60,000".
     """
     digits = paper.replace(",", "").rstrip("KMG")
     unit = kilo ** (1 + "KMG".index(paper[-1])) if paper[-1] in "KMG" else 1
@@ -114,39 +126,44 @@ def agrees(ours: float, paper: str, kilo: int = 1000) -> bool:
     return abs(ours - float(digits) * unit) < step
 
 
-def compare(model: keras.Model, table: list[dict[str, str]],
-            reasons: Mapping[tuple[str, str], tuple[str, str]] | None = None, kilo: int = 1000) -> Comparison:
-    """A model's costs against a paper's table: its columns `output`, `params` (or `parameters`) and `ops`.
+def compare(model: keras.Model, table: Table, reasons: Reasons | None = None,
+            kilo: int = 1000) -> Comparison:
+    """A model's costs against a paper's table: `output`, `params` (or `parameters`) and `ops`.
 
-    `reasons` tells for a cell (row, column) why it differs, in English and Spanish. A row "total" stands for all
-    layers. ValueError if a cell differs without a reason, if a reason is for a cell that agrees, or if a row has no
-    layer.
+    `reasons` tells for a cell (row, column) why it differs, in English and Spanish. A row "total"
+    stands for all layers. ValueError if a cell differs without a reason, if a reason is for a cell
+    that agrees, or if a row has no layer.
     """
     rows = ledger(model)
-    ours = {row.name: row for row in by_row(rows)}
-    ours["total"] = Row("total", "", rows[-1].output_shape, *map(rows.total, Row._fields[3:]))
+    ours = {row.name: row for row in [*by_row(rows), merge("total", rows)]}
     if missing := [line["row"] for line in table if line["row"] not in ours]:
-        raise ValueError(f"no layer of {model.name} belongs to {', '.join(missing)}; its rows are {', '.join(ours)}")
-    return Comparison(cell(line["row"], column, line[column], getattr(ours[line["row"]], COLUMNS[column]),
-                           (reasons or {}).get((line["row"], column)), kilo)
-                      for line in table for column in line if column in COLUMNS and line[column])
+        raise ValueError(f"no layer of {model.name} belongs to {', '.join(missing)}; "
+                         f"its rows are {', '.join(ours)}")
+    cells = []
+    for line in table:
+        for column in (column for column in line if column in COLUMNS and line[column]):
+            name = line["row"]
+            number = getattr(ours[name], COLUMNS[column])
+            reason = (reasons or {}).get((name, column))
+            cells.append(cell(name, column, line[column], number, reason, kilo))
+    return Comparison(cells)
 
 
-def cell(row: str, column: str, paper: str, ours: int | tuple[int, ...], reason: tuple[str, str] | None,
+def cell(row: str, column: str, paper: str, ours: int | Shape, reason: Reason | None,
          kilo: int) -> Cell:
-    """One cell compared; ValueError as in `compare`."""
+    """One cell compared; ValueError as in `compare`. A vector may be printed as 1×1×1000."""
     if isinstance(ours, tuple):
         same = numbers(paper) == ours or numbers(paper) == (1, 1, *ours)
     else:
         same = agrees(ours, paper, kilo)
     shown = size_words(ours) if isinstance(ours, tuple) else f"{ours:,}"
     if same == bool(reason):
-        raise ValueError(f"{row}, {column}: the paper says {paper}, the model {shown}; " +
-                         ("they agree, so no reason is needed" if same else "no reason is given"))
+        fault = "they agree, so no reason is needed" if same else "no reason is given"
+        raise ValueError(f"{row}, {column}: the paper says {paper}, the model {shown}; {fault}")
     return Cell(row, column, paper, shown, tr(*reason) if reason else "")
 
 
 def receptive_fields(model: keras.Model) -> dict[str, int]:
-    """How many pixels of the image, in height, one unit of each layer sees; more than the image has, where it pads."""
-    layers = {layer.name for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)}
-    return {name: field.size for name, field in fields(model).items() if name in layers}
+    """How many pixels, in height, one unit of each layer sees; maybe more than the image has."""
+    names = {row.name for row in ledger(model)}
+    return {name: field.size for name, field in fields(model).items() if name in names}

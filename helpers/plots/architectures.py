@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
 
-from helpers.architectures.blocks import Block, blocks, kind_words
+from helpers.anatomy.blocks import Block, blocks, kind_words
 from helpers.language import tr
 from helpers.plots.core import figure
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ipywidgets import Widget
 
-from helpers.architectures.blocks import Block, blocks
+from helpers.anatomy.blocks import Block, blocks
 from helpers.language import tr
 from helpers.widgets import svg
 from helpers.widgets.explorer import Explorer, choice, slider

@@ -3,7 +3,8 @@
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.architectures.blocks import Field, fields, inputs, is_quiet, kind, operations
+from helpers.anatomy.blocks import is_quiet, kind
+from helpers.anatomy.fields import Field, fields, inputs, operations
 from helpers.language import tr
 from helpers.widgets import svg
 

@@ -418,9 +418,10 @@ for name, wired in {"slide": towers.SLIDE, "summary": towers.WIRED}.items():
 # La Tabla 1 del artículo es la red entera, y el curso la guarda como un texto que se le parece, con las cifras impresas en las dos últimas columnas. *3×3r* y *5×5r* son las reducciones; *pool*, la proyección. Lee la fila de 3a: es el módulo que ya conoces.
 
 # %% tags=["nbval-check-output"]
-from helpers.architectures.ledger import aligned
+from helpers.architectures.ledger import text_table
 
-print(aligned([tuple(TABLE[0]), *(tuple(row.values()) for row in TABLE)], "<" * len(TABLE[0])))
+lines = [tuple(TABLE[0]), *(tuple(row.values()) for row in TABLE)]
+print(text_table(lines, "<" * len(TABLE[0])))
 
 # %% [markdown] lang="en"
 # A module in Keras is a function from a tensor and a row to a tensor. We give it the output of pool2 and the row 3a, and it must have the weights counted by hand, and a bias for each filter.

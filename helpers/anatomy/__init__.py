@@ -1,0 +1,1 @@
+"""What can be read off any model; Keras is imported only when a model is at hand."""
