@@ -105,7 +105,7 @@ def test_unknown_name_gets_the_near_ones(lang, says):
 
 
 def test_import_is_light():
-    heavy = {"sklearn", "skimage", "tqdm", "PIL", "tensorflow", "keras"}
+    heavy = {"sklearn", "skimage", "tqdm", "PIL", "tensorflow", "keras", "pooch", "filelock", "requests"}
     code = f"import helpers.datasets, sys; sys.exit(len({heavy!r} & set(sys.modules)))"
     root = Path(datasets.__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0

@@ -8,7 +8,7 @@ from helpers.datasets.files import Arrays, read_cifar, read_idx, read_npz
 
 @dataclass(frozen=True)
 class Mirror:
-    """One place that offers the data: `address: SHA-256` of each file, in the order that `read` takes them."""
+    """One place that offers the data: `address: SHA-256` of each file, in the order of `read`."""
 
     files: Mapping[str, str]
     read: Callable[..., Arrays]
@@ -28,7 +28,8 @@ class Facts:
     mirrors: tuple[Mirror, ...]
 
 
-CIFAR_SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"  # as in TensorFlow Datasets
+# As in TensorFlow Datasets.
+CIFAR_SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
 
 FACTS = {
     "mnist": Facts("MNIST", 70, (28, 28, 1), tuple("0123456789"), (
@@ -43,11 +44,12 @@ FACTS = {
                 "https://ossci-datasets.s3.amazonaws.com/mnist/t10k-labels-idx1-ubyte.gz":
                 "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"}, read_idx),
     )),
-    # Toronto, the origin, comes last: in 2026 it sends 50-80 kB/s, 40 minutes in all (keras-team/keras#23699).
+    # Toronto, the origin, comes last: in 2026 it sends 50-80 kB/s, 40 minutes in all
+    # (keras-team/keras#23699).
     "cifar10": Facts("CIFAR-10", 360, (32, 32, 3), (
         "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), (
-        Mirror({"https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/cifar-10-binary.tar.gz":
-                CIFAR_SHA256}, read_cifar),  # Swift for TensorFlow's
+        Mirror({"https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/"
+                "cifar-10-binary.tar.gz": CIFAR_SHA256}, read_cifar),  # Swift for TensorFlow's
         Mirror({"https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz": CIFAR_SHA256}, read_cifar),
     )),
 }

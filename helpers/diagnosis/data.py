@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers import budget, datasets
 from helpers.datasets.catalogue import FACTS, Facts
-from helpers.datasets.download import AGENT
+from helpers.datasets.download import HEADERS
 from helpers.datasets.reasons import reason
 from helpers.diagnosis.report import Finding
 from helpers.language import tr
@@ -85,7 +85,7 @@ def _servers(facts: Facts) -> Finding:
 
 def _ask(address: str) -> None:
     """An error if a server would not give a file; the file itself does not come."""
-    request = urllib.request.Request(address, headers=AGENT, method="HEAD")
+    request = urllib.request.Request(address, headers=HEADERS, method="HEAD")
     with urllib.request.urlopen(request, timeout=TIMEOUT) as reply:
         if reply.headers.get_content_type() == "text/html":
             raise datasets.DatasetError(tr("a web page answers; does this network ask one to sign in?",
