@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import nbformat
 import psutil
 import pytest
+import urllib3
 from downloads import GOOD, Answer, one
 from nbclient import NotebookClient
 
@@ -319,7 +320,7 @@ def test_no_network(monkeypatch):
     def fail(*_, **__):
         raise socket.gaierror(-3, "Temporary failure in name resolution")
 
-    monkeypatch.setattr(socket, "create_connection", fail)
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", fail)
     for lang, words in (("en", "server's name is not found"), ("es", "no se encuentra el nombre del servidor")):
         language.use(lang)
         problems = helpers.doctor().problems

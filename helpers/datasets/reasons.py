@@ -1,4 +1,4 @@
-"""Why data could not be had and what one can do, in words; the downloads and the doctor say it alike."""
+"""Why data could not be had, and what one can do; downloads and the doctor say it alike."""
 
 import errno
 import http.client
