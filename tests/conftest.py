@@ -14,7 +14,7 @@ from helpers import language
 from helpers.datasets import download
 from helpers.datasets.catalogue import FACTS
 
-settings.register_profile("course", derandomize=True, deadline=None)  # the same examples in every run
+settings.register_profile("course", derandomize=True, deadline=None)  # the same in every run
 settings.load_profile("course")
 
 COLUMNS = ("cells executed", "cells compared", "exercises", "misconceptions rejected")
@@ -30,7 +30,7 @@ def english():
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache of its own, no wish in the environment, and no wait between attempts to download."""
+    """An empty cache of its own, no wish in the environment, no wait between attempts."""
     for name in ("COURSE_DATA", "COURSE_DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -55,7 +55,7 @@ def mirrors(monkeypatch: pytest.MonkeyPatch) -> Callable:
 
 
 def pytest_collection_finish() -> None:
-    """Take what the collection made out of Python's garbage collector, which Keras calls after each test of a model."""
+    """Hide what the collection made from the garbage collector, which Keras calls in each test."""
     gc.collect()
     gc.freeze()
 
@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print, for each lesson, the cells executed and compared (student and solution notebooks), and the exercises."""
+    """Print, for each lesson, the cells executed and compared, and the exercises."""
     counts: dict[str, Counter] = defaultdict(Counter)
     for report in terminalreporter.stats.get("passed", []):
         for name, value in report.user_properties:
@@ -83,4 +83,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("what ran, by lesson")
         terminalreporter.write_line("".join(f"{column:>26}" for column in ("lesson", *COLUMNS)))
     for lesson, row in sorted(counts.items()):
-        terminalreporter.write_line(f"{lesson:>26}" + "".join(f"{row[column]:>26}" for column in COLUMNS))
+        terminalreporter.write_line(f"{lesson:>26}"
+                                    + "".join(f"{row[column]:>26}" for column in COLUMNS))

@@ -1,6 +1,7 @@
-"""Google Colab, rehearsed: its versions, an empty folder, the public address, notebooks as Colab saves them.
+"""Google Colab, rehearsed: its versions, an empty folder, the public address, notebooks it saved.
 
-Not rehearsed, because it cannot be had here: Colab's GPU and TPU runtimes, its own front end, its real network.
+Not rehearsed, because it cannot be had here: Colab's GPU and TPU runtimes, its own front end, its
+real network.
 """
 
 import json
@@ -22,11 +23,13 @@ from instructor.editions import EDITIONS, ROOT, repository, sources
 from instructor.lesson import COMPARED
 
 STAMP = Path(sys.prefix, "stamp")  # setup.sh notes there which versions it installed
-pytestmark = pytest.mark.skipif(STAMP.exists() and PINS not in STAMP.read_text(), reason="not Colab's versions")
+pytestmark = pytest.mark.skipif(STAMP.exists() and PINS not in STAMP.read_text(),
+                                reason="not Colab's versions")
 
 STUDENTS = [(lesson, edition) for lesson in sources()
             for edition in EDITIONS if not edition.solved]
-NEEDED = {canonical(name) for name in re.findall(r"^[\w-]+", (ROOT / "requirements.txt").read_text(), re.MULTILINE)}
+REQUIREMENTS = (ROOT / "requirements.txt").read_text()
+NEEDED = {canonical(name) for name in re.findall(r"^[\w-]+", REQUIREMENTS, re.MULTILINE)}
 SECONDS = 10
 MEGABYTES = 25  # what 20 Mbit/s bring in 10 s
 RUN_TWICE = """
@@ -55,7 +58,8 @@ def colab(course, tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "tmp").mkdir()
     address = f"http://127.0.0.1:{course.server_port}/convnets"
-    return tmp_path / "content", {"COURSE_BUDGET": "smoke", **environment(address), "TMPDIR": str(tmp_path / "tmp")}
+    return tmp_path / "content", {"COURSE_BUDGET": "smoke", **environment(address),
+                                  "TMPDIR": str(tmp_path / "tmp")}
 
 
 def notebook(lesson, edition):
@@ -69,7 +73,8 @@ def set_up_of(book):
 
 def run(source, folder, env):
     command = [sys.executable, "-c", RUN_TWICE]
-    return subprocess.run(command, input=source, cwd=folder, env=env, capture_output=True, text=True)
+    return subprocess.run(command, input=source, cwd=folder, env=env, capture_output=True,
+                          text=True)
 
 
 def installed():
@@ -135,7 +140,8 @@ def no_network(course, env):
 @pytest.mark.parametrize(("trouble", "reason"), [
     (no_network, "127.0.0.1"), (no_such_course, "not found"), (cut_off, "early EOF"),
 ])
-def test_set_up_that_fails_says_what_to_do_and_works_when_tried_again(edition, trouble, reason, course, colab):
+def test_set_up_that_fails_says_what_to_do_and_works_when_tried_again(
+        edition, trouble, reason, course, colab):
     folder, env = colab
     place, healthy = course.folder, dict(env)
     trouble(course, env)
@@ -153,7 +159,8 @@ def test_set_up_that_fails_says_what_to_do_and_works_when_tried_again(edition, t
 
 def test_old_or_half_finished_copies_from_before_do_no_harm(colab):
     folder, env = colab
-    for name in ("course", "course/.git", "course/helpers"):  # a clone that was killed, on a kept Drive folder
+    # a clone that was killed, on a kept Drive folder
+    for name in ("course", "course/.git", "course/helpers"):
         (folder / name).mkdir()
     (folder / "course/helpers/__init__.py").write_text("")
     (Path(env["TMPDIR"]) / "course-half" / ".git").mkdir(parents=True)
@@ -174,7 +181,8 @@ def test_lesson_saved_by_colab_runs_to_its_end(lesson, course, colab):
     first, *cells = [cell for cell in book.cells if cell.cell_type == "code"]
     assert first.outputs == []
     assert (course.clones, versions()) == (1, before)
-    compared = [(shown(cell), shown(ran)) for cell, ran in zip(code_after_set_up(original), cells, strict=True)
+    compared = [(shown(cell), shown(ran))
+                for cell, ran in zip(code_after_set_up(original), cells, strict=True)
                 if COMPARED in cell.metadata.get("tags", [])]
     assert len(compared) > 5
     assert [ran for _, ran in compared] == [stored for stored, _ in compared]

@@ -1,4 +1,4 @@
-"""Colab's published list against ours: what changed is shown and taken over, and what needs a person is refused."""
+"""Colab's published list against ours: changes are shown, taken over, or left to a person."""
 
 import os
 import re
@@ -13,7 +13,8 @@ from instructor.editions import ROOT
 
 OURS = (ROOT / PINS).read_text(encoding="utf-8")
 COLAB = OURS.replace("jupyterlab_widgets==1.1.11", "jupyterlab-widgets==3.0.16")
-REST = "# Do not modify this file directly\nacces==1.1\ntorch @ https://download.pytorch.org/whl/torch-2.9.0.whl#sha256=0\n"
+REST = ("# Do not modify this file directly\nacces==1.1\n"
+        "torch @ https://download.pytorch.org/whl/torch-2.9.0.whl#sha256=0\n")
 
 
 @pytest.fixture
@@ -39,23 +40,29 @@ def test_a_list_without_changes_changes_nothing(course, capsys):
 
 
 def test_changes_are_shown_and_written_only_on_request(course, capsys):
-    path = published(course, COLAB.replace("numpy==2.1.3", "numpy==9.8.7").replace("PyYAML==", "pyyaml==6.1."))
+    newer = COLAB.replace("numpy==2.1.3", "numpy==9.8.7")
+    path = published(course, newer.replace("PyYAML==", "pyyaml==6.1."))
     assert main([path], course) == 0
-    assert re.findall(r"^\| ([\w-]+) \| (\S+) \| (\S+) \|$", capsys.readouterr().out, re.MULTILINE)[1:] == [
+    rows = re.findall(r"^\| ([\w-]+) \| (\S+) \| (\S+) \|$", capsys.readouterr().out, re.MULTILINE)
+    assert rows[1:] == [
         ("numpy", "2.1.3", "9.8.7"), ("pyyaml", "6.0.3", "6.1.6.0.3")]
     assert (course / PINS).read_text(encoding="utf-8") == OURS
     assert main([path, "--write", "2031-01-02"], course) == 0
     day = DATE.search(OURS)[1]
-    assert (course / PINS).read_text(encoding="utf-8") == OURS.replace("numpy==2.1.3", "numpy==9.8.7").replace(
-        "PyYAML==6.0.3", "PyYAML==6.1.6.0.3").replace(day, "2031-01-02")
+    expected = OURS.replace(day, "2031-01-02")
+    for old, new in (("numpy==2.1.3", "numpy==9.8.7"), ("PyYAML==6.0.3", "PyYAML==6.1.6.0.3")):
+        expected = expected.replace(old, new)
+    assert (course / PINS).read_text(encoding="utf-8") == expected
     for name in DATED[1:]:
-        assert (course / name).read_text("utf-8") == (ROOT / name).read_text("utf-8").replace(day, "2031-01-02")
+        expected = (ROOT / name).read_text("utf-8").replace(day, "2031-01-02")
+        assert (course / name).read_text("utf-8") == expected
 
 
 def test_front_end_package_is_kept_as_long_as_colab_has_ipywidgets_7():
     assert changes(pins(OURS), pins(COLAB)) == {}
     colab = pins(COLAB) | {"ipywidgets": "8.1.7"}
-    assert changes(pins(OURS), colab) == {"ipywidgets": ("7.7.1", "8.1.7"), "jupyterlab-widgets": ("1.1.11", "3.0.16")}
+    assert changes(pins(OURS), colab) == {"ipywidgets": ("7.7.1", "8.1.7"),
+                                          "jupyterlab-widgets": ("1.1.11", "3.0.16")}
 
 
 @pytest.mark.parametrize(("text", "words"), [
@@ -86,8 +93,10 @@ WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/colab.yml").read_text(encod
 PRETENDED = {
     "gh": 'echo "gh $*" >> "$LOG"; [ "$1" = pr ] || echo 0123abc 2031-01-02',
     "curl": """case "$*" in
-        *googlecolab/backend-info/0123abc/pip-freeze.txt*-o*) for file; do :; done; cp "$LIST" "$file" ;;
-        *googlecolab/backend-info/0123abc/os-info.txt*) printf 'Ubuntu 22.04.4 LTS\\nPython 3.13.9\\n' ;;
+        *googlecolab/backend-info/0123abc/pip-freeze.txt*-o*)
+            for file; do :; done; cp "$LIST" "$file" ;;
+        *googlecolab/backend-info/0123abc/os-info.txt*)
+            printf 'Ubuntu 22.04.4 LTS\\nPython 3.13.9\\n' ;;
         *) exit 22 ;;
     esac""",
     "make": 'echo "make $*" >> "$LOG"; exit "$TESTS_FAIL"',
@@ -96,17 +105,20 @@ PRETENDED = {
 
 @pytest.fixture
 def workflow(course, tmp_path_factory):
-    """Runs the workflow's commands in a repository of its own, GitHub and the tests pretended; gives what they did."""
+    """Runs the workflow's commands in a repository, GitHub and tests pretended; what they did."""
     place = tmp_path_factory.mktemp("runner")
     for name, text in PRETENDED.items():
         (place / name).write_text(f"#!/bin/sh\n{text}\n")
         (place / name).chmod(0o755)
-    shutil.copytree(ROOT / "instructor", course / "instructor", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "instructor", course / "instructor",
+                    ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / ".gitignore", course)
-    for command in ("init -q -b main", "add .", "-c user.name=me -c user.email=me@example.org commit -q -m first",
+    for command in ("init -q -b main", "add .",
+                    "-c user.name=me -c user.email=me@example.org commit -q -m first",
                     f"init -q --bare {place}/origin", f"remote add origin {place}/origin"):
         subprocess.run(["git", *command.split()], cwd=course, check=True)
-    env = os.environ | {"PATH": f"{place}:{os.environ['PATH']}", "RUNNER_TEMP": str(place), "LOG": f"{place}/log",
+    env = os.environ | {"PATH": f"{place}:{os.environ['PATH']}", "RUNNER_TEMP": str(place),
+                        "LOG": f"{place}/log",
                         "LIST": f"{place}/list", "GITHUB_OUTPUT": f"{place}/output",
                         "GITHUB_STEP_SUMMARY": f"{place}/summary"}
 
@@ -115,8 +127,10 @@ def workflow(course, tmp_path_factory):
         for name, text in (("list", REST + colab), ("log", ""), ("output", ""), ("summary", "")):
             (place / name).write_text(text, encoding="utf-8")
         steps = [step["run"] for step in WORKFLOW["jobs"]["list"]["steps"] if "run" in step]
-        passed = all(do(step, place, course, env | {"TESTS_FAIL": str(tests_fail)}) for step in steps)
-        return passed, [line for line in (place / "log").read_text().split("\n") if "gh api" not in line and line]
+        passed = all(do(step, place, course, env | {"TESTS_FAIL": str(tests_fail)})
+                     for step in steps)
+        return passed, [line for line in (place / "log").read_text().split("\n")
+                        if "gh api" not in line and line]
 
     return run
 
@@ -129,7 +143,8 @@ def do(step, place, course, env):
     return subprocess.run(command, cwd=course, env=env, capture_output=True).returncode == 0
 
 
-@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("git")), reason="GitHub's runners have bash and git")
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("git")),
+                    reason="GitHub's runners have bash and git")
 def test_workflow_tests_what_changed_and_proposes_it_once(workflow):
     moved = COLAB.replace("numpy==2.1.3", "numpy==2.2.0")
     assert workflow(COLAB) == (True, [])

@@ -52,7 +52,7 @@ def load(name: str) -> Dataset:
 
 
 def real_or_standin(name: str) -> Dataset:
-    """"mnist" or "cifar10"; their stand-in, announced, at the smoke budget and if all else fails."""
+    """"mnist" or "cifar10"; an announced stand-in at the smoke budget, and if all else fails."""
     if budget.name() != "smoke" and not wants_standin():
         try:
             return load(name)

@@ -17,7 +17,7 @@ from helpers.language import tr
 def main(arguments: list[str] | None = None) -> int:
     """Fill a folder with mnist.npz and cifar10.npz; 1 if one of them cannot be had, else 0."""
     parser = argparse.ArgumentParser(prog="python -m helpers.datasets", description=__doc__)
-    parser.add_argument("folder", type=Path, help="is made if missing; what it holds is only checked")
+    parser.add_argument("folder", type=Path, help="made if missing; what it holds is only checked")
     parser.add_argument("--lang", choices=language.LANGUAGES, default="en", help="of the messages")
     options = parser.parse_args(arguments)
     language.use(options.lang)

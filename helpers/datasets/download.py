@@ -171,7 +171,7 @@ def _transfer(address: str, sha256: str, path: Path) -> None:
 
 
 def _look_at(file: IO[bytes], reply: "Response", **_: object) -> None:
-    """Refuse a page before it overwrites anything; empty `file` if the whole comes, not the rest."""
+    """Refuse a page before it overwrites anything; empty `file` if all comes, not the rest."""
     if reply.status_code in (200, 206):
         reasons.refuse_web_page(reply)
     if reply.status_code == 200:

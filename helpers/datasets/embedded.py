@@ -32,7 +32,7 @@ SHAPES = {  # English, Spanish: which points (u, v) belong to it, v downwards, -
 
 
 def photo(name: str) -> np.ndarray:
-    """A real photograph from an installed package, uint8 (h, w, 3); a grey one has three equal channels.
+    """A real photograph from an installed package, uint8 (h, w, 3), grey ones with equal channels.
 
     ValueError, with the list of PHOTOS, for any other name.
     """
@@ -63,7 +63,7 @@ def digits() -> Arrays:
 
 
 def enlarged_digits() -> Arrays:
-    """`digits` in MNIST's frame, (n, 28, 28, 1): enlarged bilinearly to 20x20, with a margin of 4."""
+    """`digits` in MNIST's frame, (n, 28, 28, 1): enlarged to 20x20 bilinearly, margin of 4."""
     steps = np.linspace(0, 7, 20)
     grow = np.stack([np.interp(steps, np.arange(8), row) for row in np.eye(8)], axis=1)  # (20, 8)
     arrays = digits()

@@ -21,7 +21,7 @@ BROKEN = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, http.cl
 NETWORK = (
     (ssl.SSLError,
      "no secure connection; is the date of this computer right? Is there a proxy in between?",
-     "no hay conexión segura; ¿está bien la fecha de esta computadora? ¿Hay un proxy de por medio?"),
+     "no hay conexión segura; ¿está bien la fecha de esta computadora? ¿Hay un proxy en medio?"),
     (socket.gaierror, "the server's name is not found; is this computer online?",
      "no se encuentra el nombre del servidor; ¿tiene conexión esta computadora?"),
     (TimeoutError, "the server does not answer, or has fallen silent",

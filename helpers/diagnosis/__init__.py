@@ -1,4 +1,4 @@
-"""What `helpers.doctor()` does: look at everything at once, for some seconds at most, and tell it."""
+"""What `helpers.doctor()` does: look at everything at once, for some seconds, and tell it."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -18,7 +18,8 @@ TIMEOUT = 2.5  # seconds for each server
 def settings() -> Iterator[Finding]:
     """The budget and the wish for stand-ins, and whether they are understood."""
     wrong = False
-    for ask, right in ((budget.name, "COURSE_BUDGET=cpu"), (datasets.wants_standin, "COURSE_DATA=")):
+    rights = {budget.name: "COURSE_BUDGET=cpu", datasets.wants_standin: "COURSE_DATA="}
+    for ask, right in rights.items():
         try:
             ask()
         except ValueError as error:

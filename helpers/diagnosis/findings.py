@@ -81,7 +81,7 @@ FINDINGS: dict[str, tuple[str, ...]] = {
     "wrong setting": ("problem", "{error}", "{error}", "{right}"),
     "tests only": ("note",
         "COURSE_BUDGET: {budget}, training for seconds, only to test; the results mean little",
-        "COURSE_BUDGET: {budget}, se entrena unos segundos, solo para probar; los resultados dicen poco"),
+        "COURSE_BUDGET: {budget}, se entrena segundos, para probar; los resultados dicen poco"),
     "budget": ("fine",
         "COURSE_BUDGET: {budget}, of smoke, cpu, gpu and paper: how much the lessons train",
         "COURSE_BUDGET: {budget}, de smoke, cpu, gpu y paper: cuánto entrenan las lecciones"),
@@ -109,7 +109,7 @@ FINDINGS: dict[str, tuple[str, ...]] = {
 
 
 def tell(key: str, topic: str = "", **values: object) -> Finding:
-    """One of FINDINGS with these values, in the language in use; the topic is its check's if none."""
+    """One of FINDINGS with these values, in the language in use; no topic means its check's."""
     state, *words = FINDINGS[key]
     found, advice = words[:2], words[2:] or [""]
     return Finding(topic, state, tr(found[0], found[-1]).format(**values),

@@ -19,7 +19,7 @@ OWN_FRONT_END = ("Google Colab", "Kaggle", "VS Code")  # show widgets without Ju
 
 
 def versions() -> Iterator[Finding]:
-    """Each package that is missing, too old, too new or loaded in another version; or all is well."""
+    """Each package that is missing, too old, too new or loaded in another version, if any."""
     needed = _needed()
     found = {one.name: installed(one.name) for one in needed}
     wrong = [finding for one in needed for finding in _wrong(one, found[one.name])]
