@@ -110,9 +110,9 @@ def no_space(folder: Path) -> str:
 def ways_out(file: str) -> list[str]:
     """The three things that one can do without a data set."""
     return [
-        tr("Check the connection, and run this cell again. It goes on where it stopped.",
-           "Revisa la conexión, y ejecuta esta celda de nuevo. Sigue donde se quedó."),
+        tr("Check the connection, and run this cell again: a download goes on where it stopped.",
+           "Revisa la conexión, y ejecuta esta celda de nuevo: la descarga sigue donde se quedó."),
         tr(f"Name a folder that holds {file}:  %env COURSE_DATA_DIR=/path/to/folder",
-           f"Nombra una carpeta que contenga {file}:  %env COURSE_DATA_DIR=/ruta/de/la/carpeta"),
+           f"Indica una carpeta que contenga {file}:  %env COURSE_DATA_DIR=/ruta/de/la/carpeta"),
         tr("Go on with stand-in data, announced as such:  %env COURSE_DATA=standin",
            "Sigue con datos sustitutos, anunciados como tales:  %env COURSE_DATA=standin")]

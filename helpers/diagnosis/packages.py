@@ -95,5 +95,5 @@ def _front_end(version: str, front: str | None) -> Finding:
     first, good = ("1", "1.1.11") if version.startswith("7.") else ("3", "3.0.13")
     if front and front.split(".")[0] == first:
         return tell("widgets", version=version, front=f", jupyterlab_widgets {front}")
-    here = tr(f"{front} is here", f"aquí está {front}") if front else tr("none is", "no está")
+    here = tr(f"{front or 'none'} is here", f"aquí está {front}" if front else "no está")
     return tell("wrong front end", version=version, first=first, here=here, good=good)
