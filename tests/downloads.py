@@ -18,7 +18,7 @@ from helpers.datasets.files import KEYS, read_npz
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server sends: all of `body`, or up to byte `until`, where it cuts, resets or waits for `go_on`."""
+    """What the server sends: `body`, up to `until`, where it cuts, resets or waits for `go_on`."""
 
     body: bytes = b""
     status: int = 200
@@ -31,19 +31,21 @@ class Answer:
 
 
 class Server(ThreadingHTTPServer):
-    """Gives to `/path` the answers that were offered there, one after the other, the last one for ever."""
+    """Gives to `/path` the answers offered there, one after the other, the last one for ever."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers, self.requests, self.commands, self.ranges, self.agents = {}, [], [], [], set()
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": .01}, daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": .01},
+                         daemon=True).start()
 
     def offer(self, path: str, *answers: Answer | bytes | int) -> str:
         """The address of what is offered: an answer, the bytes of a file, or a status."""
         made = {bytes: lambda body: Answer(body), int: lambda status: Answer(status=status)}
-        self.answers[f"/{path}"] = [made.get(type(answer), lambda same: same)(answer) for answer in answers]
+        self.answers[f"/{path}"] = [made.get(type(answer), lambda same: same)(answer)
+                                    for answer in answers]
         return f"http://127.0.0.1:{self.server_port}/{path}"
 
     def handle_error(self, *_: object) -> None:
@@ -63,7 +65,8 @@ class Handler(BaseHTTPRequestHandler):
         if start and start >= len(answer.body):
             return self.send_error(416)
         self.send_response(206 if ranged else answer.status)
-        for name, value in {"Content-Length": str(len(answer.body) - start), **answer.headers}.items():
+        for name, value in {"Content-Length": str(len(answer.body) - start),
+                            **answer.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         return self.send(answer, start)
@@ -81,7 +84,8 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(answer.pause)
         if answer.reset:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            socket.close(self.connection.detach())  # at once, so that the client is told in the rudest way
+            # at once, so that the client is told in the rudest way
+            socket.close(self.connection.detach())
             return
         if answer.go_on:
             answer.go_on.wait()
@@ -112,7 +116,8 @@ def sha(content: bytes) -> str:
 
 def same(data: object, content: dict[str, np.ndarray]) -> bool:
     """Whether a data set has these images and labels."""
-    return all(np.array_equal(getattr(data, key).reshape(content[key].shape), content[key]) for key in KEYS)
+    return all(np.array_equal(getattr(data, key).reshape(content[key].shape), content[key])
+               for key in KEYS)
 
 
 GOOD = npz(**arrays())

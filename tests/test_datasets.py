@@ -1,4 +1,4 @@
-"""helpers.datasets: what is always there, stand-ins, files, and the formats of the mirrors; all without the network."""
+"""helpers.datasets: what is always there, stand-ins, files, the mirrors' formats; no network."""
 
 import gzip
 import io
@@ -27,7 +27,8 @@ def test_digits_are_the_real_ones_and_their_split_is_fixed():
     data = load("digits")
     assert data.x_train.shape == (1437, 8, 8, 1)
     assert data.x_test.shape == (360, 8, 8, 1)
-    assert {data.x_train.dtype, data.y_train.dtype, data.x_test.dtype, data.y_test.dtype} == {np.dtype(np.uint8)}
+    parts = (data.x_train, data.y_train, data.x_test, data.y_test)
+    assert {part.dtype for part in parts} == {np.dtype(np.uint8)}
     assert (data.x_train.min(), data.x_train.max()) == (0, 255)
     assert data.class_names == tuple("0123456789")
     assert set(Counter(data.y_test.tolist()).values()) <= {34, 35, 36, 37}
@@ -90,14 +91,16 @@ def test_grey_photo_has_three_equal_channels():
     assert np.array_equal(image[..., 0], image[..., 2])
 
 
-@pytest.mark.parametrize(("lang", "says"), [("en", "There is no photo 'dog'"), ("es", "No existe la foto 'dog'")])
+@pytest.mark.parametrize(("lang", "says"),
+                         [("en", "There is no photo 'dog'"), ("es", "No existe la foto 'dog'")])
 def test_unknown_photo(lang, says):
     language.use(lang)
     with pytest.raises(ValueError, match=f"{says}.*astronaut.*cat.*rocket"):
         photo("dog")
 
 
-@pytest.mark.parametrize(("lang", "says"), [("en", "Did you mean cifar10"), ("es", "Quisiste decir cifar10")])
+@pytest.mark.parametrize(("lang", "says"),
+                         [("en", "Did you mean cifar10"), ("es", "Quisiste decir cifar10")])
 def test_unknown_name_gets_the_near_ones(lang, says):
     language.use(lang)
     with pytest.raises(ValueError, match=f"{says}.*digits, shapes, mnist, cifar10"):
@@ -105,7 +108,8 @@ def test_unknown_name_gets_the_near_ones(lang, says):
 
 
 def test_import_is_light():
-    heavy = {"sklearn", "skimage", "tqdm", "PIL", "tensorflow", "keras"}
+    heavy = {"sklearn", "skimage", "tqdm", "PIL", "tensorflow", "keras", "pooch", "filelock",
+             "requests"}
     code = f"import helpers.datasets, sys; sys.exit(len({heavy!r} & set(sys.modules)))"
     root = Path(datasets.__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
@@ -168,14 +172,16 @@ def test_own_folder_goes_before_cache_and_download(monkeypatch, tmp_path, cache,
 
 def test_own_folder_with_keras_label_column(monkeypatch, tmp_path):
     content = arrays((32, 32, 3))
-    column = content | {"y_train": content["y_train"][:, None].astype(np.int64), "y_test": content["y_test"][:, None]}
+    column = content | {"y_train": content["y_train"][:, None].astype(np.int64),
+                        "y_test": content["y_test"][:, None]}
     (tmp_path / "cifar10.npz").write_bytes(npz(**column))
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
     data = load("cifar10")
     assert same(data, content)
     assert data.y_train.shape == (20,)
     assert data.y_train.dtype == np.uint8
-    assert " ".join(data.class_names) == "airplane automobile bird cat deer dog frog horse ship truck"
+    assert " ".join(data.class_names) == (
+        "airplane automobile bird cat deer dog frog horse ship truck")
 
 
 def test_own_folder_without_the_file_falls_through(monkeypatch, tmp_path, server, mirrors):
@@ -232,18 +238,23 @@ def idx(content, header):
 def test_mnist_from_idx_files(server, mirrors):
     content = arrays()
     files = {key: idx(content[key], 16 if key[0] == "x" else 8) for key in KEYS}
-    mirrors("mnist", Mirror({server.offer(key, file): sha(file) for key, file in files.items()}, read_idx))
+    mirrors("mnist", Mirror({server.offer(key, file): sha(file) for key, file in files.items()},
+                            read_idx))
     assert same(load("mnist"), content)
 
 
 def archive(content, batches=5):
-    """CIFAR's archive of `content`, test batch first, the training batches backwards, a text file among them."""
+    """CIFAR's archive of `content`: test batch first, training batches backwards, a text file."""
     def batch(x, y):
-        return np.concatenate([y[:, None], x.transpose(0, 3, 1, 2).reshape(len(x), -1)], axis=1).tobytes()
+        return np.concatenate([y[:, None], x.transpose(0, 3, 1, 2).reshape(len(x), -1)],
+                              axis=1).tobytes()
 
-    parts = zip(np.split(content["x_train"], batches), np.split(content["y_train"], batches), strict=True)
-    members = {"test_batch.bin": batch(content["x_test"], content["y_test"]), "batches.meta.txt": b"airplane\n"}
-    members |= dict(reversed([(f"data_batch_{k}.bin", batch(*part)) for k, part in enumerate(parts, 1)]))
+    parts = zip(np.split(content["x_train"], batches), np.split(content["y_train"], batches),
+                strict=True)
+    members = {"test_batch.bin": batch(content["x_test"], content["y_test"]),
+               "batches.meta.txt": b"airplane\n"}
+    training = [(f"data_batch_{k}.bin", batch(*part)) for k, part in enumerate(parts, 1)]
+    members |= dict(reversed(training))
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
         folder = tarfile.TarInfo("cifar-10-batches-bin")
@@ -259,7 +270,8 @@ def archive(content, batches=5):
 def test_cifar_from_its_archive(server, mirrors):
     content = arrays((32, 32, 3))
     file = archive(content)
-    mirrors("cifar10", Mirror({server.offer("cifar-10-binary.tar.gz", file): sha(file)}, read_cifar))
+    mirrors("cifar10", Mirror({server.offer("cifar-10-binary.tar.gz", file): sha(file)},
+                              read_cifar))
     assert same(load("cifar10"), content)
     assert same(load("cifar10"), content)
     assert len(server.requests) == 1

@@ -1,4 +1,4 @@
-"""helpers.doctor(): each problem is simulated, found, told in both languages, and comes with what to do about it."""
+"""helpers.doctor(): each problem is simulated, found, told in both languages, with what to do."""
 
 import os
 import shutil
@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import nbformat
 import psutil
 import pytest
+import urllib3
 from downloads import GOOD, Answer, one
 from nbclient import NotebookClient
 
@@ -38,7 +39,8 @@ def healthy(monkeypatch, tmp_path, server, mirrors):
     monkeypatch.setitem(sys.modules, "IPython", ipython())
     for name in ("keras", "tensorflow"):  # other tests have imported them
         monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=8 * 10 ** 9, total=16 * 10 ** 9))
+    monkeypatch.setattr(psutil, "virtual_memory",
+                        lambda: SimpleNamespace(available=8 * 10 ** 9, total=16 * 10 ** 9))
     monkeypatch.setattr(machine, "CONTAINER", tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=10 ** 10))
     for name in FACTS:
@@ -68,7 +70,7 @@ def pretend(monkeypatch, **versions):
 
 
 def told(english, spanish, state="problem"):
-    """The finding that says this, in both languages, with something to do about it if it is a problem."""
+    """The finding that says this, in both languages, with something to do if it is a problem."""
     for lang, words in (("es", spanish), ("en", english)):
         language.use(lang)
         findings = [finding for finding in helpers.doctor().findings if words in finding.found]
@@ -82,7 +84,8 @@ def test_healthy_computer():
     found = helpers.doctor()
     assert found.problems == []
     assert [finding.topic for finding in found.findings] == [
-        "Runtime", "Python", "GPU", "Memory", "Disk", "Packages", "Widgets", "Settings", "MNIST", "CIFAR-10"]
+        "Runtime", "Python", "GPU", "Memory", "Disk", "Packages", "Widgets", "Settings",
+        "MNIST", "CIFAR-10"]
     assert "No problem found" in repr(found)
     language.use("es")
     assert "ningún problema" in repr(helpers.doctor())
@@ -95,8 +98,10 @@ def test_nothing_heavy_is_imported():
         import helpers
         print(set(sys.modules) - before)
         helpers.doctor()
-        print(set(sys.modules) & {"tensorflow", "keras", "sklearn", "skimage", "matplotlib", "ipywidgets"})"""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, check=True)
+        heavy = {"tensorflow", "keras", "sklearn", "skimage", "matplotlib", "ipywidgets"}
+        print(set(sys.modules) & heavy)"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True,
+                          check=True)
     assert done.stdout == "{'helpers'}\nset()\n"
 
 
@@ -110,7 +115,8 @@ def test_a_check_that_fails_is_told(monkeypatch):
         monkeypatch.setitem(diagnosis.CHECKS, topic, fail)
     findings = helpers.doctor().findings
     assert len(findings) == len(diagnosis.CHECKS)
-    assert {finding.found for finding in findings} == {"could not be found out (RuntimeError: no such thing)"}
+    assert {finding.found for finding in findings} == {
+        "could not be found out (RuntimeError: no such thing)"}
 
 
 def test_a_check_that_hangs_is_told(monkeypatch):
@@ -128,7 +134,8 @@ def test_a_check_that_hangs_is_told(monkeypatch):
 @pytest.mark.parametrize("name", ["packaging.requirements", "psutil"])
 def test_a_package_that_it_needs_itself_is_missing(monkeypatch, name):
     monkeypatch.setitem(sys.modules, name, None)
-    assert name.split(".")[0] in told("could not be found out", "no se pudo averiguar", "note").found
+    assert name.split(".")[0] in told("could not be found out", "no se pudo averiguar",
+                                      "note").found
 
 
 # --- the machine ---
@@ -137,7 +144,8 @@ def test_a_package_that_it_needs_itself_is_missing(monkeypatch, name):
     ("Google Colab", lambda patch: patch.setenv("COLAB_RELEASE_TAG", "release-colab")),
     ("Google Colab", lambda patch: patch.setitem(sys.modules, "google.colab", SimpleNamespace())),
     ("Kaggle", lambda patch: patch.setenv("KAGGLE_KERNEL_RUN_TYPE", "Interactive")),
-    ("VS Code", lambda patch: patch.setitem(sys.modules, "IPython", ipython(__vsc_ipynb_file__="x.ipynb"))),
+    ("VS Code", lambda patch: patch.setitem(sys.modules, "IPython",
+                                            ipython(__vsc_ipynb_file__="x.ipynb"))),
     ("JupyterLab", lambda patch: None)])
 def test_runtimes(monkeypatch, name, breaks):
     breaks(monkeypatch)
@@ -145,7 +153,8 @@ def test_runtimes(monkeypatch, name, breaks):
 
 
 @pytest.mark.parametrize(("command", "name"), [
-    ("/bin/jupyter-lab --port=1", "JupyterLab"), ("/bin/jupyter-notebook", "Jupyter Notebook"), ("/bin/x", "Jupyter")])
+    ("/bin/jupyter-lab --port=1", "JupyterLab"), ("/bin/jupyter-notebook", "Jupyter Notebook"),
+    ("/bin/x", "Jupyter")])
 def test_servers(tmp_path, command, name):
     program(tmp_path, "ps", f"echo {command}")
     told(f"{name} (", f"{name} (", "fine")
@@ -189,12 +198,15 @@ def test_graphics_card_that_tensorflow_does_not_see(monkeypatch, seen):
     if seen:
         assert helpers.doctor().problems == []
     else:
-        assert "tensorflow[and-cuda]" in told("does not see the card", "no ve la tarjeta", "note").advice
+        assert "tensorflow[and-cuda]" in told("does not see the card", "no ve la tarjeta",
+                                              "note").advice
 
 
 def test_little_memory(monkeypatch):
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=10 ** 9, total=16 * 10 ** 9))
-    told("1000 MB free of 16000 MB; a lesson takes", "1000 MB libres de 16000 MB; una lección ocupa")
+    monkeypatch.setattr(psutil, "virtual_memory",
+                        lambda: SimpleNamespace(available=10 ** 9, total=16 * 10 ** 9))
+    told("1000 MB free of 16000 MB; a lesson takes",
+         "1000 MB libres de 16000 MB; una lección ocupa")
 
 
 def test_little_memory_in_a_container(tmp_path):
@@ -230,7 +242,8 @@ def test_missing_package(monkeypatch):
 
 def test_package_that_is_too_old(monkeypatch):
     pretend(monkeypatch, tensorflow="2.19.1")
-    assert told("2.19.1 is too old; the course needs <3,>=2.20", "2.19.1 es demasiado antiguo").topic == "tensorflow"
+    assert told("2.19.1 is too old; the course needs <3,>=2.20",
+                "2.19.1 es demasiado antiguo").topic == "tensorflow"
 
 
 def test_package_that_is_too_new(monkeypatch):
@@ -252,7 +265,8 @@ def colab(name):
 def test_package_that_was_loaded_before_it_was_changed(monkeypatch):
     monkeypatch.setitem(sys.modules, "keras", SimpleNamespace(__version__="3.13.0"))
     pretend(monkeypatch, keras="3.13.2")
-    assert "Restart the kernel" in told("3.13.0 is loaded, but 3.13.2", "está cargado 3.13.0, pero").advice
+    assert "Restart the kernel" in told("3.13.0 is loaded, but 3.13.2",
+                                        "está cargado 3.13.0, pero").advice
 
 
 def test_colab_needs_no_jupyterlab(monkeypatch):
@@ -265,10 +279,12 @@ def test_colab_needs_no_jupyterlab(monkeypatch):
 # --- widgets ---
 
 @pytest.mark.parametrize(("version", "front", "install"), [
-    ("7.7.1", "3.0.16", "1.1.11"), ("7.8.5", None, "1.1.11"), ("8.1.7", "1.1.11", "3.0.13"), ("8.0.0", None, "3.0.13")])
+    ("7.7.1", "3.0.16", "1.1.11"), ("7.8.5", None, "1.1.11"),
+    ("8.1.7", "1.1.11", "3.0.13"), ("8.0.0", None, "3.0.13")])
 def test_front_end_that_does_not_match(monkeypatch, version, front, install):
     pretend(monkeypatch, ipywidgets=version, jupyterlab_widgets=front)
-    wrong = told(f"ipywidgets {version} needs jupyterlab_widgets {install[0]}, and {front or 'none'}",
+    needs = f"ipywidgets {version} needs jupyterlab_widgets {install[0]}"
+    wrong = told(f"{needs}, and {front or 'none'}",
                  f"ipywidgets {version} necesita jupyterlab_widgets {install[0]} y")
     assert f'"jupyterlab_widgets=={install}"' in wrong.advice
 
@@ -302,13 +318,15 @@ def test_settings_that_are_not_understood(monkeypatch):
 @pytest.mark.parametrize("budget", ["smoke", "cpu", "gpu", "paper"])
 def test_budget(monkeypatch, budget):
     monkeypatch.setenv("COURSE_BUDGET", budget)
-    told(f"COURSE_BUDGET: {budget}, ", f"COURSE_BUDGET: {budget}, ", "note" if budget == "smoke" else "fine")
+    says = f"COURSE_BUDGET: {budget}, "
+    told(says, says, "note" if budget == "smoke" else "fine")
 
 
 def test_data_are_asked_for_and_not_downloaded(server, cache):
     body = server.answers["/mnist.npz"][0].body
     assert len(body) > 20_000
-    findings = [finding for finding in helpers.doctor().findings if "answers, and a lesson" in finding.found]
+    findings = [finding for finding in helpers.doctor().findings
+                if "answers, and a lesson" in finding.found]
     assert [finding.topic for finding in findings] == ["MNIST", "CIFAR-10"]
     assert sorted(server.requests) == ["/cifar10.npz", "/mnist.npz"]
     assert set(server.commands) == {"HEAD"}
@@ -319,13 +337,15 @@ def test_no_network(monkeypatch):
     def fail(*_, **__):
         raise socket.gaierror(-3, "Temporary failure in name resolution")
 
-    monkeypatch.setattr(socket, "create_connection", fail)
-    for lang, words in (("en", "server's name is not found"), ("es", "no se encuentra el nombre del servidor")):
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", fail)
+    for lang, words in (("en", "server's name is not found"),
+                        ("es", "no se encuentra el nombre del servidor")):
         language.use(lang)
         problems = helpers.doctor().problems
         assert [problem.topic for problem in problems] == ["MNIST", "CIFAR-10"]
         assert all(words in problem.found for problem in problems)
-        assert all(part in problems[0].advice for part in ("COURSE_DATA_DIR=/", "COURSE_DATA=standin"))
+        assert all(part in problems[0].advice
+                   for part in ("COURSE_DATA_DIR=/", "COURSE_DATA=standin"))
 
 
 HTML = Answer(b"<html>", headers={"Content-Type": "text/html"})
@@ -356,7 +376,8 @@ def test_data_that_are_here(monkeypatch, server, cache, tmp_path):
     told(f"here, in {cache / 'mnist.npz'}", f"está aquí, en {cache / 'mnist.npz'}", "fine")
     (tmp_path / "cifar10.npz").write_bytes(GOOD)
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
-    told(f"here, in {tmp_path / 'cifar10.npz'}", f"está aquí, en {tmp_path / 'cifar10.npz'}", "fine")
+    told(f"here, in {tmp_path / 'cifar10.npz'}", f"está aquí, en {tmp_path / 'cifar10.npz'}",
+         "fine")
     assert "/mnist.npz" not in server.requests
     missing = told(f"there is no mnist.npz in {tmp_path}", f"no hay mnist.npz en {tmp_path}")
     assert "%env COURSE_DATA_DIR=" in missing.advice
@@ -370,7 +391,8 @@ def test_data_that_are_damaged(cache):
 
 def test_standins(monkeypatch):
     monkeypatch.setenv("COURSE_DATA", "standin")
-    topics = [finding.topic for finding in helpers.doctor().findings if "stand-in is used" in finding.found]
+    topics = [finding.topic for finding in helpers.doctor().findings
+              if "stand-in is used" in finding.found]
     assert topics == ["MNIST", "CIFAR-10"]
 
 
@@ -394,7 +416,8 @@ def test_table_can_be_heard_and_told_without_colour(lang):
     assert "".join(table.find("caption").itertext()) == SHOWN.summary
     assert [head.get("scope") for head in table.iter("th")] == ["col"] * 3 + ["row"] * 3
     cells = [[" ".join(cell.itertext()) for cell in row] for row in table.find("tbody")]
-    words = [report.STATES[state][2 if lang == "es" else 1] for state in ("fine", "note", "problem")]
+    words = [report.STATES[state][2 if lang == "es" else 1]
+             for state in ("fine", "note", "problem")]
     assert [cell[1].split()[1] for cell in cells] == words
     assert cells[0][2] == "a < b"
     assert cells[2][2] == "out of reach → first → second"

@@ -1,8 +1,8 @@
-"""Images to learn from: load("digits"), load("mnist"), load("cifar10"), load("shapes"), photo("cat")."""
+"""Images to learn from: load("digits"), "mnist", "cifar10" or "shapes", and photo("cat")."""
 
 import difflib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from helpers.datasets.catalogue import FACTS
 from helpers.datasets.download import from_mirrors
 from helpers.datasets.embedded import photo
 from helpers.datasets.files import DatasetError, checked, read_npz
+from helpers.datasets.reasons import ways_out
 from helpers.language import tr
 
 __all__ = ["NAMES", "Dataset", "DatasetError", "load", "photo", "real_or_standin"]
@@ -21,7 +22,7 @@ NAMES = ("digits", "shapes", *FACTS)
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """Images uint8 0..255 (n, h, w, c), labels uint8 (n,), the classes' names, and where it all came from."""
+    """Images uint8 0..255 (n, h, w, c), labels uint8 (n,), the classes' names, and the source."""
 
     x_train: np.ndarray
     y_train: np.ndarray
@@ -39,21 +40,19 @@ class Dataset:
 def load(name: str) -> Dataset:
     """A data set by its name, one of NAMES.
 
-    "digits" and "shapes" (drawn) are always there. "mnist" and "cifar10" come from the folder COURSE_DATA_DIR, the
-    cache or a download; with COURSE_DATA=standin from stand-ins. DatasetError if they cannot be had, ValueError for
-    any other name.
+    "digits" and "shapes" (drawn) are always there. "mnist" and "cifar10" come from the folder
+    COURSE_DATA_DIR, the cache or a download; with COURSE_DATA=standin from stand-ins.
+    DatasetError if they cannot be had, ValueError for any other name.
     """
     if name not in NAMES:
         raise ValueError(_unknown(name))
-    if name == "digits":
-        return Dataset(**embedded.digits(), class_names=tuple("0123456789"), source=_digits_source())
-    if name == "shapes":
-        return Dataset(**embedded.shapes(), class_names=embedded.shape_names(), source=_shapes_source())
-    return _standin(name) if wants_standin() else _stored(name)
+    if name in FACTS:
+        return _standin(name) if wants_standin() else _stored(name)
+    return _always_there(name)
 
 
 def real_or_standin(name: str) -> Dataset:
-    """"mnist" or "cifar10"; at the smoke budget, and where they cannot be had, their stand-in, announced."""
+    """"mnist" or "cifar10"; an announced stand-in at the smoke budget, and if all else fails."""
     if budget.name() != "smoke" and not wants_standin():
         try:
             return load(name)
@@ -70,12 +69,14 @@ def _unknown(name: str) -> str:
               f"No existe el conjunto de datos {name!r}.{guess} Existen: ") + ", ".join(NAMES)
 
 
-def _digits_source() -> str:
-    return tr("scikit-learn's real handwritten digits (8x8)", "dígitos manuscritos reales de scikit-learn (8x8)")
-
-
-def _shapes_source() -> str:
-    return tr("shapes drawn by this course", "figuras dibujadas por este curso")
+def _always_there(name: str) -> Dataset:
+    """"digits" or "shapes"."""
+    if name == "digits":
+        source = tr("scikit-learn's real handwritten digits (8x8)",
+                    "dígitos manuscritos reales de scikit-learn (8x8)")
+        return Dataset(**embedded.digits(), class_names=tuple("0123456789"), source=source)
+    source = tr("shapes drawn by this course", "figuras dibujadas por este curso")
+    return Dataset(**embedded.shapes(), class_names=embedded.shape_names(), source=source)
 
 
 def wants_standin() -> bool:
@@ -87,16 +88,19 @@ def wants_standin() -> bool:
 
 
 def _standin(name: str) -> Dataset:
-    """What stands in for "mnist" (the digits, enlarged) or "cifar10" (the shapes), announced so that all see it."""
+    """What stands in for "mnist" (the digits, enlarged) or "cifar10" (the shapes), announced."""
     title = FACTS[name].title
-    made, names, what = {
-        "mnist": (embedded.enlarged_digits, FACTS["mnist"].class_names, _digits_source()),
-        "cifar10": (embedded.shapes, embedded.shape_names(), _shapes_source())}[name]
-    source = tr(f"STAND-IN, NOT {title}: {what}", f"SUSTITUTO, NO ES {title}: {what}")
-    asked = tr("COURSE_DATA=standin is set. ", "COURSE_DATA=standin está definida. ") if wants_standin() else ""
-    warning = tr(f"No result below is a result on {title}.", f"Ningún resultado de abajo vale para {title}.")
+    data = _always_there("digits" if name == "mnist" else "shapes")
+    if name == "mnist":
+        data = replace(data, **embedded.enlarged_digits())
+    source = tr(f"STAND-IN, NOT {title}: ", f"SUSTITUTO, NO ES {title}: ") + data.source
+    asked = ""
+    if wants_standin():
+        asked = tr("COURSE_DATA=standin is set. ", "COURSE_DATA=standin está definida. ")
+    warning = tr(f"No result below is a result on {title}.",
+                 f"Ningún resultado de abajo vale para {title}.")
     print("!" * 80, source, f"({asked}{warning})", "!" * 80, sep="\n")
-    return Dataset(**made(), class_names=names, source=source)
+    return replace(data, source=source)
 
 
 def cache() -> Path:
@@ -105,45 +109,46 @@ def cache() -> Path:
 
 
 def _stored(name: str) -> Dataset:
-    """The real data from the first of: COURSE_DATA_DIR, the cache, a download. DatasetError if all fail."""
-    title, kept = FACTS[name].title, cache() / f"{name}.npz"
+    """The real data from the first of: COURSE_DATA_DIR, the cache, a download. DatasetError."""
+    kept = cache() / f"{name}.npz"
     own = os.environ.get("COURSE_DATA_DIR")
-    for path in ([Path(own).expanduser() / kept.name] if own else []) + [kept]:
+    places = [Path(own).expanduser() / kept.name, kept] if own else [kept]
+    for path in places:
         if path.is_file():
             return from_file(name, path)
     try:
         address = from_mirrors(FACTS[name], kept)
     except DatasetError as error:
-        raise DatasetError(_advice(title, own, kept, str(error))) from None
+        raise DatasetError(_last_word(FACTS[name].title, own, kept, str(error))) from None
     return from_file(name, kept, address)
 
 
 def from_file(name: str, path: Path, address: str | None = None) -> Dataset:
-    """The data set of this name in an npz file, just downloaded from `address`. DatasetError if it is not in there."""
+    """The data set of this name in an npz file, just downloaded from `address`.
+
+    DatasetError if it is not in there.
+    """
     facts = FACTS[name]
     arrays = checked(read_npz(path), facts.image, path)
-    source = (tr(f"{facts.title}, downloaded from {address}", f"{facts.title}, descargado de {address}") if address
-              else tr(f"{facts.title}, from the file {path}", f"{facts.title}, del archivo {path}"))
+    source = tr(f"{facts.title}, from the file {path}", f"{facts.title}, del archivo {path}")
+    if address:
+        source = tr(f"{facts.title}, downloaded from {address}",
+                    f"{facts.title}, descargado de {address}")
     return Dataset(**arrays, class_names=facts.class_names, source=source)
 
 
-def _advice(title: str, own: str | None, kept: Path, errors: str) -> str:
+def _last_word(title: str, own: str | None, kept: Path, errors: str) -> str:
     """What was tried, what came of it, and the three things that one can do."""
-    file, unset = kept.name, tr("not set", "no definida")
-    tried = ["COURSE_DATA_DIR: " + (tr(f"no {file} in {own}", f"no hay {file} en {own}") if own else unset),
-             tr(f"cache: no {kept} (XDG_CACHE_HOME moves it)", f"caché: no existe {kept} (XDG_CACHE_HOME la mueve)"),
-             *errors.splitlines()]
-    return tr(f"{title} could not be had. What was tried:", f"No se pudo obtener {title}. Lo que se intentó:") + (
-        "".join(f"\n  - {line}" for line in tried)) + tr(
-        f"""
-What you can do:
-  1. Try again: check the connection and what is said above, and run this cell again. It goes on where it stopped.
-  2. Set COURSE_DATA_DIR to a folder that holds {file}:  %env COURSE_DATA_DIR=/path/to/folder
-  3. Go on with stand-in data, announced as such:  %env COURSE_DATA=standin
-What else this computer has and lacks:  import helpers; helpers.doctor()""",
-        f"""
-Qué puedes hacer:
-  1. Volver a intentar: revisa la conexión y lo que se dice arriba, y ejecuta esta celda de nuevo. Sigue donde se quedó.
-  2. Definir COURSE_DATA_DIR como una carpeta que contenga {file}:  %env COURSE_DATA_DIR=/ruta/de/la/carpeta
-  3. Seguir con datos sustitutos, anunciados como tales:  %env COURSE_DATA=standin
-Qué más tiene y qué le falta a esta computadora:  import helpers; helpers.doctor()""")
+    nothing = tr(f"no {kept.name} in {own}", f"no hay {kept.name} en {own}")
+    lines = [
+        tr(f"{title} could not be had. What was tried:",
+           f"No se pudo obtener {title}. Lo que se intentó:"),
+        "  - COURSE_DATA_DIR: " + (nothing if own else tr("not set", "no definida")),
+        tr(f"  - cache: no {kept} (XDG_CACHE_HOME moves it)",
+           f"  - caché: no existe {kept} (XDG_CACHE_HOME la mueve)"),
+        *(f"  - {error}" for error in errors.splitlines()),
+        tr("What you can do:", "Qué puedes hacer:"),
+        *(f"  {number}. {way}" for number, way in enumerate(ways_out(kept.name), 1)),
+        tr("What else this computer has and lacks:  import helpers; helpers.doctor()",
+           "Qué más tiene y qué le falta a esta computadora:  import helpers; helpers.doctor()")]
+    return "\n".join(lines)

@@ -1,5 +1,6 @@
-"""Images that need no network: real handwritten digits and real photographs from installed packages, drawn shapes."""
+"""Images that need no network: digits and photographs of installed packages, drawn shapes."""
 
+from collections.abc import Callable
 from importlib.resources import files
 
 import numpy as np
@@ -7,7 +8,8 @@ import numpy as np
 from helpers.datasets.files import Arrays
 from helpers.language import tr
 
-# No known restrictions, says scikit-image; scikit-learn's are CC BY 2.0: china by danielbuechele, flower by vultilion.
+# No known restrictions, says scikit-image; scikit-learn's are CC BY 2.0: china by danielbuechele,
+# flower by vultilion.
 PHOTOS = {
     **{name: ("skimage", f"data/{name}.png") for name in
        ("astronaut", "brick", "camera", "coffee", "coins", "grass", "gravel")},
@@ -15,38 +17,53 @@ PHOTOS = {
     "rocket": ("skimage", "data/rocket.jpg"),
     **{name: ("sklearn", f"datasets/images/{name}.jpg") for name in ("china", "flower")},
 }
-SHAPE_NAMES = "disk ring square frame triangle cross bars checks crescent flower"
+SHAPES = {  # English, Spanish: which points (u, v) belong to it, v downwards, -1..1
+    ("disk", "disco"): lambda u, v: np.hypot(u, v) < 1,
+    ("ring", "anillo"): lambda u, v: abs(np.hypot(u, v) - .8) < .2,
+    ("square", "cuadrado"): lambda u, v: _far(u, v) < .85,
+    ("frame", "marco"): lambda u, v: abs(_far(u, v) - .7) < .2,
+    ("triangle", "triángulo"): lambda u, v: (v < .8) & (v > 1.8 * abs(u) - 1),
+    ("cross", "cruz"): lambda u, v: (np.minimum(abs(u), abs(v)) < .25) & (_far(u, v) < 1),
+    ("bars", "barras"): lambda u, v: (_far(u, v) < .9) & (np.sin(7 * v) > 0),
+    ("checks", "damero"): lambda u, v: (_far(u, v) < .9) & (np.sin(6 * u) * np.sin(6 * v) > 0),
+    ("crescent", "medialuna"): lambda u, v: (np.hypot(u, v) < 1) & (np.hypot(u - .45, v) > .75),
+    ("flower", "flor"): lambda u, v: np.hypot(u, v) < .65 + .35 * np.cos(5 * np.arctan2(v, u)),
+}
 
 
 def photo(name: str) -> np.ndarray:
-    """A real photograph from an installed package, uint8 (h, w, 3); a grey one has three equal channels.
+    """A real photograph from an installed package, uint8 (h, w, 3), grey ones with equal channels.
 
     ValueError, with the list of PHOTOS, for any other name.
     """
     from PIL import Image
     if name not in PHOTOS:
-        raise ValueError(tr(f"There is no photo {name!r}; there are: ", f"No existe la foto {name!r}; existen: ")
-                         + ", ".join(sorted(PHOTOS)))
+        wrong = tr(f"There is no photo {name!r}; there are: ",
+                   f"No existe la foto {name!r}; existen: ")
+        raise ValueError(wrong + ", ".join(sorted(PHOTOS)))
     package, path = PHOTOS[name]
     with (files(package) / path).open("rb") as file:
         return np.array(Image.open(file).convert("RGB"))
 
 
 def digits() -> Arrays:
-    """scikit-learn's 1,797 handwritten digits, ink 0..16 scaled to 0..255: (1437, 8, 8, 1) and (360, 8, 8, 1).
+    """scikit-learn's 1,797 handwritten digits, ink 0..16 scaled to 0..255.
 
-    Sorted by class, every fifth is a test image: the classes keep their shares, and the split is fixed for ever.
-    Source: test set of UCI's 'Optical Recognition of Handwritten Digits' (Alpaydin & Kaynak 1998).
+    (1437, 8, 8, 1) to train, (360, 8, 8, 1) to test: sorted by class, every fifth is a test image,
+    so the classes keep their shares, and the split is fixed for ever. Source: test set of UCI's
+    'Optical Recognition of Handwritten Digits' (Alpaydin & Kaynak 1998).
     """
     from sklearn.datasets import load_digits
     bunch = load_digits()
-    x, y = np.rint(bunch.images[..., None] * 255 / 16).astype(np.uint8), bunch.target.astype(np.uint8)
-    test = np.isin(np.arange(len(y)), np.argsort(y, kind="stable")[::5])
+    x = np.rint(bunch.images[..., None] * 255 / 16).astype(np.uint8)
+    y = bunch.target.astype(np.uint8)
+    by_class = np.argsort(y, kind="stable")
+    test = np.isin(np.arange(len(y)), by_class[::5])
     return {"x_train": x[~test], "y_train": y[~test], "x_test": x[test], "y_test": y[test]}
 
 
 def enlarged_digits() -> Arrays:
-    """`digits` in MNIST's frame, (n, 28, 28, 1): enlarged bilinearly to 20x20, with a margin of 4."""
+    """`digits` in MNIST's frame, (n, 28, 28, 1): enlarged to 20x20 bilinearly, margin of 4."""
     steps = np.linspace(0, 7, 20)
     grow = np.stack([np.interp(steps, np.arange(8), row) for row in np.eye(8)], axis=1)  # (20, 8)
     arrays = digits()
@@ -61,38 +78,30 @@ def shapes(train: int = 4000, test: int = 1000) -> Arrays:
     rng = np.random.default_rng(10)
     y = (np.arange(train + test) % 10).astype(np.uint8)
     x = np.empty((len(y), 32, 32, 3), np.uint8)
-    for k in range(10):
-        x[y == k] = _draw(k, int(np.sum(y == k)), rng)
+    for k, inside in enumerate(SHAPES.values()):
+        x[y == k] = _draw(inside, int(np.sum(y == k)), rng)
     return {"x_train": x[:train], "y_train": y[:train], "x_test": x[train:], "y_test": y[train:]}
 
 
-def _draw(kind: int, n: int, rng: np.random.Generator) -> np.ndarray:
-    """n shapes of one kind, each with its own place, size, angle, two colours and noise. -> (n, 32, 32, 3)"""
+def _draw(inside: Callable[..., np.ndarray], n: int, rng: np.random.Generator) -> np.ndarray:
+    """n shapes of a kind, with places, sizes, angles, colours and noise. -> (n, 32, 32, 3)"""
     row, column, size, angle = (rng.uniform(low, high, (n, 1, 1)).astype(np.float32)
                                 for low, high in ((11, 21), (11, 21), (7, 11), (-.35, .35)))
     v, u = np.mgrid[:32, :32].astype(np.float32)[:, None]
     v, u = (v - row) / size, (u - column) / size  # (n, 32, 32), -1..1 inside the shape
-    u, v = u * np.cos(angle) + v * np.sin(angle), v * np.cos(angle) - u * np.sin(angle)
-    back, front = rng.integers(0, 140, (n, 1, 1, 3)), rng.integers(90, 256, (n, 1, 1, 3))
-    image = np.where(_inside(kind, u, v)[..., None], front, back) + rng.normal(0, 18, (n, 32, 32, 3))
+    cos, sin = np.cos(angle), np.sin(angle)
+    shape = inside(u * cos + v * sin, v * cos - u * sin)
+    back = rng.integers(0, 140, (n, 1, 1, 3))
+    front = rng.integers(90, 256, (n, 1, 1, 3))
+    image = np.where(shape[..., None], front, back) + rng.normal(0, 18, (n, 32, 32, 3))
     return np.clip(image, 0, 255).astype(np.uint8)
 
 
-def _inside(kind: int, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """Which points (u, v), v downwards, belong to the kind of shape, in the order of SHAPE_NAMES."""
-    r, far, near = np.hypot(u, v), np.maximum(abs(u), abs(v)), np.minimum(abs(u), abs(v))
-    return (lambda: r < 1,
-            lambda: abs(r - .8) < .2,
-            lambda: far < .85,
-            lambda: abs(far - .7) < .2,
-            lambda: (v < .8) & (v > 1.8 * abs(u) - 1),
-            lambda: (near < .25) & (far < 1),
-            lambda: (far < .9) & (np.sin(7 * v) > 0),
-            lambda: (far < .9) & (np.sin(6 * u) * np.sin(6 * v) > 0),
-            lambda: (r < 1) & (np.hypot(u - .45, v) > .75),
-            lambda: r < .65 + .35 * np.cos(5 * np.arctan2(v, u)))[kind]()
+def _far(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The distance from the centre along the farther axis."""
+    return np.maximum(abs(u), abs(v))
 
 
 def shape_names() -> tuple[str, ...]:
     """The kinds of `shapes`, in the language in use."""
-    return tuple(tr(SHAPE_NAMES, "disco anillo cuadrado marco triángulo cruz barras damero medialuna flor").split())
+    return tuple(tr(*names) for names in SHAPES)

@@ -12,7 +12,8 @@ from helpers.language import tr
 
 Arrays = dict[str, np.ndarray]
 KEYS = ("x_train", "y_train", "x_test", "y_test")
-UNREADABLE = (OSError, ValueError, TypeError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+UNREADABLE = (OSError, ValueError, TypeError, EOFError, NotImplementedError,
+              zipfile.BadZipFile, zlib.error)
 
 
 class DatasetError(RuntimeError):
@@ -20,12 +21,13 @@ class DatasetError(RuntimeError):
 
 
 def read_npz(path: Path) -> Arrays:
-    """The arrays of an npz file. DatasetError, which names the file, if it is damaged or holds pickled objects."""
+    """The arrays of an npz file. DatasetError if it is damaged or holds pickled objects."""
     try:
         with np.load(path, allow_pickle=False) as file:
             return {key: file[key] for key in KEYS if key in file}
     except UNREADABLE as error:
-        raise unusable(path, tr(f"it cannot be read ({error})", f"no se puede leer ({error})")) from error
+        raise unusable(path, tr(f"it cannot be read ({error})",
+                                f"no se puede leer ({error})")) from error
 
 
 def read_idx(*paths: Path) -> Arrays:
@@ -33,21 +35,26 @@ def read_idx(*paths: Path) -> Arrays:
 
     Labels follow 8 bytes of header, images 16 -> (n, 28, 28). Format: LeCun, Cortes & Burges.
     """
-    x_train, y_train, x_test, y_test = (np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8) for path in paths)
+    x_train, y_train, x_test, y_test = (
+        np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8) for path in paths)
     return {"x_train": x_train[16:].reshape(-1, 28, 28), "y_train": y_train[8:],
             "x_test": x_test[16:].reshape(-1, 28, 28), "y_test": y_test[8:]}
 
 
 def read_cifar(path: Path) -> Arrays:
-    """CIFAR-10's binary archive, read as a stream: five training batches, in order, and one test batch.
+    """CIFAR-10's binary archive, read as a stream: five training batches and one test batch.
 
-    A record is a label byte and 3,072 bytes of image, (3, 32, 32) -> (32, 32, 3). Format: Krizhevsky's cifar.html.
+    A record is a label byte and 3,072 bytes of image, (3, 32, 32) -> (32, 32, 3).
+    Format: Krizhevsky's cifar.html.
     """
+    batches = {}
     with tarfile.open(path, "r|gz") as archive:
-        batches = {Path(member.name).name: np.frombuffer(archive.extractfile(member).read(), np.uint8).reshape(-1, 3073)
-                   for member in archive if member.name.endswith("_batch.bin") or "data_batch_" in member.name}
-    train = np.concatenate([batches[f"data_batch_{k}.bin"] for k in range(1, 6)])
-    return _split("train", train) | _split("test", batches["test_batch.bin"])
+        for member in archive:
+            if member.name.endswith(".bin"):
+                content = np.frombuffer(archive.extractfile(member).read(), np.uint8)
+                batches[Path(member.name).stem] = content.reshape(-1, 3073)
+    train = np.concatenate([batches[f"data_batch_{k}"] for k in range(1, 6)])
+    return _split("train", train) | _split("test", batches["test_batch"])
 
 
 def _split(part: str, records: np.ndarray) -> Arrays:
@@ -57,28 +64,34 @@ def _split(part: str, records: np.ndarray) -> Arrays:
 
 
 def checked(arrays: Arrays, image: tuple[int, int, int], origin: Path | str) -> Arrays:
-    """`arrays` as uint8 images (n, *image) and labels (n,). DatasetError, which names `origin`, if they are not that.
+    """`arrays` as uint8 images (n, *image) and labels (n,), if they are that.
 
-    Takes images without the axis of their one channel, and Keras's labels (n, 1).
+    Takes images without the axis of their one channel, and Keras's labels (n, 1). DatasetError,
+    which names `origin`, if they are something else.
     """
     if missing := [key for key in KEYS if key not in arrays]:
         raise unusable(origin, tr("it lacks ", "le falta ") + ", ".join(missing))
-    return _checked("train", arrays, image, origin) | _checked("test", arrays, image, origin)
+    return _half("train", arrays, image, origin) | _half("test", arrays, image, origin)
 
 
-def _checked(part: str, arrays: Arrays, image: tuple[int, int, int], origin: Path | str) -> Arrays:
+def _half(part: str, arrays: Arrays, image: tuple[int, int, int], origin: Path | str) -> Arrays:
     """One half of `checked`."""
     x, y = arrays[f"x_{part}"], arrays[f"y_{part}"]
-    if x.dtype != np.uint8 or x.shape[1:] not in (image, image[:2] if image[2] == 1 else image) or not len(x):
-        raise unusable(origin, tr(f"x_{part} is {x.dtype} {x.shape}, and should be uint8 (n, {image})",
-                                  f"x_{part} es {x.dtype} {x.shape}, y debería ser uint8 (n, {image})"))
-    if y.dtype.kind not in "iu" or y.shape not in ((len(x),), (len(x), 1)) or y.min() < 0 or y.max() > 9:
-        raise unusable(origin, tr(f"y_{part} should be {len(x)} whole numbers from 0 to 9, and is {y.dtype} {y.shape}",
-                                  f"y_{part} debería ser {len(x)} enteros de 0 a 9, y es {y.dtype} {y.shape}"))
+    shapes = (image, image[:2]) if image[2] == 1 else (image,)
+    if x.dtype != np.uint8 or x.shape[1:] not in shapes or not len(x):
+        raise unusable(origin, tr(
+            f"x_{part} is {x.dtype} {x.shape}, and should be uint8 (n, {image})",
+            f"x_{part} es {x.dtype} {x.shape}, y debería ser uint8 (n, {image})"))
+    whole = y.dtype.kind in "iu" and y.shape in ((len(x),), (len(x), 1))
+    if not whole or y.min() < 0 or y.max() > 9:
+        raise unusable(origin, tr(
+            f"y_{part} should be {len(x)} whole numbers from 0 to 9, and is {y.dtype} {y.shape}",
+            f"y_{part} debería ser {len(x)} enteros de 0 a 9, y es {y.dtype} {y.shape}"))
     return {f"x_{part}": x.reshape(-1, *image), f"y_{part}": y.reshape(-1).astype(np.uint8)}
 
 
 def unusable(origin: Path | str, why: str) -> DatasetError:
     """The error that names a bad file and says why it is bad."""
-    return DatasetError(tr(f"{origin} cannot be used: {why}. Delete or replace it, then run this again.",
-                           f"{origin} no sirve: {why}. Bórralo o reemplázalo, y ejecuta esto de nuevo."))
+    return DatasetError(tr(
+        f"{origin} cannot be used: {why}. Delete or replace it, then run this again.",
+        f"{origin} no sirve: {why}. Bórralo o reemplázalo, y ejecuta esto de nuevo."))

@@ -1,35 +1,41 @@
-"""Why a download failed, in words, in the language in use."""
+"""Why data could not be had, and what one can do; downloads and the doctor say it alike."""
 
 import errno
 import http.client
-import os
 import socket
 import ssl
-import urllib.error
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from helpers.datasets.files import DatasetError
 from helpers.language import tr
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
-LOCAL = (*FULL, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EFBIG)  # no other server will help
+if TYPE_CHECKING:
+    from requests import Response
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+LOCAL = (*FULL, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EFBIG)
+
+BROKEN = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, http.client.IncompleteRead)
 NETWORK = (
-    (ssl.SSLError, "no secure connection; is the date of this computer right? Is there a proxy in between?",
-     "no hay conexión segura; ¿está bien la fecha de esta computadora? ¿Hay un proxy de por medio?"),
+    (ssl.SSLError,
+     "no secure connection; is the date of this computer right? Is there a proxy in between?",
+     "no hay conexión segura; ¿está bien la fecha de esta computadora? ¿Hay un proxy en medio?"),
     (socket.gaierror, "the server's name is not found; is this computer online?",
      "no se encuentra el nombre del servidor; ¿tiene conexión esta computadora?"),
-    (TimeoutError, "the server does not answer, or has fallen silent", "el servidor no responde, o dejó de responder"),
+    (TimeoutError, "the server does not answer, or has fallen silent",
+     "el servidor no responde, o dejó de responder"),
     (ConnectionRefusedError, "nobody answers there", "nadie responde en esa dirección"),
-    ((ConnectionResetError, ConnectionAbortedError, BrokenPipeError, http.client.RemoteDisconnected,
-      http.client.IncompleteRead), "the connection broke off", "la conexión se cortó"))
+    (BROKEN, "the connection broke off", "la conexión se cortó"))
 
 STATUS = (  # first code, last code, what it means
     (300, 399, "the server sends one round in circles", "el servidor redirige en círculos"),
     (401, 403, "the server refuses; a filter of this network may be the cause",
      "el servidor niega el acceso; la causa puede ser un filtro de esta red"),
     (404, 404, "the file is not there", "el archivo no está allí"),
-    (407, 407, "the proxy of this network wants a password", "el proxy de esta red pide una contraseña"),
-    (410, 410, "the file is not there any more", "el archivo ya no está allí"),
+    (407, 407, "the proxy of this network wants a password",
+     "el proxy de esta red pide una contraseña"),
     (429, 429, "the server is asked too often; wait some minutes",
      "el servidor recibe demasiadas peticiones; espera unos minutos"),
     (500, 599, "the server is in trouble", "el servidor tiene un problema"),
@@ -38,20 +44,61 @@ STATUS = (  # first code, last code, what it means
 
 def reason(error: BaseException) -> str:
     """What went wrong on the way to a server; an error of ours speaks for itself."""
-    if isinstance(error, urllib.error.HTTPError):
-        words = next(words for low, high, *words in STATUS if low <= error.code <= high)
-        return f"{tr(*words)} (HTTP {error.code})"
-    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, BaseException):
-        error = error.reason
+    if isinstance(error, DatasetError):
+        return str(error)
+    if code := status(error):
+        words = next(words for low, high, *words in STATUS if low <= code <= high)
+        return f"{tr(*words)} (HTTP {code})"
+    chain = list(_causes(error))
     for kind, english, spanish in NETWORK:
-        if isinstance(error, kind):
+        if any(isinstance(cause, kind) for cause in chain):
             return tr(english, spanish)
-    return str(error) or type(error).__name__
+    return str(chain[-1]) or type(chain[-1]).__name__
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and those behind it: a library for downloads wraps what the system says."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def status(error: BaseException) -> int:
+    """The HTTP status that an error of requests tells, 0 if none."""
+    return getattr(getattr(error, "response", None), "status_code", 0)
+
+
+def is_final(error: BaseException) -> bool:
+    """Whether a server has answered in a way that a new attempt will not change: 404, 403 …"""
+    return 0 < status(error) < 500 and status(error) not in (408, 416, 429)
+
+
+def web_page() -> DatasetError:
+    """The error for a page that comes in the place of the data, as public networks send."""
+    return DatasetError(tr(
+        "a web page came instead of the data; does this network ask one to sign in? "
+        "Open any page in the browser, sign in",
+        "llegó una página web en lugar de los datos; ¿esta red pide iniciar sesión? "
+        "Abre cualquier página en el navegador, inicia sesión"))
+
+
+def refuse_web_page(reply: "Response") -> None:
+    """DatasetError if a server says that it sends a page."""
+    if reply.headers.get("Content-Type", "").startswith("text/html"):
+        raise web_page()
 
 
 def is_local(error: BaseException) -> bool:
-    """Whether this computer's disk is the trouble, not the network."""
-    return isinstance(error, OSError) and not isinstance(error, urllib.error.URLError) and error.errno in LOCAL
+    """Whether this computer's disk is the trouble, so that no other server will help."""
+    return isinstance(error, OSError) and error.errno in LOCAL
+
+
+def local_reason(error: OSError, folder: Path) -> str:
+    """What is wrong with the folder that the download goes to."""
+    if error.errno in FULL:
+        return no_space(folder)
+    return tr(f"{folder} cannot be written ({error.strerror})",
+              f"no se puede escribir en {folder} ({error.strerror})")
 
 
 def no_space(folder: Path) -> str:
@@ -60,9 +107,12 @@ def no_space(folder: Path) -> str:
               f"no queda espacio para {folder}; libera espacio en el disco")
 
 
-def local_reason(error: OSError, folder: Path) -> str:
-    """What is wrong with the folder that the download goes to, and what to do."""
-    if error.errno in FULL:
-        return no_space(folder)
-    why = f"({os.strerror(error.errno)})"
-    return tr(f"{folder} cannot be written {why}", f"no se puede escribir en {folder} {why}")
+def ways_out(file: str) -> list[str]:
+    """The three things that one can do without a data set."""
+    return [
+        tr("Check the connection, and run this cell again: a download goes on where it stopped.",
+           "Revisa la conexión, y ejecuta esta celda de nuevo: la descarga sigue donde se quedó."),
+        tr(f"Name a folder that holds {file}:  %env COURSE_DATA_DIR=/path/to/folder",
+           f"Indica una carpeta que contenga {file}:  %env COURSE_DATA_DIR=/ruta/de/la/carpeta"),
+        tr("Go on with stand-in data, announced as such:  %env COURSE_DATA=standin",
+           "Sigue con datos sustitutos, anunciados como tales:  %env COURSE_DATA=standin")]

@@ -1,17 +1,20 @@
-"""What `helpers.doctor()` does: look at everything at once, for some seconds at most, and tell it."""
+"""What `helpers.doctor()` does: look at everything at once, for some seconds, and tell it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from threading import Thread
 
 from helpers.datasets.catalogue import FACTS
 from helpers.diagnosis import data, machine, packages
+from helpers.diagnosis.findings import tell
 from helpers.diagnosis.report import Finding, Report
 from helpers.language import tr
 
 PATIENCE = 6.  # seconds for everything
-CHECKS: dict[tuple[str, str], Callable[[], list[Finding]]] = {
+Topic = tuple[str, str]  # in English and in Spanish
+CHECKS: dict[Topic, Callable[[], Iterator[Finding]]] = {
     ("Runtime", "Entorno"): machine.runtime,
     ("Python", "Python"): machine.python,
     ("GPU", "GPU"): machine.gpu,
@@ -25,26 +28,21 @@ CHECKS: dict[tuple[str, str], Callable[[], list[Finding]]] = {
 
 
 def examine() -> Report:
-    """Run all CHECKS side by side; one that fails or is late is told as a finding: this neither raises nor hangs."""
-    answers: dict[tuple[str, str], list[Finding]] = {}
+    """Run all CHECKS side by side; this neither raises nor hangs, whatever they do."""
+    answers: dict[Topic, list[Finding]] = {}
     threads = [Thread(target=_look, args=(topic, answers), daemon=True) for topic in CHECKS]
     for thread in threads:
         thread.start()
     end = time.monotonic() + PATIENCE
     for thread in threads:
         thread.join(max(0, end - time.monotonic()))
-    late = tr("it took too long to find out", "se tardó demasiado en averiguarlo")
-    return Report(tuple(finding for topic in CHECKS for finding in answers.get(topic) or [_unknown(topic, late)]))
+    return Report(tuple(replace(finding, topic=finding.topic or tr(*topic))
+                        for topic in CHECKS for finding in answers.get(topic, [tell("late")])))
 
 
-def _look(topic: tuple[str, str], answers: dict[tuple[str, str], list[Finding]]) -> None:
+def _look(topic: Topic, answers: dict[Topic, list[Finding]]) -> None:
     """Put the findings of one check into `answers`, whatever happens."""
     try:
-        answers[topic] = CHECKS[topic]()
+        answers[topic] = list(CHECKS[topic]())
     except Exception as error:
-        answers[topic] = [_unknown(topic, f"{type(error).__name__}: {error}")]
-
-
-def _unknown(topic: tuple[str, str], why: str) -> Finding:
-    """The finding that nothing was found."""
-    return Finding(tr(*topic), "note", tr(f"could not be found out ({why})", f"no se pudo averiguar ({why})"))
+        answers[topic] = [tell("failed", why=f"{type(error).__name__}: {error}")]

@@ -6,14 +6,16 @@ from html import escape
 from helpers import language
 from helpers.language import tr
 
-STATES = {"fine": ("✓", "fine", "bien"), "note": ("i", "note", "aviso"), "problem": ("✗", "problem", "problema")}
+STATES = {"fine": ("✓", "fine", "bien"), "note": ("i", "note", "aviso"),
+          "problem": ("✗", "problem", "problema")}
 CELL = "text-align:left;vertical-align:top;padding:.3em .8em"
-STRIPES = {"fine": "1px solid #767676", "note": "4px dashed #767676", "problem": "6px double #b34700"}
+STRIPES = {"fine": "1px solid #767676", "note": "4px dashed #767676",
+           "problem": "6px double #b34700"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: its state (a key of STATES), what was found, and what to do about it."""
+    """One thing looked at: its state (a key of STATES), what was found, and what to do about it."""
 
     topic: str
     state: str
@@ -41,21 +43,24 @@ class Report:
     @property
     def summary(self) -> str:
         """One sentence about all of it."""
-        if not (count := len(self.problems)):
-            return tr("No problem found: the course can run here.",
-                      "No se encontró ningún problema: el curso puede ejecutarse aquí.")
-        if count == 1:
+        count = len(self.problems)
+        if count > 1:
+            return tr(f"{count} problems were found.", f"Se encontraron {count} problemas.")
+        if count:
             return tr("One problem was found.", "Se encontró un problema.")
-        return tr(f"{count} problems were found.", f"Se encontraron {count} problemas.")
+        return tr("No problem found: the course can run here.",
+                  "No se encontró ningún problema: el curso puede ejecutarse aquí.")
 
     def __repr__(self) -> str:
         return "\n".join([self.summary, *map(_lines, self.findings)])
 
     def _repr_html_(self) -> str:
-        heads = (tr("What", "Qué"), tr("State", "Estado"), tr("Found, and what to do", "Qué se encontró y qué hacer"))
+        heads = (tr("What", "Qué"), tr("State", "Estado"),
+                 tr("Found, and what to do", "Qué se encontró y qué hacer"))
         head = "".join(f'<th scope="col" style="{CELL}">{text}</th>' for text in heads)
-        return (f'<table lang="{language.current()}" style="border-collapse:collapse"><caption style="{CELL}">'
-                f"<b>{escape(self.summary)}</b></caption><thead><tr>{head}</tr></thead>"
+        return (f'<table lang="{language.current()}" style="border-collapse:collapse">'
+                f'<caption style="{CELL}"><b>{escape(self.summary)}</b></caption>'
+                f"<thead><tr>{head}</tr></thead>"
                 f"<tbody>{''.join(map(_row, self.findings))}</tbody></table>")
 
 
