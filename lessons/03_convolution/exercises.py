@@ -98,96 +98,122 @@ EXERCISES = {
         misconceptions={
             "flipped kernel": Misconception(
                 lambda image, kernel: convolve2d(image, kernel[::-1, ::-1]),
-                "Which number of the kernel meets the top left pixel of the window? Here nothing is turned round.",
-                "¿Qué número del kernel cae sobre el píxel superior izquierdo de la ventana? Aquí no se gira nada."),
+                en="Which number of the kernel meets the top left pixel of the window? "
+                   "Here nothing is turned round.",
+                es="¿Qué número del kernel cae sobre el píxel superior izquierdo de la ventana? "
+                   "Aquí no se gira nada."),
             "transposed kernel": Misconception(
                 lambda image, kernel: convolve2d(image, kernel.T),
-                "Rows and columns of the kernel have changed places. Does your first index walk down in both arrays?",
-                "Las filas y las columnas del kernel están intercambiadas. ¿Tu primer índice baja en ambos arreglos?"),
+                en="Rows and columns of the kernel have changed places. "
+                   "Does your first index walk down in both arrays?",
+                es="Las filas y las columnas del kernel están intercambiadas. "
+                   "¿Tu primer índice baja en ambos arreglos?"),
             "loops swapped": Misconception(
                 lambda image, kernel: convolve2d(image, kernel).T,
-                "The sums are right, but the map lies on its side. Which loop is the outer one, rows or columns?",
-                "Las sumas son correctas, pero el mapa está acostado. ¿Qué bucle va por fuera: filas o columnas?"),
+                en="The sums are right, but the map lies on its side. "
+                   "Which loop is the outer one, rows or columns?",
+                es="Las sumas son correctas, pero el mapa está acostado. "
+                   "¿Qué bucle va por fuera: filas o columnas?"),
             "last window missing": Misconception(
                 lambda image, kernel: convolve2d(image, kernel)[:-1, :-1],
-                "Count the places in one row: a kernel of 3 on 5 pixels starts at 0, 1 and 2. How many is that?",
-                "Cuenta los lugares en una fila: un kernel de 3 sobre 5 píxeles empieza en 0, 1 y 2. ¿Cuántos son?"),
+                en="Count the places in one row: "
+                   "a kernel of 3 on 5 pixels starts at 0, 1 and 2. How many is that?",
+                es="Cuenta los lugares en una fila: "
+                   "un kernel de 3 sobre 5 píxeles empieza en 0, 1 y 2. ¿Cuántos son?"),
             "same size": Misconception(
                 lambda image, kernel: convolve2d(pad_same(image, len(kernel)), kernel),
-                "Your map is as large as the image, so some windows stick out. Here every window must lie inside.",
-                "Tu mapa es tan grande como la imagen: algunas ventanas sobresalen. Aquí toda ventana queda dentro."),
+                en="Your map is as large as the image, so some windows stick out. "
+                   "Here every window must lie inside.",
+                es="Tu mapa es tan grande como la imagen: algunas ventanas sobresalen. "
+                   "Aquí toda ventana queda dentro."),
             "sum without products": Misconception(
                 lambda image, kernel: convolve2d(image, np.ones_like(kernel)),
-                "You add up the pixels of the window. Where does the kernel come in?",
-                "Sumas los píxeles de la ventana. ¿Dónde interviene el kernel?"),
+                en="You add up the pixels of the window. Where does the kernel come in?",
+                es="Sumas los píxeles de la ventana. ¿Dónde interviene el kernel?"),
         }),
     "output_size": Exercise(
         answer=output_size, cases=output_size_cases, points=2,
         misconceptions={
             "no error": Misconception(
                 lambda n, f, stride, padding: (n + 2 * padding - f) // stride + 1,
-                "Right where the kernel fits. Where it does not, raise a ValueError instead of rounding.",
-                "Bien cuando el kernel cabe. Cuando no cabe, lanza un ValueError en vez de redondear."),
+                en="Right where the kernel fits. "
+                   "Where it does not, raise a ValueError instead of rounding.",
+                es="Bien cuando el kernel cabe. "
+                   "Cuando no cabe, lanza un ValueError en vez de redondear."),
             "fraction": Misconception(
                 lambda n, f, stride, padding: (n + 2 * padding - f) / stride + 1,
-                "Half a window? Test first whether the division leaves a remainder, and raise a ValueError if it does.",
-                "¿Media ventana? Comprueba primero si la división deja resto y, si lo deja, lanza un ValueError."),
+                en="Half a window? Test first whether the division leaves a remainder, "
+                   "and raise a ValueError if it does.",
+                es="¿Media ventana? Comprueba primero si la división deja resto y, "
+                   "si lo deja, lanza un ValueError."),
             "padding once": Misconception(
                 lambda n, f, stride, padding: output_size(n + padding, f, stride, 0),
-                "The zeros stand on both sides of the row. How many columns does padding 1 add?",
-                "Los ceros van a ambos lados de la fila. ¿Cuántas columnas agrega un padding de 1?"),
+                en="The zeros stand on both sides of the row. "
+                   "How many columns does padding 1 add?",
+                es="Los ceros van a ambos lados de la fila. "
+                   "¿Cuántas columnas agrega un padding de 1?"),
             "fence posts": Misconception(
                 lambda n, f, stride, padding: output_size(n, f, stride, padding) - 1,
-                "You count the steps. How many places does a kernel visit that takes two steps?",
-                "Cuentas los pasos. ¿Cuántos lugares visita un kernel que da dos pasos?"),
+                en="You count the steps. "
+                   "How many places does a kernel visit that takes two steps?",
+                es="Cuentas los pasos. ¿Cuántos lugares visita un kernel que da dos pasos?"),
             "stride ignored": Misconception(
                 lambda n, f, stride, padding: output_size(n, f, stride, padding) and output_size(n, f, 1, padding),
-                "With stride 2 the kernel skips every second place. Where does your formula use the stride?",
-                "Con stride 2 el kernel salta un lugar de cada dos. ¿Dónde usa tu fórmula el stride?"),
+                en="With stride 2 the kernel skips every second place. "
+                   "Where does your formula use the stride?",
+                es="Con stride 2 el kernel salta un lugar de cada dos. "
+                   "¿Dónde usa tu fórmula el stride?"),
         }),
     "pad_same": Exercise(
         answer=pad_same, cases=pad_same_cases, points=2,
         misconceptions={
             "as wide as the kernel": Misconception(
                 lambda image, f: np.pad(image, f),
-                "That is too much: a kernel of 3 sticks out by 1 on each side, not by 3.",
-                "Eso es demasiado: un kernel de 3 sobresale 1 a cada lado, no 3."),
+                en="That is too much: a kernel of 3 sticks out by 1 on each side, not by 3.",
+                es="Eso es demasiado: un kernel de 3 sobresale 1 a cada lado, no 3."),
             "one side": Misconception(
                 lambda image, f: np.pad(image, (0, f - 1)) if f > 1 else image,
-                "The size is right, but the image has moved into a corner. Share the zeros between both sides.",
-                "El tamaño es correcto, pero la imagen quedó en una esquina. Reparte los ceros entre ambos lados."),
+                en="The size is right, but the image has moved into a corner. "
+                   "Share the zeros between both sides.",
+                es="El tamaño es correcto, pero la imagen quedó en una esquina. "
+                   "Reparte los ceros entre ambos lados."),
             "larger half first": Misconception(
                 lambda image, f: np.pad(image, (f // 2, f - 1 - f // 2)),
-                "Nearly. With an even kernel one zero is left over: Keras puts it below and on the right.",
-                "Casi. Con un kernel par sobra un cero: Keras lo pone abajo y a la derecha."),
+                en="Nearly. With an even kernel one zero is left over: "
+                   "Keras puts it below and on the right.",
+                es="Casi. Con un kernel par sobra un cero: Keras lo pone abajo y a la derecha."),
             "edge repeated": Misconception(
                 lambda image, f: np.pad(image, ((f - 1) // 2, f - 1 - (f - 1) // 2), mode="edge"),
-                "The border repeats the edge pixels. Here it is made of zeros.",
-                "El borde repite los píxeles de la orilla. Aquí se rellena con ceros."),
+                en="The border repeats the edge pixels. Here it is made of zeros.",
+                es="El borde repite los píxeles de la orilla. Aquí se rellena con ceros."),
         }),
     "conv_layer": Exercise(
         answer=conv_layer, cases=conv_layer_cases, points=3,
         misconceptions={
             "no bias": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel, 0 * bias),
-                "Every number of a map is off by the same amount. What has a filter besides weights?",
-                "Todos los números de un mapa difieren en lo mismo. ¿Qué tiene un filtro además de sus pesos?"),
+                en="Every number of a map is off by the same amount. "
+                   "What has a filter besides weights?",
+                es="Todos los números de un mapa difieren en lo mismo. "
+                   "¿Qué tiene un filtro además de sus pesos?"),
             "first channel only": Misconception(
                 lambda image, kernel, bias: conv_layer(image[:, :, :1], kernel[:, :, :1], bias),
-                "A filter is as deep as the image. You look at one channel only.",
-                "Un filtro es tan profundo como la imagen. Solo miras un canal."),
+                en="A filter is as deep as the image. You look at one channel only.",
+                es="Un filtro es tan profundo como la imagen. Solo miras un canal."),
             "mean over channels": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel / image.shape[2], bias),
-                "The products of all channels are added, not averaged.",
-                "Los productos de todos los canales se suman; no se promedian."),
+                en="The products of all channels are added, not averaged.",
+                es="Los productos de todos los canales se suman; no se promedian."),
             "bias for each channel": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel, bias * image.shape[2]),
-                "The bias goes in several times. Is it added inside the loop over channels?",
-                "El sesgo entra varias veces. ¿Lo sumas dentro del bucle de los canales?"),
+                en="The bias goes in several times. Is it added inside the loop over channels?",
+                es="El sesgo entra varias veces. ¿Lo sumas dentro del bucle de los canales?"),
             "bias for each weight": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel, bias * kernel[..., 0].size),
-                "The bias goes in with every product. A filter adds it when its sum is complete.",
-                "El sesgo entra con cada producto. Un filtro lo agrega cuando su suma está completa."),
+                en="The bias goes in with every product. "
+                   "A filter adds it when its sum is complete.",
+                es="El sesgo entra con cada producto. "
+                   "Un filtro lo agrega cuando su suma está completa."),
         }),
     "count_parameters": Exercise(
         answer=lambda k, channels, filters: (k * k * channels + 1) * filters, points=1,
@@ -195,43 +221,55 @@ EXERCISES = {
         misconceptions={
             "no biases": Misconception(
                 lambda k, channels, filters: k * k * channels * filters,
-                "These are the weights. Each filter has one number more.",
-                "Esos son los pesos. Cada filtro tiene un número más."),
+                en="These are the weights. Each filter has one number more.",
+                es="Esos son los pesos. Cada filtro tiene un número más."),
             "one bias for all": Misconception(
                 lambda k, channels, filters: k * k * channels * filters + 1,
-                "One bias for the whole layer? Six filters make six maps, each with its own.",
-                "¿Un solo sesgo para toda la capa? Seis filtros hacen seis mapas, cada uno con el suyo."),
+                en="One bias for the whole layer? Six filters make six maps, each with its own.",
+                es="¿Un solo sesgo para toda la capa? "
+                   "Seis filtros hacen seis mapas, cada uno con el suyo."),
             "flat filters": Misconception(
                 lambda k, channels, filters: (k * k + 1) * filters,
-                "Your filters are flat. A filter reaches through all the channels of its input.",
-                "Tus filtros son planos. Un filtro atraviesa todos los canales de su entrada."),
+                en="Your filters are flat. "
+                   "A filter reaches through all the channels of its input.",
+                es="Tus filtros son planos. Un filtro atraviesa todos los canales de su entrada."),
             "caret": Misconception(
                 lambda k, channels, filters: (k ^ 2 * channels + 1) * filters,
-                "In Python `^` is not a power: print 3 ^ 2. How else can you write a square?",
-                "En Python `^` no es una potencia: imprime 3 ^ 2. ¿De qué otro modo se escribe un cuadrado?"),
+                en="In Python `^` is not a power: print 3 ^ 2. How else can you write a square?",
+                es="En Python `^` no es una potencia: imprime 3 ^ 2. "
+                   "¿De qué otro modo se escribe un cuadrado?"),
             "a bias for each channel": Misconception(
                 lambda k, channels, filters: (k * k + 1) * channels * filters,
-                "A filter sums over its channels and then adds its bias. How often is that?",
-                "Un filtro suma sobre sus canales y luego agrega su sesgo. ¿Cuántas veces ocurre eso?"),
+                en="A filter sums over its channels and then adds its bias. How often is that?",
+                es="Un filtro suma sobre sus canales y luego agrega su sesgo. "
+                   "¿Cuántas veces ocurre eso?"),
         }),
     "filter_image": Exercise(
         answer=filter_image, cases=filter_image_cases, points=3, given=broken(True, True, True, True),
         misconceptions={
             "still flipped": Misconception(
                 broken(True, False, False, False),
-                "Three bugs are gone. One is left: give it an image with a single 1. Which way does the kernel lie?",
-                "Ya corregiste tres errores. Falta uno: dale una imagen con un solo 1. ¿Cómo queda el kernel?"),
+                en="Three bugs are gone. One is left: give it an image with a single 1. "
+                   "Which way does the kernel lie?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: dale una imagen con un solo 1. ¿Cómo queda el kernel?"),
             "still one-sided": Misconception(
                 broken(False, True, False, False),
-                "Three bugs are gone. One is left: print the padded image. On which sides are the zeros?",
-                "Ya corregiste tres errores. Falta uno: imprime la imagen con padding. ¿En qué lados están los ceros?"),
+                en="Three bugs are gone. One is left: print the padded image. "
+                   "On which sides are the zeros?",
+                es="Ya corregiste tres errores. Falta uno: imprime la imagen con padding. "
+                   "¿En qué lados están los ceros?"),
             "still without bias": Misconception(
                 broken(False, False, True, False),
-                "Three bugs are gone. One is left: what does your function give for an image of zeros?",
-                "Ya corregiste tres errores. Falta uno: ¿qué devuelve tu función para una imagen de ceros?"),
+                en="Three bugs are gone. "
+                   "One is left: what does your function give for an image of zeros?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: ¿qué devuelve tu función para una imagen de ceros?"),
             "stride still ignored": Misconception(
                 broken(False, False, False, True),
-                "Three bugs are gone. One is left: change the stride. What happens to the shape of the result?",
-                "Ya corregiste tres errores. Falta uno: cambia el stride. ¿Qué pasa con la forma del resultado?"),
+                en="Three bugs are gone. One is left: change the stride. "
+                   "What happens to the shape of the result?",
+                es="Ya corregiste tres errores. Falta uno: cambia el stride. "
+                   "¿Qué pasa con la forma del resultado?"),
         }),
 }
