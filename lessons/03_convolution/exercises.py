@@ -8,7 +8,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from helpers.exercises.declaration import Exercise, Misconception
 from helpers.scratch import convolution
 
-IMAGE = np.array([[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]])
+IMAGE = np.array([[1, 1, 1, 0, 0],
+                  [0, 1, 1, 1, 0],
+                  [0, 0, 1, 1, 1],
+                  [0, 0, 1, 1, 0],
+                  [0, 1, 1, 0, 0]])
 
 
 def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -18,7 +22,8 @@ def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 def convolve2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """One image, one kernel: (h, w), (k, k') -> (h − k + 1, w − k' + 1)."""
-    return convolution.forward(image[None, :, :, None], kernel[:, :, None, None], np.zeros(1))[0, :, :, 0]
+    images, kernels = image[None, :, :, None], kernel[:, :, None, None]
+    return convolution.forward(images, kernels, np.zeros(1))[0, :, :, 0]
 
 
 def convolve2d_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -30,15 +35,22 @@ def convolve2d_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def output_size(n: int, f: int, stride: int, padding: int) -> int:
-    """How many places, or ValueError where the last window would stick out or pixels would be left over."""
+    """How many places; ValueError where a window would stick out or pixels would be left over."""
     if (n + 2 * padding - f) % stride or n + 2 * padding < f:
         raise ValueError("does not fit")
     return convolution.output_size(n, f, stride, padding)
 
 
+def output_size_ignoring_stride(n: int, f: int, stride: int, padding: int) -> int:
+    """`output_size` of stride 1, for the strides that fit."""
+    output_size(n, f, stride, padding)
+    return output_size(n, f, 1, padding)
+
+
 def output_size_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """The slide's 7×7 with 3×3, then cases that fit, then some that do not."""
-    yield from ((7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 1, 1), (32, 5, 1, 2), (227, 11, 4, 0), (8, 2, 2, 0))
+    yield from ((7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 1, 1))
+    yield from ((32, 5, 1, 2), (227, 11, 4, 0), (8, 2, 2, 0))
     yield from ((7, 3, 3, 0), (3, 5, 1, 0), (6, 3, 2, 1), (3, 5, 2, 0))
     for f, stride, padding, places in rng.integers([1, 1, 0, 2], [6, 4, 3, 9], (4, 4)).tolist():
         yield f + stride * (places - 1), f, stride, 0
@@ -58,9 +70,15 @@ def conv_layer_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def pad_same(image: np.ndarray, f: int) -> np.ndarray:
-    """Zeros around (h, w) so that an f×f kernel keeps its size; an odd zero goes below and right."""
+    """Zeros around (h, w), so that an f×f kernel keeps the size; an odd one below and right."""
     before = (f - 1) // 2
     return np.pad(image, (before, f - 1 - before))
+
+
+def repeat_edge(image: np.ndarray, f: int) -> np.ndarray:
+    """`pad_same` with the pixels of the edge in place of zeros."""
+    before = (f - 1) // 2
+    return np.pad(image, (before, f - 1 - before), mode="edge")
 
 
 def pad_same_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -70,26 +88,38 @@ def pad_same_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield rng.integers(1, 10, (h, w)), f
 
 
-def filter_image(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int, padding: int) -> np.ndarray:
+def filter_image(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int,
+                 padding: int) -> np.ndarray:
     """One filter on one grey image: (h, w), (k, k), () -> (h', w')."""
     images, kernels = image[None, :, :, None], kernel[:, :, None, None]
     return convolution.forward(images, kernels, np.array([bias]), stride, padding)[0, :, :, 0]
 
 
-def broken(flipped: bool, one_sided: bool, no_bias: bool, no_stride: bool) -> Callable:
+def filter_image_with(flipped: bool = False, one_sided: bool = False, no_bias: bool = False,
+                      no_stride: bool = False) -> Callable:
     """`filter_image` with some of the four bugs of the exercise."""
-    def filter_(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int, padding: int) -> np.ndarray:
+    def answer(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int,
+               padding: int) -> np.ndarray:
         padded = np.pad(image, (0, padding) if one_sided else padding)
         step = 1 if no_stride else stride
         windows = sliding_window_view(padded, kernel.shape)[::step, ::step]
-        return np.sum(windows * (kernel[::-1, ::-1] if flipped else kernel), axis=(2, 3)) + (0 if no_bias else bias)
-    return filter_
+        weights = kernel[::-1, ::-1] if flipped else kernel
+        sums = np.sum(windows * weights, axis=(2, 3))
+        return sums if no_bias else sums + bias
+    return answer
 
 
 def filter_image_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Small ones in which each bug shows: padding, stride above 1, a bias and a lopsided kernel."""
-    for n, k, bias, stride, padding in ((3, 2, 1, 2, 1), (4, 3, -2, 2, 1), (5, 3, 4, 3, 2), (6, 2, 7, 2, 2)):
+    sizes = ((3, 2, 1, 2, 1), (4, 3, -2, 2, 1), (5, 3, 4, 3, 2), (6, 2, 7, 2, 2))
+    for n, k, bias, stride, padding in sizes:
         yield integers(rng, n, n), integers(rng, k, k), bias, stride, padding
+
+
+def parameter_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """The lesson's layers, then others."""
+    yield from ((5, 3, 1), (5, 3, 6), (3, 1, 16), (3, 16, 32))
+    yield from rng.integers([2, 3, 3], 9, (4, 3)).tolist()
 
 
 EXERCISES = {
@@ -158,7 +188,7 @@ EXERCISES = {
                    "How many places does a kernel visit that takes two steps?",
                 es="Cuentas los pasos. ¿Cuántos lugares visita un kernel que da dos pasos?"),
             "stride ignored": Misconception(
-                lambda n, f, stride, padding: output_size(n, f, stride, padding) and output_size(n, f, 1, padding),
+                output_size_ignoring_stride,
                 en="With stride 2 the kernel skips every second place. "
                    "Where does your formula use the stride?",
                 es="Con stride 2 el kernel salta un lugar de cada dos. "
@@ -183,7 +213,7 @@ EXERCISES = {
                    "Keras puts it below and on the right.",
                 es="Casi. Con un kernel par sobra un cero: Keras lo pone abajo y a la derecha."),
             "edge repeated": Misconception(
-                lambda image, f: np.pad(image, ((f - 1) // 2, f - 1 - (f - 1) // 2), mode="edge"),
+                repeat_edge,
                 en="The border repeats the edge pixels. Here it is made of zeros.",
                 es="El borde repite los píxeles de la orilla. Aquí se rellena con ceros."),
         }),
@@ -194,7 +224,7 @@ EXERCISES = {
                 lambda image, kernel, bias: conv_layer(image, kernel, 0 * bias),
                 en="Every number of a map is off by the same amount. "
                    "What has a filter besides weights?",
-                es="Todos los números de un mapa difieren en lo mismo. "
+                es="Todos los números de un mapa difieren en la misma cantidad. "
                    "¿Qué tiene un filtro además de sus pesos?"),
             "first channel only": Misconception(
                 lambda image, kernel, bias: conv_layer(image[:, :, :1], kernel[:, :, :1], bias),
@@ -216,8 +246,8 @@ EXERCISES = {
                    "Un filtro lo agrega cuando su suma está completa."),
         }),
     "count_parameters": Exercise(
-        answer=lambda k, channels, filters: (k * k * channels + 1) * filters, points=1,
-        cases=lambda rng: [(5, 3, 1), (5, 3, 6), (3, 1, 16), (3, 16, 32), *rng.integers([2, 3, 3], 9, (4, 3)).tolist()],
+        answer=lambda k, channels, filters: (k * k * channels + 1) * filters,
+        cases=parameter_cases, points=1,
         misconceptions={
             "no biases": Misconception(
                 lambda k, channels, filters: k * k * channels * filters,
@@ -245,28 +275,29 @@ EXERCISES = {
                    "¿Cuántas veces ocurre eso?"),
         }),
     "filter_image": Exercise(
-        answer=filter_image, cases=filter_image_cases, points=3, given=broken(True, True, True, True),
+        answer=filter_image, cases=filter_image_cases, points=3,
+        given=filter_image_with(flipped=True, one_sided=True, no_bias=True, no_stride=True),
         misconceptions={
             "still flipped": Misconception(
-                broken(True, False, False, False),
+                filter_image_with(flipped=True),
                 en="Three bugs are gone. One is left: give it an image with a single 1. "
                    "Which way does the kernel lie?",
                 es="Ya corregiste tres errores. "
                    "Falta uno: dale una imagen con un solo 1. ¿Cómo queda el kernel?"),
             "still one-sided": Misconception(
-                broken(False, True, False, False),
+                filter_image_with(one_sided=True),
                 en="Three bugs are gone. One is left: print the padded image. "
                    "On which sides are the zeros?",
                 es="Ya corregiste tres errores. Falta uno: imprime la imagen con padding. "
                    "¿En qué lados están los ceros?"),
             "still without bias": Misconception(
-                broken(False, False, True, False),
+                filter_image_with(no_bias=True),
                 en="Three bugs are gone. "
                    "One is left: what does your function give for an image of zeros?",
                 es="Ya corregiste tres errores. "
                    "Falta uno: ¿qué devuelve tu función para una imagen de ceros?"),
             "stride still ignored": Misconception(
-                broken(False, False, False, True),
+                filter_image_with(no_stride=True),
                 en="Three bugs are gone. One is left: change the stride. "
                    "What happens to the shape of the result?",
                 es="Ya corregiste tres errores. Falta uno: cambia el stride. "

@@ -1,4 +1,4 @@
-"""The exercises of lesson 04: pooling forward and backward, the S-cell, and the first ConvNet's numbers."""
+"""The exercises of lesson 04: pooling both ways, the S-cell, and the first ConvNet's numbers."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,6 +8,9 @@ from helpers.exercises.declaration import Exercise, Misconception
 from helpers.scratch import pooling
 
 IMAGE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
+
+Starts = Callable[[int, int, int], range]  # from a side's length, the size and the stride
+Share = Callable[[np.ndarray, float], np.ndarray]  # (2, 2), () -> (2, 2)
 
 
 def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -20,20 +23,26 @@ def max_pool(image: np.ndarray, size: int, stride: int) -> np.ndarray:
     return pooling.max_pool(image[None, :, :, None], size, stride)[0, :, :, 0]
 
 
-def windows_at(rows: Callable, of: Callable = np.max) -> Callable:
-    """A `max_pool` whose windows start where `rows(n, size, stride)` says; they may be cut off at the end."""
+def max_pool_at(starts: Starts) -> Callable:
+    """A `max_pool` whose windows start where `starts` says; they may be cut off at the end."""
     def pool(image: np.ndarray, size: int, stride: int) -> np.ndarray:
-        down, right = (rows(n, size, stride) for n in image.shape)
-        return np.array([[of(image[i:i + size, j:j + size]) for j in right] for i in down])
+        down, right = (starts(n, size, stride) for n in image.shape)
+        return np.array([[np.max(image[i:i + size, j:j + size]) for j in right] for i in down])
     return pool
 
 
+def mean_pool(image: np.ndarray, size: int, stride: int) -> np.ndarray:
+    """`max_pool` with the mean in place of the maximum."""
+    return pooling.average_pool(image[None, :, :, None], size, stride)[0, :, :, 0]
+
+
 def max_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's map first, negative numbers, then windows with gaps, with overlap and with pixels left over."""
+    """The lesson's map, negative numbers, then windows with gaps, overlap and pixels left over."""
     yield IMAGE, 2, 2
     yield np.arange(25).reshape(5, 5), 3, 2
     yield np.arange(-16, 0).reshape(4, 4), 2, 2
-    for h, w, size, stride in ((6, 4, 2, 2), (5, 7, 3, 2), (7, 6, 3, 1), (8, 5, 2, 3), (7, 9, 4, 3)):
+    sizes = ((6, 4, 2, 2), (5, 7, 3, 2), (7, 6, 3, 1), (8, 5, 2, 3), (7, 9, 4, 3))
+    for h, w, size, stride in sizes:
         yield integers(rng, h, w), size, stride
 
 
@@ -49,7 +58,8 @@ def average_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield integers(rng, h, w, c), size
 
 
-def regrouped(shape: Callable, axes: tuple[int, ...]) -> Callable:
+def mean_of_blocks(shape: Callable[[int, int, int, int], tuple[int, ...]],
+                   axes: tuple[int, ...]) -> Callable:
     """An `average_pool` that reshapes to `shape(h, w, c, size)` and takes the mean over `axes`."""
     return lambda image, size: image.reshape(shape(*image.shape, size)).mean(axis=axes)
 
@@ -71,7 +81,10 @@ def same_pool(image: np.ndarray, size: int) -> np.ndarray:
 
 
 def same_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One channel of negative numbers by hand, then more channels, larger windows, both signs, and far below zero."""
+    """One channel of negative numbers by hand, then more channels, larger windows, both signs.
+
+    The last is far below zero.
+    """
     yield -np.arange(1, 10).reshape(3, 3, 1), 3
     yield np.arange(-8, 10).reshape(3, 3, 2), 3
     for h, w, c, size in ((4, 5, 2, 3), (6, 4, 3, 5), (5, 5, 2, 1)):
@@ -81,12 +94,16 @@ def same_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def max_pool_backward(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """The slope along the image under 2×2 max pooling, first of equals wins, (h/2, w/2), (h, w) -> (h, w)."""
-    return pooling.max_pool_backward(d_map[None, :, :, None].astype(float), image[None, :, :, None])[0, :, :, 0]
+    """The image's gradient under 2×2 max pooling, the first of equals wins.
+
+    (h/2, w/2), (h, w) -> (h, w).
+    """
+    d_maps, images = d_map[None, :, :, None].astype(float), image[None, :, :, None]
+    return pooling.max_pool_backward(d_maps, images)[0, :, :, 0]
 
 
-def routed(share: Callable) -> Callable:
-    """A backward pass in which each window (2, 2) with slope d contributes `share(window, d)` (2, 2)."""
+def backward_by(share: Share) -> Callable:
+    """A backward pass in which each window of gradient d contributes `share(window, d)`."""
     def backward(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
         d_image = np.zeros(image.shape)
         for i, j in np.ndindex(d_map.shape):
@@ -96,7 +113,23 @@ def routed(share: Callable) -> Callable:
     return backward
 
 
-def in_first_window(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
+def share_among_largest(window: np.ndarray, d: float) -> np.ndarray:
+    """Equal parts of d at all the largest numbers, 0 elsewhere."""
+    largest = window == window.max()
+    return np.where(largest, d / np.sum(largest), 0)
+
+
+def at_first_largest(window: np.ndarray) -> np.ndarray:
+    """1 at the first largest number, 0 elsewhere."""
+    return np.eye(4)[window.argmax()].reshape(2, 2)
+
+
+def at_last_largest(window: np.ndarray) -> np.ndarray:
+    """1 at the last largest number, 0 elsewhere."""
+    return at_first_largest(window[::-1, ::-1])[::-1, ::-1]
+
+
+def write_into_first_window(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
     """`max_pool_backward` that forgets where its windows begin: each writes into the first one."""
     d_image = np.zeros(image.shape)
     for i, j in np.ndindex(d_map.shape):
@@ -106,30 +139,57 @@ def in_first_window(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
 
 
 def backward_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's arrays, a tie of three, then maps after a ReLU, which are full of ties, and decimals."""
+    """The lesson's arrays, a tie of three, then maps after a ReLU, full of ties, and decimals."""
     yield np.array([[10, 20], [30, 40]]), IMAGE
     yield np.array([[6]]), np.array([[1, 2], [2, 2]])
     for h, w in ((2, 3), (3, 2), (4, 4)):
-        slopes = rng.integers(1, 10, (h, w)) * rng.choice([-1, 1], (h, w))
-        yield slopes, np.maximum(integers(rng, 2 * h, 2 * w), 0)
-        yield slopes, rng.normal(size=(2 * h, 2 * w)).round(2)
+        d_map = rng.integers(1, 10, (h, w)) * rng.choice([-1, 1], (h, w))
+        yield d_map, np.maximum(integers(rng, 2 * h, 2 * w), 0)
+        yield d_map, rng.normal(size=(2 * h, 2 * w)).round(2)
 
 
-def s_cell(u: np.ndarray, a: np.ndarray, b: float, c: np.ndarray, r: float) -> float:
-    """An S-cell's response, (k, k), (k, k), (), (k, k), () -> (): Fukushima (1980), equations 1 to 3."""
-    return r * max((1 + np.sum(a * u)) / (1 + 2 * r / (1 + r) * b * np.sqrt(np.sum(c * u**2))) - 1, 0)
+def root_mean_square(u: np.ndarray, c: np.ndarray) -> float:
+    """The inhibitory cell's answer v: the root of the mean square of u with weights c."""
+    return np.sqrt(np.sum(c * u**2))
 
 
-def inhibited(v: Callable = lambda u, c: np.sqrt(np.sum(c * u**2)), weight: Callable = lambda r: 2 * r / (1 + r),
-              gain: Callable = lambda r: r, one: int = 1, floor: float = 0) -> Callable:
-    """`s_cell` with a part replaced: v, the factor of b, the factor in front, the ones, what φ cuts off at."""
+def inhibition_weight(r: float) -> float:
+    """The factor of b·v in the denominator."""
+    return 2 * r / (1 + r)
+
+
+def s_cell_with(v: Callable[[np.ndarray, np.ndarray], float] = root_mean_square,
+                weight: Callable[[float], float] = inhibition_weight,
+                gain: Callable[[float], float] = lambda r: r,
+                one: int = 1, floor: float = 0) -> Callable:
+    """`s_cell` with a part replaced: v, the factor of b·v, the factor in front, the ones.
+
+    `floor` is what φ gives at least.
+    """
     def respond(u: np.ndarray, a: np.ndarray, b: float, c: np.ndarray, r: float) -> float:
-        return gain(r) * max((one + np.sum(a * u)) / (one + weight(r) * b * v(u, c)) - 1, floor)
+        excitation = one + np.sum(a * u)
+        inhibition = one + weight(r) * b * v(u, c)
+        return gain(r) * max(excitation / inhibition - 1, floor)
     return respond
 
 
+def s_cell(u: np.ndarray, a: np.ndarray, b: float, c: np.ndarray, r: float) -> float:
+    """An S-cell's response: (k, k), (k, k), (), (k, k), () -> ().
+
+    Source: Fukushima (1980), equations 1 to 3.
+    """
+    return s_cell_with()(u, a, b, c, r)
+
+
+def s_cell_by_difference(u: np.ndarray, a: np.ndarray, b: float, c: np.ndarray,
+                         r: float) -> float:
+    """`s_cell` that takes the inhibition away in place of dividing by it."""
+    inhibition = inhibition_weight(r) * b * root_mean_square(u, c)
+    return r * max(np.sum(a * u) - inhibition, 0)
+
+
 def s_cell_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's four inputs, the same from the wrong side, darkness, then random ones of both kinds."""
+    """The lesson's four inputs, the same from the wrong side, darkness, then random ones."""
     line, quarter = np.array([[1, 0], [1, 0]]), np.full((2, 2), .25)
     yield 2 * line, line, 1.0, quarter, 1.0
     yield 2 * line[:, ::-1], line, 1.0, quarter, 1.0
@@ -139,11 +199,16 @@ def s_cell_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield rng.integers(0, 4, (k, k)), rng.integers(0, 3, (k, k)), b, c / c.sum(), r
 
 
-def shapes_with(first: int, pooled: int, second: int, last: int, channels: tuple[int, ...] = (16, 16, 32, 32),
-                flat: int = 0) -> tuple:
-    """The six shapes, from the sides of the four maps, their channels, and the flat length unless it follows."""
-    sides = zip((first, pooled, second, last), channels, strict=True)
-    return *((n, n, c) for n, c in sides), (flat or last * last * channels[-1],), (10,)
+def shapes_with(sides: tuple[int, ...], channels: tuple[int, ...] = (16, 16, 32, 32),
+                flat: int | None = None) -> tuple[tuple[int, ...], ...]:
+    """The net's six shapes from the sides and the channels of its four maps.
+
+    `flat` is the length of the flattened maps, if it is not what follows from these.
+    """
+    maps = [(side, side, depth) for side, depth in zip(sides, channels, strict=True)]
+    if flat is None:
+        flat = sides[-1] * sides[-1] * channels[-1]
+    return *maps, (flat,), (10,)
 
 
 EXERCISES = {
@@ -161,25 +226,25 @@ EXERCISES = {
                 en="Your window moves one pixel at a time. Which argument says how far it moves?",
                 es="Tu ventana avanza de píxel en píxel. ¿Qué argumento dice cuánto avanza?"),
             "place of the output": Misconception(
-                lambda image, size, stride: windows_at(lambda n, *_: range((n - size) // stride + 1))(image, size, 1),
+                max_pool_at(lambda n, size, stride: range((n - size) // stride + 1)),
                 en="The map has the right shape, "
                    "but where does window 1 start in the image? And window 2?",
                 es="El mapa tiene la forma correcta, "
                    "pero ¿dónde empieza en la imagen la ventana 1? ¿Y la 2?"),
             "last window missing": Misconception(
-                windows_at(lambda n, size, stride: range(0, n - size, stride)),
+                max_pool_at(lambda n, size, stride: range(0, n - size, stride)),
                 en="A window of 2 on 4 pixels may start at 0, 1 and 2. "
                    "Does your range reach the last of these?",
                 es="Una ventana de 2 sobre 4 píxeles puede empezar en 0, 1 y 2. "
                    "¿Llega tu range hasta el último?"),
             "windows cut off": Misconception(
-                windows_at(lambda n, size, stride: range(0, n, stride)),
+                max_pool_at(lambda n, size, stride: range(0, n, stride)),
                 en="Some of your windows stick out, and NumPy cuts them off silently. "
                    "Print the shape of each window.",
                 es="Algunas de tus ventanas sobresalen y NumPy las recorta sin avisar. "
                    "Imprime la forma de cada una."),
             "the mean": Misconception(
-                lambda image, size, stride: pooling.average_pool(image[None, :, :, None], size, stride)[0, :, :, 0],
+                mean_pool,
                 en="The windows are right. Which one number should speak for a window here?",
                 es="Las ventanas son correctas. ¿Qué número debe hablar aquí por cada ventana?"),
             "starts at zero": Misconception(
@@ -205,25 +270,25 @@ EXERCISES = {
                 es="Las ventanas son correctas. "
                    "Aquí debe contar cada píxel de la ventana, no uno solo."),
             "sides together": Misconception(
-                regrouped(lambda h, w, c, k: (h // k, w // k, k, k, c), (2, 3)),
+                mean_of_blocks(lambda h, w, c, k: (h // k, w // k, k, k, c), (2, 3)),
                 en="The shape is right, but print one of your blocks: "
                    "do its four numbers lie together in the image?",
                 es="La forma es correcta, pero imprime un bloque: "
                    "¿están juntos en la imagen sus cuatro números?"),
             "the other axes": Misconception(
-                regrouped(lambda h, w, c, k: (h // k, k, w // k, k, c), (0, 2)),
+                mean_of_blocks(lambda h, w, c, k: (h // k, k, w // k, k, c), (0, 2)),
                 en="The reshape is right. "
                    "Which two of the five axes count the pixels inside a window?",
                 es="El reshape es correcto. "
                    "¿Cuáles de los cinco ejes recorren los píxeles de una ventana?"),
             "axes exchanged": Misconception(
-                regrouped(lambda h, w, c, k: (k, h // k, k, w // k, c), (0, 2)),
+                mean_of_blocks(lambda h, w, c, k: (k, h // k, k, w // k, c), (0, 2)),
                 en="Your windows are made of pixels that lie far apart. "
                    "Of two axes side by side, which one runs faster?",
                 es="Tus ventanas reúnen píxeles alejados entre sí. "
                    "De dos ejes vecinos, ¿cuál avanza más rápido?"),
             "channels together": Misconception(
-                regrouped(lambda h, w, c, k: (h // k, k, w // k, k, c), (1, 3, 4)),
+                mean_of_blocks(lambda h, w, c, k: (h // k, k, w // k, k, c), (1, 3, 4)),
                 en="The channels are gone. How many maps go in, and how many should come out?",
                 es="Los canales desaparecieron. ¿Cuántos mapas entran y cuántos deben salir?"),
             "the sum": Misconception(
@@ -237,7 +302,8 @@ EXERCISES = {
                    "¿Cuántos píxeles tiene una ventana de 3×3?"),
         }),
     "same_pool": Exercise(
-        answer=same_pool, cases=same_pool_cases, points=3, given=same_pool_with(0, True, True, True),
+        answer=same_pool, cases=same_pool_cases, points=3,
+        given=same_pool_with(0, one_sided=True, mixed=True, jumping=True),
         lent=("helpers.scratch.pooling.max_pool",),
         misconceptions={
             "still zeros": Misconception(
@@ -275,63 +341,63 @@ EXERCISES = {
         answer=max_pool_backward, cases=backward_cases, points=3,
         misconceptions={
             "all of a tie": Misconception(
-                routed(lambda window, d: np.where(window == window.max(), d, 0)),
+                backward_by(lambda window, d: np.where(window == window.max(), d, 0)),
                 en="Look at a window with two equal largest numbers: "
-                   "more slope comes out than went in. Who should win?",
-                es="Mira una ventana con dos máximos iguales: sale más pendiente de la que entra. "
+                   "more gradient comes out than went in. Who should win?",
+                es="Mira una ventana con dos máximos iguales: sale más gradiente del que entra. "
                    "¿Quién debe ganar?"),
             "a tie shared": Misconception(
-                routed(lambda window, d: np.where(window == window.max(), d / np.sum(window == window.max()), 0)),
+                backward_by(share_among_largest),
                 en="Sharing a tie is a defensible choice. "
                    "Which one did the lesson make, to agree with argmax?",
                 es="Repartir un empate es una elección defendible. "
                    "¿Cuál hizo la lección, para coincidir con argmax?"),
             "the last of a tie": Misconception(
-                routed(lambda window, d: np.eye(4)[3 - window.ravel()[::-1].argmax()].reshape(2, 2) * d),
+                backward_by(lambda window, d: at_last_largest(window) * d),
                 en="Right without ties. With equal numbers, "
                    "a later one takes the place from an earlier one: `>` or `>=`?",
                 es="Bien sin empates. Con números iguales, "
                    "uno posterior le quita el lugar al anterior: ¿`>` o `>=`?"),
             "the whole window": Misconception(
-                routed(lambda window, d: d),
+                backward_by(lambda window, d: d),
                 en="Nudge a pixel that is not the largest of its window. "
                    "How much does the maximum move?",
                 es="Cambia un poco un píxel que no es el mayor de su ventana. "
                    "¿Cuánto cambia el máximo?"),
             "equal shares": Misconception(
-                routed(lambda window, d: d / 4),
-                en="This is how another kind of pooling sends its slope back. "
+                backward_by(lambda window, d: d / 4),
+                en="This is how another kind of pooling sends its gradient back. "
                    "Do all four pixels move a maximum?",
-                es="Así devuelve su pendiente otro tipo de pooling. "
+                es="Así devuelve su gradiente otro tipo de pooling. "
                    "¿Acaso los cuatro píxeles cambian el máximo?"),
             "the number itself": Misconception(
-                routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2) * window.max()),
+                backward_by(lambda window, d: at_first_largest(window) * window.max()),
                 en="The places are right. But you put the pixels back: what travels backward?",
                 es="Los lugares son correctos. "
                    "Pero devuelves los píxeles: ¿qué es lo que viaja hacia atrás?"),
             "ones": Misconception(
-                routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2)),
+                backward_by(lambda window, d: at_first_largest(window)),
                 en="The places are right, but you send back a 1 to each. "
                    "What does d_map say about each window?",
                 es="Los lugares son correctos, pero devuelves un 1 a cada uno. "
                    "¿Qué dice d_map de cada ventana?"),
             "all in the first window": Misconception(
-                in_first_window,
-                en="All your slopes land in the upper left corner of the image. "
+                write_into_first_window,
+                en="Your whole gradient lands in the upper left corner of the image. "
                    "Where does window (i, j) begin?",
-                es="Todas tus pendientes caen en la esquina superior izquierda. "
+                es="Todo tu gradiente cae en la esquina superior izquierda de la imagen. "
                    "¿Dónde empieza la ventana (i, j)?"),
             "times the pixel": Misconception(
-                routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2) * window.max() * d),
+                backward_by(lambda window, d: at_first_largest(window) * window.max() * d),
                 en="Nudge the largest pixel by 0.1: by how much does the maximum move? "
                    "Does it matter how large it is?",
                 es="Aumenta en 0.1 el píxel mayor: ¿cuánto aumenta el máximo? "
                    "¿Importa qué tan grande es?"),
             "row and column exchanged": Misconception(
-                routed(lambda window, d: np.eye(4)[window.argmax()].reshape(2, 2).T * d),
-                en="Your slopes land in the right windows, some in the wrong corner. "
+                backward_by(lambda window, d: at_first_largest(window).T * d),
+                en="Your gradients land in the right windows, some in the wrong corner. "
                    "In what order does unravel_index give row and column?",
-                es="Tus pendientes caen en la ventana correcta, algunas en otra esquina. "
+                es="Tus gradientes caen en la ventana correcta, algunos en otra esquina. "
                    "¿En qué orden da unravel_index la fila y la columna?"),
         }),
     "steadiest": Exercise(
@@ -352,7 +418,7 @@ EXERCISES = {
                 "average 2×2",
                 en="A mean sounds smooth, but is that what you measured? "
                    "Print change(name) for each name in pools.",
-                es="Un promedio suena suave, pero ¿es eso lo que mediste? "
+                es="Promediar parece suavizar, pero ¿es eso lo que mediste? "
                    "Imprime change(nombre) para cada nombre."),
         }),
     "s_cell": Exercise(
@@ -360,33 +426,33 @@ EXERCISES = {
         withheld=("helpers.scratch.neocognitron",),
         misconceptions={
             "no threshold": Misconception(
-                inhibited(floor=-np.inf),
+                s_cell_with(floor=-np.inf),
                 en="Your cell answers with a negative number where inhibition wins. "
                    "What does φ do with those?",
-                es="Tu célula responde un número negativo donde gana la inhibición. "
+                es="Tu célula responde con un número negativo donde gana la inhibición. "
                    "¿Qué hace φ con esos?"),
             "no r in front": Misconception(
-                inhibited(gain=lambda r: 1),
+                s_cell_with(gain=lambda r: 1),
                 en="Nearly. Compare with the formula: which letter stands in front of φ?",
                 es="Casi. Compara con la fórmula: ¿qué letra está delante de φ?"),
             "no root": Misconception(
-                inhibited(v=lambda u, c: np.sum(c * u**2)),
+                s_cell_with(v=lambda u, c: np.sum(c * u**2)),
                 en="If all inputs double, v should double. Does yours?",
                 es="Si todas las entradas se duplican, v debe duplicarse. ¿Ocurre con la tuya?"),
             "a plain mean": Misconception(
-                inhibited(v=lambda u, c: np.sum(c * u)),
+                s_cell_with(v=lambda u, c: np.sum(c * u)),
                 en="Your v is a weighted mean of the inputs. "
                    "The paper's is a mean of another power: which?",
                 es="Tu v es un promedio ponderado de las entradas. "
                    "El del artículo es de otra potencia: ¿cuál?"),
             "weights squared": Misconception(
-                inhibited(v=lambda u, c: np.sqrt(np.sum((c * u)**2))),
+                s_cell_with(v=lambda u, c: np.sqrt(np.sum((c * u)**2))),
                 en="What does your square apply to? "
                    "In the formula it stands at one of the two letters only.",
                 es="¿A qué se aplica tu cuadrado? "
                    "En la fórmula está en una sola de las dos letras."),
             "b alone": Misconception(
-                inhibited(weight=lambda r: 1),
+                s_cell_with(weight=lambda r: 1),
                 en="Right for r = 1. "
                    "What multiplies b in the denominator when r is another number?",
                 es="Bien para r = 1. "
@@ -396,66 +462,66 @@ EXERCISES = {
                 en="Right for b = 1. Which argument have you not used yet?",
                 es="Bien para b = 1. ¿Qué argumento no has usado todavía?"),
             "half the inhibition": Misconception(
-                inhibited(weight=lambda r: r / (1 + r)),
+                s_cell_with(weight=lambda r: r / (1 + r)),
                 en="For r = 1 the factor of b v in the denominator should be 1. What is yours?",
                 es="Para r = 1, el factor de b v en el denominador debe ser 1. "
                    "¿Cuánto vale el tuyo?"),
             "parentheses": Misconception(
-                inhibited(weight=lambda r: 2 * r / 1 + r),
+                s_cell_with(weight=lambda r: 2 * r / 1 + r),
                 en="What does Python compute first in `2 * r / 1 + r`? "
                    "Try it with r = 4: it should be 1.6.",
                 es="¿Qué calcula Python primero en `2 * r / 1 + r`? "
                    "Pruébalo con r = 4: debe dar 1.6."),
             "no ones": Misconception(
-                inhibited(one=0),
+                s_cell_with(one=0),
                 en="What should a cell that sees only darkness answer? "
                    "Look at both parts of the fraction again.",
                 es="¿Qué debe responder una célula que solo ve oscuridad? "
                    "Mira otra vez ambas partes de la fracción."),
             "subtracted": Misconception(
-                lambda u, a, b, c, r: r * max(np.sum(a * u) - 2 * r / (1 + r) * b * np.sqrt(np.sum(c * u**2)), 0),
+                s_cell_by_difference,
                 en="You take the inhibition away from the excitation. "
                    "How does the formula let one hold back the other?",
                 es="Restas la inhibición de la excitación. "
                    "¿De qué manera frena una a la otra en la fórmula?"),
         }),
     "shapes": Exercise(
-        answer=shapes_with(26, 13, 11, 5), points=2,
+        answer=shapes_with((26, 13, 11, 5)), points=2,
         misconceptions={
             "same padding": Misconception(
-                shapes_with(28, 14, 14, 7),
+                shapes_with((28, 14, 14, 7)),
                 en="Your convolutions keep the size. "
                    "What padding does Conv2D use if you do not name one?",
                 es="Tus convoluciones conservan el tamaño. "
                    "¿Qué padding usa Conv2D si no le indicas ninguno?"),
             "rounded up": Misconception(
-                shapes_with(26, 13, 11, 6),
+                shapes_with((26, 13, 11, 6)),
                 en="Nearly all of it is right. "
                    "Now place windows of 2 on 11 pixels: what happens to the last one?",
                 es="Casi todo está bien. "
                    "Ahora coloca ventanas de 2 sobre 11 píxeles: ¿qué pasa con el último?"),
             "n − f": Misconception(
-                shapes_with(25, 12, 9, 4),
+                shapes_with((25, 12, 9, 4)),
                 en="Count the places of a window of 3 on 5 pixels: it can start at 0, 1 and 2. "
                    "Is one missing in yours?",
                 es="Cuenta los lugares de una ventana de 3 sobre 5 píxeles: "
                    "empieza en 0, 1 y 2. ¿Te falta uno?"),
             "pooling with stride 1": Misconception(
-                shapes_with(26, 25, 23, 22),
+                shapes_with((26, 25, 23, 22)),
                 en="How far does a pooling window move if nobody says a stride?",
                 es="¿Cuánto avanza una ventana de pooling si nadie le indica un stride?"),
             "channels halved": Misconception(
-                shapes_with(26, 13, 11, 5, (16, 8, 32, 16)),
+                shapes_with((26, 13, 11, 5), channels=(16, 8, 32, 16)),
                 en="Height and width are right. Does pooling look across the channels?",
                 es="El alto y el ancho son correctos. ¿Mira el pooling a través de los canales?"),
             "filters times channels": Misconception(
-                shapes_with(26, 13, 11, 5, (16, 16, 512, 512)),
+                shapes_with((26, 13, 11, 5), channels=(16, 16, 512, 512)),
                 en="16 × 32 maps? Each filter of the second layer sums over all the channels: "
                    "how many maps does it make?",
                 es="¿16 × 32 mapas? Cada filtro de la segunda capa suma sobre todos los canales: "
                    "¿cuántos mapas hace?"),
             "one map flattened": Misconception(
-                shapes_with(26, 13, 11, 5, flat=25),
+                shapes_with((26, 13, 11, 5), flat=25),
                 en="You flattened one map. How many maps does the last pooling hand over?",
                 es="Aplanaste un solo mapa. ¿Cuántos mapas entrega el último pooling?"),
         }),
