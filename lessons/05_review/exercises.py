@@ -1,4 +1,4 @@
-"""The exercises of lesson 5: initialisation, batch normalisation, dropout, and five models to repair."""
+"""The exercises of lesson 05: initialisation, batch normalisation, dropout, models to repair."""
 
 from collections.abc import Callable, Iterator
 from math import prod
@@ -12,6 +12,9 @@ from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Dr
 
 RELU, HE, GLOROT = "relu", "he_normal", "glorot_normal"
 
+Statistic = Callable[[np.ndarray], np.ndarray]  # of a batch (n, d)
+Running = tuple[np.ndarray, np.ndarray]  # mean (d,), variance (d,)
+
 
 def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """Random whole numbers from −9 to 9, so that sums can be followed by hand."""
@@ -19,8 +22,25 @@ def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 
 def dropout_forward(x: np.ndarray, numbers: np.ndarray, rate: float, training: bool) -> np.ndarray:
-    """Inverted dropout, (n, d), (n, d) -> (n, d); a unit is dropped where its number is below the rate."""
+    """Inverted dropout; a unit is dropped where its number is below the rate.
+
+    (n, d), (n, d) -> (n, d).
+    """
     return dropout.forward(x, numbers >= rate, rate) if training else x
+
+
+def dropout_with(kept: Callable = lambda x, rate: x / (1 - rate),
+                 at_inference: Callable = lambda x, rate: x, reverse: bool = False) -> Callable:
+    """`dropout_forward` with what is kept, its inference or its mask changed.
+
+    The two formulas take x and the rate.
+    """
+    def answer(x: np.ndarray, numbers: np.ndarray, rate: float, training: bool) -> np.ndarray:
+        if not training:
+            return at_inference(x, rate)
+        mask = numbers < rate if reverse else numbers >= rate
+        return np.where(mask, kept(x, rate), 0)
+    return answer
 
 
 def dropout_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -33,9 +53,44 @@ def dropout_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield rng.integers(1, 9, (2, 3)) / 1, rng.random((2, 3)), .4, False
 
 
-def batchnorm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float) -> np.ndarray:
+def batchnorm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray,
+                      epsilon: float) -> np.ndarray:
     """Batch normalisation in training, (n, d), (d,), (d,) -> (n, d)."""
     return batchnorm.forward(x, gamma, beta, epsilon)[0]
+
+
+def batch_mean(x: np.ndarray) -> np.ndarray:
+    """The mean of each feature, (n, d) -> (d,)."""
+    return x.mean(axis=0)
+
+
+def batch_variance(x: np.ndarray) -> np.ndarray:
+    """The variance of each feature, divided by n: (n, d) -> (d,)."""
+    return x.var(axis=0)
+
+
+def unbiased_variance(x: np.ndarray) -> np.ndarray:
+    """The variance of each feature, divided by n − 1: (n, d) -> (d,)."""
+    return x.var(axis=0, ddof=1)
+
+
+def spread(variance: np.ndarray, epsilon: float) -> np.ndarray:
+    """What the centred batch is divided by: √(variance + ε)."""
+    return np.sqrt(variance + epsilon)
+
+
+def scale_and_shift(normal: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    """γ·x̂ + β."""
+    return gamma * normal + beta
+
+
+def batchnorm_with(mean: Statistic = batch_mean, variance: Statistic = batch_variance,
+                   divisor: Callable = spread, output: Callable = scale_and_shift) -> Callable:
+    """`batchnorm_forward` with a statistic, the divisor, or the use of γ and β replaced."""
+    def answer(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float) -> np.ndarray:
+        normal = (x - mean(x)) / divisor(variance(x), epsilon)
+        return output(normal, gamma, beta)
+    return answer
 
 
 def batchnorm_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -45,19 +100,41 @@ def batchnorm_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield integers(rng, n, d) / 1, rng.integers(2, 5, d) / 1, rng.integers(1, 5, d) / 1, .25
 
 
-def running_statistics(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,
-                       momentum: float) -> tuple[np.ndarray, np.ndarray]:
-    """Both running statistics after one more batch, (d,), (d,), (n, d) -> (d,), (d,)."""
-    return batchnorm.moved(mean, x.mean(0), momentum), batchnorm.moved(variance, x.var(0), momentum)
-
-
-def running(wrong: dict[str, Callable]) -> Callable:
-    """`running_statistics` with its batch mean, its batch variance or its momentum replaced."""
-    def update(mean: np.ndarray, variance: np.ndarray, x: np.ndarray, momentum: float) -> tuple:
-        momentum = wrong.get("momentum", lambda m: m)(momentum)
-        return (batchnorm.moved(mean, x.mean(0), momentum),
-                batchnorm.moved(variance, wrong.get("variance", lambda x: x.var(0))(x), momentum))
+def running_statistics_with(batch_mean: Statistic = batch_mean,
+                            batch_variance: Statistic = batch_variance,
+                            share: Callable[[float], float] = float) -> Callable:
+    """`running_statistics` with a batch's mean, its variance or the old value's share replaced."""
+    def update(mean: np.ndarray, variance: np.ndarray, x: np.ndarray, momentum: float) -> Running:
+        old = share(momentum)
+        return (batchnorm.moved(mean, batch_mean(x), old),
+                batchnorm.moved(variance, batch_variance(x), old))
     return update
+
+
+def running_statistics(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,
+                       momentum: float) -> Running:
+    """Both running statistics after one more batch, (d,), (d,), (n, d) -> (d,), (d,)."""
+    return running_statistics_with()(mean, variance, x, momentum)
+
+
+def add_batch(mean: np.ndarray, variance: np.ndarray, x: np.ndarray, momentum: float) -> Running:
+    """`running_statistics` that adds the whole batch to the old value's share."""
+    return momentum * mean + x.mean(0), momentum * variance + x.var(0)
+
+
+def deviate_from_running_mean(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,
+                              momentum: float) -> Running:
+    """`running_statistics` whose variance is taken about the running mean."""
+    deviations = x - mean
+    return (batchnorm.moved(mean, x.mean(0), momentum),
+            batchnorm.moved(variance, (deviations ** 2).mean(0), momentum))
+
+
+def keep_variance(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,
+                  momentum: float) -> Running:
+    """`running_statistics` that leaves the variance as it was."""
+    new_mean, _ = running_statistics(mean, variance, x, momentum)
+    return new_mean, variance
 
 
 def running_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -66,6 +143,13 @@ def running_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.zeros(1), np.ones(1), np.array([[1.0], [2], [3], [6]]), .9
     for n, d, momentum in ((2, 2, .9), (3, 2, .75), (5, 3, .6)):
         yield integers(rng, d) / 1, rng.integers(1, 9, d) / 1, integers(rng, n, d) / 1, momentum
+
+
+def he_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """The shapes of the lesson's kernels, dense and convolutional, then others."""
+    yield from (((8, 4),), ((64, 200),), ((200, 100),), ((3, 3, 16, 32),), ((5, 5, 3, 6),))
+    for inputs, units in rng.integers([10, 60], [50, 90], (3, 2)).tolist():
+        yield ((inputs, units),)
 
 
 def stack(*block: Layer, top: tuple[Layer, ...] = (), output: Layer | None = None) -> list[Layer]:
@@ -79,7 +163,8 @@ def stack(*block: Layer, top: tuple[Layer, ...] = (), output: Layer | None = Non
 
 
 BN, DROP, TOP = BatchNormalization(momentum=.9), Dropout(.2), Dense(10, "softmax", GLOROT)
-HIDDEN, LINEAR, FREE = Dense(0, RELU, HE), Dense(0, None, HE), Dense(0, None, HE, False)
+HIDDEN, LINEAR = Dense(0, RELU, HE), Dense(0, None, HE)
+FREE = Dense(0, None, HE, use_bias=False)
 
 EXERCISES = {
     "dropout_model": Exercise(
@@ -126,32 +211,31 @@ EXERCISES = {
         answer=dropout_forward, cases=dropout_cases, points=2,
         misconceptions={
             "not scaled": Misconception(
-                lambda x, numbers, rate, training: np.where(numbers >= rate, x, 0) if training else x,
+                dropout_with(kept=lambda x, rate: x),
                 en="The mask is right. "
                    "But what is the mean of your output over many masks? It should be x.",
                 es="La máscara es correcta. "
                    "Pero ¿cuál es la media de tu salida sobre muchas máscaras? Debería ser x."),
             "scaled at inference": Misconception(
-                lambda x, numbers, rate, training: np.where(numbers >= rate, x, 0) if training else x * (1 - rate),
+                dropout_with(kept=lambda x, rate: x, at_inference=lambda x, rate: x * (1 - rate)),
                 en="This is the dropout of 2012, scaled afterwards. "
                    "The inverted one scales in training: what is left?",
                 es="Este es el dropout de 2012, que escala después. "
                    "El invertido escala al entrenar: ¿qué queda?"),
             "scaled twice": Misconception(
-                lambda x, numbers, rate, training: np.where(numbers >= rate, x / (1 - rate), 0) if training
-                    else x * (1 - rate),
+                dropout_with(at_inference=lambda x, rate: x * (1 - rate)),
                 en="Right in training, where the mean is x already. "
                    "What is then left to do when `training` is False?",
                 es="Bien al entrenar, donde la media ya es x. "
                    "¿Qué queda entonces por hacer si `training` es False?"),
             "divided by the rate": Misconception(
-                lambda x, numbers, rate, training: np.where(numbers >= rate, x / rate, 0) if training else x,
+                dropout_with(kept=lambda x, rate: x / rate),
                 en="The mask is right. A unit stays with which probability? "
                    "That is what its mean shrinks by.",
                 es="La máscara es correcta. ¿Con qué probabilidad queda una unidad? "
                    "Por eso se encoge su media."),
             "the mask reversed": Misconception(
-                lambda x, numbers, rate, training: np.where(numbers < rate, x / (1 - rate), 0) if training else x,
+                dropout_with(reverse=True),
                 en="The factor is right, but look at who stays: "
                    "is the unit with the number 0.1 dropped at rate 0.2?",
                 es="El factor es correcto, pero mira quién queda: "
@@ -162,13 +246,13 @@ EXERCISES = {
                 es="Apagas en la inferencia y dejas intacto el entrenamiento. "
                    "Lee otra vez tu `if`."),
             "rate as the kept share": Misconception(
-                lambda x, numbers, rate, training: np.where(numbers < rate, x / max(rate, .01), 0) if training else x,
+                dropout_with(kept=lambda x, rate: x / max(rate, .01), reverse=True),
                 en="You keep the share that should be dropped. "
                    "With a rate of 0.2, how many units of ten stay?",
                 es="Conservas la parte que debe apagarse. "
                    "Con una tasa de 0.2, ¿cuántas unidades de diez quedan?"),
             "multiplied": Misconception(
-                lambda x, numbers, rate, training: np.where(numbers >= rate, x * (1 - rate), 0) if training else x,
+                dropout_with(kept=lambda x, rate: x * (1 - rate)),
                 en="The kept units must make up for the dropped ones. Should they grow or shrink?",
                 es="Las unidades que quedan deben compensar a las apagadas. "
                    "¿Deben crecer o encogerse?"),
@@ -180,9 +264,7 @@ EXERCISES = {
                    "¿Qué debe pasar con la respuesta al usuario, cuando `training` es False?"),
         }),
     "he_std": Exercise(
-        answer=he_std, points=2,
-        cases=lambda rng: [((8, 4),), ((64, 200),), ((200, 100),), ((3, 3, 16, 32),), ((5, 5, 3, 6),),
-                           *[((int(a), int(b)),) for a, b in rng.integers([10, 60], [50, 90], (3, 2))]],
+        answer=he_std, cases=he_cases, points=2,
         misconceptions={
             "the variance": Misconception(
                 lambda shape: he_std(shape) ** 2,
@@ -260,7 +342,7 @@ EXERCISES = {
                 en="100 products of mean square 1 are added up. "
                    "What is the mean square of the sum?",
                 es="Se suman 100 productos cuya media de cuadrados es 1. "
-                   "¿Y la media de los cuadrados de la suma?"),
+                   "¿Cuánto vale la media de los cuadrados de la suma?"),
         }),
     "he_model": Exercise(
         answer=stack(HIDDEN, output=TOP), given=stack(Dense(0, RELU, GLOROT), output=TOP),
@@ -293,60 +375,59 @@ EXERCISES = {
         answer=batchnorm_forward, cases=batchnorm_cases, points=3,
         misconceptions={
             "over the features": Misconception(
-                lambda x, gamma, beta, epsilon:
-                    gamma * (x - x.mean(1, keepdims=True)) / np.sqrt(x.var(1, keepdims=True) + epsilon) + beta,
+                batchnorm_with(mean=lambda x: x.mean(axis=1, keepdims=True),
+                               variance=lambda x: x.var(axis=1, keepdims=True)),
                 en="You take the mean of each example over its features. Which axis is the batch?",
                 es="Tomas la media de cada ejemplo sobre sus características. "
                    "¿Qué eje es el lote?"),
             "one mean for all": Misconception(
-                lambda x, gamma, beta, epsilon: gamma * (x - x.mean()) / np.sqrt(x.var() + epsilon) + beta,
+                batchnorm_with(mean=np.mean, variance=np.var),
                 en="One mean for the whole array? "
                    "Every feature has its own: what shape should the mean have?",
                 es="¿Una sola media para todo? "
                    "Cada característica tiene la suya: ¿qué forma debe tener la media?"),
             "ε outside the root": Misconception(
-                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / (x.std(0) + epsilon) + beta,
+                batchnorm_with(divisor=lambda variance, epsilon: np.sqrt(variance) + epsilon),
                 en="Very near. Look at where ε stands in the formula: "
                    "is the root taken before or after it is added?",
                 es="Muy cerca. Mira dónde está ε en la fórmula: "
                    "¿la raíz se toma antes o después de sumarlo?"),
             "ε forgotten": Misconception(
-                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / x.std(0) + beta,
+                batchnorm_with(divisor=lambda variance, epsilon: np.sqrt(variance)),
                 en="Nearly. What happens to a feature that is the same in all examples? "
                    "One argument is not used yet.",
                 es="Casi. ¿Qué pasa con una característica igual en todos los ejemplos? "
                    "Falta usar un argumento."),
             "n − 1": Misconception(
-                lambda x, gamma, beta, epsilon:
-                    gamma * (x - x.mean(0)) / np.sqrt(x.var(0, ddof=1) + epsilon) + beta,
+                batchnorm_with(variance=unbiased_variance),
                 en="Your variance divides by n − 1. What does the paper's Algorithm 1 divide by?",
                 es="Tu varianza divide entre n − 1. "
                    "¿Entre qué divide el algoritmo 1 del artículo?"),
             "variance for its root": Misconception(
-                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / (x.var(0) + epsilon) + beta,
+                batchnorm_with(divisor=lambda variance, epsilon: variance + epsilon),
                 en="Divide metres by metres: the variance has the square of the units of x.",
                 es="Divide metros entre metros: "
                    "la varianza tiene el cuadrado de las unidades de x."),
             "γ and β forgotten": Misconception(
-                lambda x, gamma, beta, epsilon: (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon),
+                batchnorm_with(output=lambda normal, gamma, beta: normal),
                 en="That is x̂. Two learned numbers for each feature are still to be used.",
                 es="Eso es x̂. Falta usar dos números aprendidos por cada característica."),
             "γ forgotten": Misconception(
-                lambda x, gamma, beta, epsilon: (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + beta,
+                batchnorm_with(output=lambda normal, gamma, beta: normal + beta),
                 en="The centre is right. Who sets the scale of each feature?",
                 es="El centro está bien. ¿Quién fija la escala de cada característica?"),
             "β forgotten": Misconception(
-                lambda x, gamma, beta, epsilon: gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon),
+                batchnorm_with(output=lambda normal, gamma, beta: gamma * normal),
                 en="The scale is right, but every feature still has mean 0. Who moves its centre?",
                 es="La escala está bien, pero cada característica aún tiene media 0. "
                    "¿Quién mueve su centro?"),
             "γ and β exchanged": Misconception(
-                lambda x, gamma, beta, epsilon: beta * (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + gamma,
+                batchnorm_with(output=lambda normal, gamma, beta: beta * normal + gamma),
                 en="Both are used, but look at the formula: "
                    "which one multiplies, and which one is added?",
                 es="Usas los dos, pero mira la fórmula: ¿cuál multiplica y cuál se suma?"),
             "β inside": Misconception(
-                lambda x, gamma, beta, epsilon: gamma * ((x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + beta),
+                batchnorm_with(output=lambda normal, gamma, beta: gamma * (normal + beta)),
                 en="γ should scale x̂ alone. Which parentheses make it scale β too?",
                 es="γ debe escalar solo a x̂. ¿Qué paréntesis hacen que escale también a β?"),
         }),
@@ -354,56 +435,53 @@ EXERCISES = {
         answer=running_statistics, cases=running_cases, points=2,
         misconceptions={
             "momentum exchanged": Misconception(
-                running({"momentum": lambda m: 1 - m}),
+                running_statistics_with(share=lambda momentum: 1 - momentum),
                 en="A momentum of 0.99 means slow: "
                    "which of the two, the old value or the batch, gets the 0.99?",
-                es="Un momento de 0.99 significa lento: "
+                es="Un momento de 0.99 significa que cambia despacio: "
                    "¿cuál de los dos, el valor anterior o el lote, recibe el 0.99?"),
             "the batch alone": Misconception(
-                running({"momentum": lambda m: 0}),
+                running_statistics_with(share=lambda momentum: 0),
                 en="These are the batch's own statistics. "
-                   "Where has what earlier batches told gone?",
+                   "What has become of what the earlier batches told?",
                 es="Estas son las estadísticas del propio lote. "
                    "¿Dónde quedó lo que dijeron los lotes anteriores?"),
             "n − 1": Misconception(
-                running({"variance": lambda x: x.var(0, ddof=1)}),
+                running_statistics_with(batch_variance=unbiased_variance),
                 en="That is the paper's unbiased variance. "
                    "Keras keeps the one that it normalises with: divided by n.",
                 es="Es la varianza insesgada del artículo. "
                    "Keras guarda la que usa para normalizar: dividida entre n."),
             "added up": Misconception(
-                lambda mean, variance, x, momentum: (momentum * mean + x.mean(0), momentum * variance + x.var(0)),
+                add_batch,
                 en="The old value gets its share. "
                    "If all batches had mean 3, where would yours end up?",
                 es="El valor anterior recibe su parte. "
                    "Si todos los lotes tuvieran media 3, ¿adónde llegaría el tuyo?"),
             "one for all": Misconception(
-                lambda mean, variance, x, momentum: (batchnorm.moved(mean, x.mean(), momentum),
-                                                     batchnorm.moved(variance, x.var(), momentum)),
+                running_statistics_with(batch_mean=np.mean, batch_variance=np.var),
                 en="One mean for the whole batch? "
                    "Each feature keeps its own: which axis are the examples?",
                 es="¿Una sola media para todo el lote? "
                    "Cada característica lleva la suya: ¿qué eje son los ejemplos?"),
             "the mean alone": Misconception(
-                lambda mean, variance, x, momentum: batchnorm.moved(mean, x.mean(0), momentum),
+                lambda *args: running_statistics(*args)[0],
                 en="You return one statistic. Inference needs a second one.",
                 es="Devuelves una sola estadística. La inferencia necesita una segunda."),
             "deviations from the running mean": Misconception(
-                lambda mean, variance, x, momentum: (
-                    batchnorm.moved(mean, x.mean(0), momentum),
-                    batchnorm.moved(variance, ((x - mean) ** 2).mean(0), momentum)),
+                deviate_from_running_mean,
                 en="The batch's variance is taken about the batch's own mean. "
                    "About which mean is yours?",
                 es="La varianza del lote se toma respecto de la media del propio lote. "
                    "¿Respecto de cuál tomas la tuya?"),
             "standard deviation": Misconception(
-                running({"variance": lambda x: x.std(0)}),
+                running_statistics_with(batch_variance=lambda x: x.std(axis=0)),
                 en="The mean is right. "
                    "The second number keeps a variance, not a standard deviation.",
                 es="La media está bien. "
                    "El segundo número guarda una varianza, no una desviación estándar."),
             "variance not moved": Misconception(
-                lambda mean, variance, x, momentum: (batchnorm.moved(mean, x.mean(0), momentum), variance),
+                keep_variance,
                 en="The mean moves, the variance stays. "
                    "Inference divides by the root of the second one: move it too.",
                 es="La media se mueve y la varianza no. "
@@ -441,10 +519,10 @@ EXERCISES = {
                 es="Las capas están bien. Pero falta la activación de la última: ¿cuál tenía?"),
             "a second softmax": Misconception(
                 stack(HIDDEN, BN, top=(BN, Activation("softmax"))),
-                en="Probabilities again, made of normalised ones: "
-                   "γ then limits how sure it can be. Anything simpler?",
-                es="Son otra vez probabilidades, hechas de otras normalizadas: "
-                   "γ limita su seguridad. ¿Algo más simple?"),
+                en="You normalise probabilities and take a softmax of them again: "
+                   "γ then limits how sure the net can be. Is there anything simpler?",
+                es="Normalizas probabilidades y les aplicas otra softmax: "
+                   "γ limita entonces cuán segura puede estar la red. ¿Hay algo más simple?"),
             "softmax into the wrong place": Misconception(
                 stack(HIDDEN, BN, output=Dense(10), top=(BN,)),
                 en="Now nothing turns the scores into probabilities. "
@@ -519,17 +597,18 @@ EXERCISES = {
                 es="Es una manera de que los sesgos cuenten, "
                    "pero la normalización debía quedarse."),
             "ReLU between": Misconception(
-                stack(Dense(0, RELU, HE, False), BN),
+                stack(Dense(0, RELU, HE, use_bias=False), BN),
                 en="Now the ReLU stands between: is the bias still cancelled? "
                    "Leave the order as it was.",
                 es="Ahora la ReLU está en medio: ¿se sigue cancelando el sesgo? "
                    "Deja el orden como estaba."),
         }),
     "order_model": Exercise(
-        answer=stack(FREE, BN, Activation(RELU)), given=stack(Dense(0, RELU, HE, False), BN),
+        answer=stack(FREE, BN, Activation(RELU)),
+        given=stack(Dense(0, RELU, HE, use_bias=False), BN),
         misconceptions={
             "two ReLUs": Misconception(
-                stack(Dense(0, RELU, HE, False), BN, Activation(RELU)),
+                stack(Dense(0, RELU, HE, use_bias=False), BN, Activation(RELU)),
                 en="There are two ReLUs now. The Dense layer should only compute the sums.",
                 es="Ahora hay dos ReLU. La capa Dense debe calcular solo las sumas."),
             "no ReLU": Misconception(
@@ -554,10 +633,10 @@ EXERCISES = {
                 stack(HIDDEN, BN),
                 en="The units can shift again, true, and that is a sound model. "
                    "But the paper's order was asked for.",
-                es="Las unidades pueden desplazarse otra vez y el modelo es sano. "
+                es="Es cierto, las unidades pueden desplazarse otra vez y el modelo es válido. "
                    "Pero se pedía el orden del artículo."),
             "normalisation first": Misconception(
-                stack(BN, Dense(0, RELU, HE, False)),
+                stack(BN, Dense(0, RELU, HE, use_bias=False)),
                 en="You normalise what goes into the layer. "
                    "The paper normalises the sums, before the ReLU.",
                 es="Normalizas lo que entra en la capa. "
