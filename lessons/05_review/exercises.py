@@ -102,7 +102,7 @@ def batchnorm_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 def running_statistics_with(batch_mean: Statistic = batch_mean,
                             batch_variance: Statistic = batch_variance,
-                            share: Callable[[float], float] = float) -> Callable:
+                            share: Callable = lambda momentum: momentum) -> Callable:
     """`running_statistics` with a batch's mean, its variance or the old value's share replaced."""
     def update(mean: np.ndarray, variance: np.ndarray, x: np.ndarray, momentum: float) -> Running:
         old = share(momentum)

@@ -1,4 +1,4 @@
-"""The exercises of lesson 06: rows of LeNet-5's table, its partial connections, subsampling, codes and loss."""
+"""The exercises of lesson 06: LeNet-5's table, partial connections, subsampling, codes and loss."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,12 +8,15 @@ from helpers.exercises.declaration import Exercise, Misconception
 
 
 def partial_parameters(table: np.ndarray, k: int) -> int:
-    """What a layer learns whose map j looks at map i where table[i, j]: (inputs, maps), () -> ()."""
+    """What a layer learns whose map j looks at map i where table[i, j].
+
+    (inputs, maps), () -> ().
+    """
     return int(table.sum()) * k * k + table.shape[1]
 
 
 def table_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two maps that look at one and at two first, then random tables; each map looks at one at least."""
+    """Two maps that look at one and at two, then random tables; each map looks at one at least."""
     yield np.array([[True, True], [False, True], [False, False]]), 2
     for inputs, maps, k in ((6, 16, 5), (3, 5, 3), (8, 4, 5), (2, 7, 1)):
         table = rng.random((inputs, maps)) < .6
@@ -32,9 +35,33 @@ def windows(maps: np.ndarray) -> np.ndarray:
     return maps.reshape(h // 2, 2, w // 2, 2, c)
 
 
+def window_sums(maps: np.ndarray) -> np.ndarray:
+    """The sum of each window: (h, w, c) -> (h/2, w/2, c)."""
+    return windows(maps).sum(axis=(1, 3))
+
+
+def sums_of_far_pixels(maps: np.ndarray) -> np.ndarray:
+    """`window_sums` whose windows join pixels half an image apart."""
+    h, w, c = maps.shape
+    return maps.reshape(2, h // 2, 2, w // 2, c).sum(axis=(0, 2))
+
+
+def subsample_with(pool: Callable[[np.ndarray], np.ndarray] = window_sums,
+                   activation: Callable[[np.ndarray], np.ndarray] = squash) -> Callable:
+    """`subsample` with its own way from four pixels to one, and its own activation."""
+    def answer(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
+        return activation(coefficients * pool(maps) + biases)
+    return answer
+
+
 def subsample(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
     """Trainable subsampling: (h, w, c), (c,), (c,) -> (h/2, w/2, c)."""
-    return squash(coefficients * windows(maps).sum(axis=(1, 3)) + biases)
+    return squash(coefficients * window_sums(maps) + biases)
+
+
+def scale_bias_too(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
+    """`subsample` that adds the bias before it multiplies."""
+    return squash(coefficients * (window_sums(maps) + biases))
 
 
 def subsample_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -46,22 +73,28 @@ def subsample_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def read_code(x: np.ndarray, codes: np.ndarray, most: float) -> int:
-    """The class with the nearest code, or −1 if it is farther than `most`: (d,), (classes, d), () -> ()."""
+    """The class with the nearest code, or −1 if it is farther than `most`.
+
+    (d,), (classes, d), () -> ().
+    """
     distances = ((codes - x) ** 2).sum(axis=1)
     return int(distances.argmin()) if distances.min() <= most else -1
 
 
-def broken(no_square: bool = False, farthest: bool = False, upside_down: bool = False) -> Callable:
+def read_code_with(no_square: bool = False, farthest: bool = False,
+                   upside_down: bool = False) -> Callable:
     """`read_code` with some of the three bugs of the exercise."""
     def read(x: np.ndarray, codes: np.ndarray, most: float) -> int:
-        distances = (codes - x).sum(axis=1) if no_square else ((codes - x) ** 2).sum(axis=1)
+        differences = codes - x
+        distances = (differences if no_square else differences ** 2).sum(axis=1)
         found = int(distances.argmax() if farthest else distances.argmin())
-        return found if (distances[found] > most) == upside_down else -1
+        too_far = distances[found] > most
+        return found if too_far == upside_down else -1
     return read
 
 
 def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Three pixels and two codes first, one just at the limit; then noisy copies of a code, near enough or not."""
+    """Three pixels and two codes, one just at the limit; then noisy copies, near enough or not."""
     codes = np.array([[1, -1, 1], [-1, -1, 1]])
     yield np.array([.8, -1, .1]), codes, 2
     yield np.array([-.9, -.8, 1]), codes, 2
@@ -75,7 +108,7 @@ def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
             yield codes[rng.integers(classes)] + rng.normal(0, noise, d), codes, most
 
 
-def by_sizes(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+def read_by_sizes(x: np.ndarray, codes: np.ndarray, most: float) -> int:
     """`read_code` with the sum of absolute differences for a distance."""
     distances = np.abs(codes - x).sum(axis=1)
     return int(distances.argmin()) if distances.min() <= most else -1
@@ -84,6 +117,12 @@ def by_sizes(x: np.ndarray, codes: np.ndarray, most: float) -> int:
 def competition(y: np.ndarray, label: int, j: float) -> float:
     """The loss of eq. 9 for one image: (classes,), (), () -> ()."""
     return float(y[label] + np.log(np.exp(-j) + np.exp(-y).sum()))
+
+
+def others_alone(y: np.ndarray, label: int, j: float) -> float:
+    """`competition` whose sum leaves the right class out."""
+    others = np.delete(y, label)
+    return float(y[label] + np.log(np.exp(-j) + np.exp(-others).sum()))
 
 
 def competition_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -115,9 +154,9 @@ EXERCISES = {
             "a weight for each pixel": Misconception(
                 [5, 5, 16, 80, 2000],
                 en="The four pixels of a window are added first. "
-                   "How many numbers does the sum meet?",
+                   "By how many numbers is the sum multiplied?",
                 es="Primero se suman los cuatro píxeles de la ventana. "
-                   "¿Con cuántos números se encuentra la suma?"),
+                   "¿Por cuántos números se multiplica la suma?"),
             "places of C3": Misconception(
                 [10, 10, 16, 32, 8000],
                 en="The windows lie side by side. How many of them fit on 10×10?",
@@ -173,54 +212,54 @@ EXERCISES = {
         withheld=("helpers.architectures.lenet",),
         misconceptions={
             "mean": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * windows(maps).mean(axis=(1, 3)) + biases),
+                subsample_with(pool=lambda maps: windows(maps).mean(axis=(1, 3))),
                 en="Nearly: you take the mean of the window. The paper adds up.",
                 es="Casi: tomas el promedio de la ventana. El artículo suma."),
             "maximum": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * windows(maps).max(axis=(1, 3)) + biases),
+                subsample_with(pool=lambda maps: windows(maps).max(axis=(1, 3))),
                 en="The maximum came later. What does S2 do with the four numbers of its window?",
                 es="El máximo llegó después. ¿Qué hace S2 con los cuatro números de su ventana?"),
             "not squashed": Misconception(
-                lambda maps, coefficients, biases: coefficients * windows(maps).sum(axis=(1, 3)) + biases,
+                subsample_with(activation=lambda a: a),
                 en="Right so far. What happens last, in every layer up to F6?",
                 es="Hasta ahí va bien. ¿Qué pasa al final, en toda capa hasta F6?"),
             "bias inside": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * (windows(maps).sum(axis=(1, 3)) + biases)),
+                scale_bias_too,
                 en="The coefficient multiplies the sum only. When does the bias come in?",
                 es="El coeficiente multiplica solo a la suma. ¿Cuándo entra el sesgo?"),
             "plain tanh": Misconception(
-                lambda maps, coefficients, biases: np.tanh(coefficients * windows(maps).sum(axis=(1, 3)) + biases),
+                subsample_with(activation=np.tanh),
                 en="The plan is right. Is np.tanh the squashing function of this paper?",
                 es="El plan es correcto. ¿Es np.tanh la función de compresión de este artículo?"),
             "no bias": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * windows(maps).sum(axis=(1, 3))),
+                lambda maps, coefficients, biases: subsample(maps, coefficients, 0 * biases),
                 en="One of your three arguments is never used.",
                 es="Uno de tus tres argumentos no se usa nunca."),
             "halves, not pairs": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * maps.reshape(
-                    2, len(maps) // 2, 2, maps.shape[1] // 2, -1).sum(axis=(0, 2)) + biases),
+                subsample_with(pool=sums_of_far_pixels),
                 en="You split the rows into 2 blocks of h/2. "
                    "Which order of the two lets `reshape` pair neighbours?",
-                es="Partes las filas en 2 bloques de h/2. "
-                   "¿En qué orden une `reshape` filas vecinas?"),
+                es="Divides las filas en 2 bloques de h/2. "
+                   "¿En qué orden de los dos `reshape` une filas vecinas?"),
         }),
     "read_code": Exercise(
-        answer=read_code, cases=read_code_cases, points=3, given=broken(True, True, True),
+        answer=read_code, cases=read_code_cases, points=3,
+        given=read_code_with(no_square=True, farthest=True, upside_down=True),
         misconceptions={
             "not squared": Misconception(
-                broken(no_square=True),
+                read_code_with(no_square=True),
                 en="Two bugs are gone. "
                    "One is left: can your distance be negative? Then it is none.",
                 es="Ya corregiste dos errores. "
                    "Falta uno: ¿tu distancia puede ser negativa? Entonces no lo es."),
             "the farthest": Misconception(
-                broken(farthest=True),
+                read_code_with(farthest=True),
                 en="Two bugs are gone. One is left: give it one of the codes. "
                    "How far away is the class that it answers?",
                 es="Ya corregiste dos errores. Falta uno: dale uno de los códigos. "
                    "¿Qué tan lejos queda la respuesta?"),
             "near ones rejected": Misconception(
-                broken(upside_down=True),
+                read_code_with(upside_down=True),
                 en="Two bugs are gone. One is left: "
                    "which pictures are turned away, those near their code or those far?",
                 es="Ya corregiste dos errores. "
@@ -238,17 +277,17 @@ EXERCISES = {
                 es="El más cercano lo es con raíz o sin ella. "
                    "Pero `most` se compara con la distancia al cuadrado."),
             "absolute values": Misconception(
-                by_sizes,
+                read_by_sizes,
                 en="Your distance is never negative, good. "
-                   "But it adds up the sizes. What does equation 7 add up?",
+                   "But it adds up absolute values. What does equation 7 add up?",
                 es="Tu distancia nunca es negativa, bien. "
-                   "Pero suma los tamaños. ¿Qué suma la ecuación 7?"),
+                   "Pero suma valores absolutos. ¿Qué suma la ecuación 7?"),
             "mean of the squares": Misconception(
                 lambda x, codes, most: read_code(x, codes, most * len(x)),
                 en="The class is right, but your distance is a mean. "
                    "Does equation 7 divide by the number of pixels?",
                 es="La clase es correcta, pero tu distancia es una media. "
-                   "¿La ecuación 7 divide entre los píxeles?"),
+                   "¿La ecuación 7 divide entre el número de píxeles?"),
             "just at the limit": Misconception(
                 lambda x, codes, most: read_code(x, codes, np.nextafter(most, -1)),
                 en="What if the distance is exactly `most`? Is that farther than `most`?",
@@ -268,7 +307,7 @@ EXERCISES = {
                 en="This is a cross-entropy over the classes alone. "
                    "What keeps far codes from being pushed ever farther?",
                 es="Es una entropía cruzada solo sobre las clases. "
-                   "¿Qué evita alejar cada vez más los códigos lejanos?"),
+                   "¿Qué impide que los códigos lejanos se alejen cada vez más?"),
             "wrong signs": Misconception(
                 lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(y).sum())),
                 en="Look at the exponents: "
@@ -282,7 +321,7 @@ EXERCISES = {
                 es="Con tu signo, ¿la pérdida es menor cuando los códigos equivocados están cerca, "
                    "o cuando están lejos?"),
             "others only": Misconception(
-                lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(-np.delete(y, label)).sum())),
+                others_alone,
                 en="You leave the right class out of the sum. Does the equation?",
                 es="Dejas la clase correcta fuera de la suma. ¿La ecuación también?"),
             "competition only": Misconception(
