@@ -1,4 +1,4 @@
-"""The exercises of lesson 08: composed kernels, VGG's parameters, full layers as convolutions, fair experiments."""
+"""The exercises of lesson 08: composed kernels, parameters, layers as convolutions, evidence."""
 
 from collections.abc import Callable, Iterator
 from functools import reduce
@@ -8,6 +8,8 @@ import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
 from helpers.exercises.declaration import Exercise, Misconception
+
+Convolutions = list[tuple[int, int]]  # the side of the kernel and the number of filters, each
 
 
 def compose(kernels: list[np.ndarray]) -> np.ndarray:
@@ -19,24 +21,46 @@ def compose_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """By hand first, then lopsided kernels of several sizes, two to four of them."""
     yield ([np.array([[1, 2], [0, 1]]), np.array([[1, 0], [3, 1]])],)
     for sizes in ((3, 3), (2, 3, 3), (3, 3, 3), (3, 5, 2), (2, 3, 2, 3)):
-        yield ([rng.integers(1, 6, (size, size)) * rng.choice([-1, 1], (size, size)) for size in sizes],)
+        yield ([lopsided_kernel(rng, size) for size in sizes],)
 
 
-def parameters(convolutions: list[tuple[int, int]]) -> int:
-    """All weights and biases: convolutions (kernel's side, filters) on colour images, then FC 4096, 4096, 1000."""
-    return broken(False, False, False, False)(convolutions)
+def lopsided_kernel(rng: np.random.Generator, size: int) -> np.ndarray:
+    """Whole numbers from 1 to 5 with random signs: (size, size)."""
+    return rng.integers(1, 6, (size, size)) * rng.choice([-1, 1], (size, size))
 
 
-def broken(flat: bool, no_bias: bool, same_channels: bool, one_number: bool) -> Callable:
+def parameters(convolutions: Convolutions) -> int:
+    """All weights and biases of the convolutions, on colour images, and of FC 4096, 4096, 1000."""
+    return parameters_with()(convolutions)
+
+
+def parameters_with(flat: bool = False, no_bias: bool = False, same_channels: bool = False,
+                    one_number: bool = False) -> Callable:
     """`parameters` with some of the four bugs of the exercise."""
-    def count(convolutions: list[tuple[int, int]]) -> int:
-        total, before, bias = 0, 3, 0 if no_bias else 1
+    def count(convolutions: Convolutions) -> int:
+        total, channels = 0, 3
+        bias = 0 if no_bias else 1
         for side, filters in convolutions:
-            total += ((side if flat else side * side) * before + bias) * filters
-            before = before if same_channels else filters
-        sizes = [before if one_number else 7 * 7 * before, 4096, 4096, 1000]
-        return total + sum((numbers + bias) * units for numbers, units in pairwise(sizes))
+            cells = side if flat else side * side
+            total += (cells * channels + bias) * filters
+            channels = channels if same_channels else filters
+        flattened = channels if one_number else 7 * 7 * channels
+        full = pairwise([flattened, 4096, 4096, 1000])
+        return total + sum((numbers + bias) * units for numbers, units in full)
     return count
+
+
+def fc6_from(cells: int) -> Callable:
+    """`parameters` whose fc6 takes so many cells of each map, in place of 7·7."""
+    def count(convolutions: Convolutions) -> int:
+        _, maps = convolutions[-1]
+        return parameters(convolutions) + (cells - 7 * 7) * maps * 4096
+    return count
+
+
+def parameters_without_filter_biases(convolutions: Convolutions) -> int:
+    """`parameters` less a bias for each filter."""
+    return parameters(convolutions) - sum(filters for _, filters in convolutions)
 
 
 def parameters_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -44,13 +68,29 @@ def parameters_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield ([(3, 2), (3, 4)],)
     yield ([(3, filters) for filters in (64, 128, 256, 256, 512, 512, 512, 512)],)
     for layers in (3, 4, 6):
-        yield ([(int(side), int(filters)) for side, filters in
-                zip(rng.choice([1, 3, 5], layers - 1), rng.integers(4, 99, layers - 1), strict=True)] + [(3, 7)],)
+        sides = rng.choice([1, 3, 5], layers - 1).tolist()
+        filters = rng.integers(4, 99, layers - 1).tolist()
+        yield ([*zip(sides, filters, strict=True), (3, 7)],)
 
 
 def as_kernel(weights: np.ndarray, height: int, width: int) -> np.ndarray:
     """A full layer's weights as a kernel: (height·width·c, units) -> (height, width, c, units)."""
     return weights.reshape(height, width, -1, weights.shape[1])
+
+
+def channels_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
+    """`as_kernel` of a map that was flattened channel by channel."""
+    return np.moveaxis(weights.reshape(-1, height, width, weights.shape[1]), 0, 2)
+
+
+def columns_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
+    """`as_kernel` of a map that was flattened column by column."""
+    return np.swapaxes(weights.reshape(width, height, -1, weights.shape[1]), 0, 1)
+
+
+def transposed_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
+    """`as_kernel` that turns the weights over before it reshapes them."""
+    return weights.T.reshape(height, width, -1, weights.shape[1])
 
 
 def as_kernel_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -69,9 +109,9 @@ EXERCISES = {
             "same size": Misconception(
                 lambda kernels: reduce(lambda a, b: convolve2d(a, b, "same"), kernels),
                 en="Your kernel is no larger than the first one. "
-                   "How many pixels do two kernels of 3 see in a row?",
+                   "How many pixels of a row do two kernels of 3 see, one after the other?",
                 es="Tu kernel no es mayor que el primero. "
-                   "¿Cuántos píxeles de una fila ven dos kernels de 3?"),
+                   "¿Cuántos píxeles de una fila ven dos kernels de 3, uno tras otro?"),
             "correlated": Misconception(
                 lambda kernels: reduce(lambda a, b: correlate2d(a, b, "full"), kernels),
                 en="The size is right. Send a single 1 through both layers by hand: "
@@ -90,8 +130,8 @@ EXERCISES = {
                    "Las capas no giran sus kernels; tú tampoco debes."),
             "transposed": Misconception(
                 lambda kernels: compose(kernels).T,
-                en="Rows and columns have changed places.",
-                es="Las filas y las columnas cambiaron de lugar."),
+                en="Rows and columns have changed places. Where does your code transpose?",
+                es="Las filas y las columnas cambiaron de lugar. ¿Dónde transpone tu código?"),
             "only inside": Misconception(
                 lambda kernels: reduce(lambda a, b: convolve2d(a, b, "valid"), kernels),
                 en="You move one kernel only where it lies inside the other. "
@@ -100,10 +140,10 @@ EXERCISES = {
                    "Un solo 1 se extiende en cada capa: ¿hasta dónde?"),
             "first and last": Misconception(
                 lambda kernels: convolve2d(kernels[0], kernels[-1]),
-                en="The first kernel meets the last. "
+                en="The first kernel meets only the last. "
                    "Does your loop start again from the first one each time?",
-                es="El primer kernel se junta con el último. "
-                   "¿Tu bucle parte cada vez otra vez del primero?"),
+                es="El primer kernel se combina solo con el último. "
+                   "¿Tu bucle vuelve a partir del primero cada vez?"),
         }),
     "third_of_block_3": Exercise(
         answer=(56, 56, 256, 65_792), points=1,
@@ -147,28 +187,29 @@ EXERCISES = {
                    "Las convoluciones conservan el tamaño; ¿qué hay entre los bloques?"),
         }),
     "parameters": Exercise(
-        answer=parameters, cases=parameters_cases, points=3, given=broken(True, True, True, True),
+        answer=parameters, cases=parameters_cases, points=3,
+        given=parameters_with(flat=True, no_bias=True, same_channels=True, one_number=True),
         misconceptions={
             "still flat kernels": Misconception(
-                broken(True, False, False, False),
+                parameters_with(flat=True),
                 en="Three bugs are gone. "
                    "One is left: how many cells has a kernel whose side is 3?",
                 es="Ya corregiste tres errores. "
                    "Falta uno: ¿cuántas celdas tiene un kernel de lado 3?"),
             "still without biases": Misconception(
-                broken(False, True, False, False),
+                parameters_with(no_bias=True),
                 en="Three bugs are gone. "
                    "One is left: what does every filter and every unit learn besides its weights?",
                 es="Ya corregiste tres errores. "
                    "Falta uno: ¿qué aprende cada filtro y cada unidad además de sus pesos?"),
             "still three channels": Misconception(
-                broken(False, False, True, False),
+                parameters_with(same_channels=True),
                 en="Three bugs are gone. "
                    "One is left: how many channels does the second convolution get?",
                 es="Ya corregiste tres errores. "
                    "Falta uno: ¿cuántos canales recibe la segunda convolución?"),
             "still one number a channel": Misconception(
-                broken(False, False, False, True),
+                parameters_with(one_number=True),
                 en="Three bugs are gone. "
                    "One is left: what is the side of the map after five poolings of 224 pixels?",
                 es="Ya corregiste tres errores. "
@@ -180,16 +221,16 @@ EXERCISES = {
                 es="Las convoluciones están bien. "
                    "¿No tienen sesgos las unidades de las tres capas completas?"),
             "biases in the full layers only": Misconception(
-                lambda convolutions: parameters(convolutions) - sum(filters for _, filters in convolutions),
+                parameters_without_filter_biases,
                 en="The full layers are right. Do the filters have no biases?",
                 es="Las capas completas están bien. ¿No tienen sesgos los filtros?"),
             "one row of the map": Misconception(
-                lambda convolutions: parameters(convolutions) - (7 * 7 - 7) * convolutions[-1][1] * 4096,
+                fc6_from(cells=7),
                 en="Your fc6 takes one row of each channel's map. How many rows has that map?",
                 es="Tu fc6 toma una sola fila del mapa de cada canal. "
                    "¿Cuántas filas tiene ese mapa?"),
             "four poolings": Misconception(
-                lambda convolutions: parameters(convolutions) + (14 * 14 - 7 * 7) * convolutions[-1][1] * 4096,
+                fc6_from(cells=14 * 14),
                 en="You halve 224 four times. "
                    "After which blocks is there a pooling? After the last one, too?",
                 es="Reduces 224 cuatro veces. ¿Después de qué bloques hay un pooling? "
@@ -216,8 +257,8 @@ EXERCISES = {
                    "¿Cuántos números entran si cada mapa es una sola media?"),
             "one unit": Misconception(
                 513,
-                en="That is one unit of fc6.",
-                es="Eso es una sola unidad de fc6."),
+                en="That is one unit of fc6. How many units has the layer?",
+                es="Eso es una sola unidad de fc6. ¿Cuántas unidades tiene la capa?"),
             "that is fc7": Misconception(
                 4097 * 4096,
                 en="These are the parameters of fc7, which takes 4096 numbers. "
@@ -239,8 +280,7 @@ EXERCISES = {
         answer=as_kernel, cases=as_kernel_cases, points=2,
         misconceptions={
             "channels first": Misconception(
-                lambda weights, height, width: np.moveaxis(
-                    weights.reshape(-1, height, width, weights.shape[1]), 0, 2),
+                channels_first,
                 en="The shape is right, the order is not. "
                    "In the flattened map, which numbers stand next to each other: "
                    "those of one channel, or those of one pixel?",
@@ -248,15 +288,14 @@ EXERCISES = {
                    "¿qué números están juntos: los de un canal o los de un píxel?"),
             "sides swapped": Misconception(
                 lambda weights, height, width: weights.reshape(width, height, -1, weights.shape[1]),
-                en="Which comes first in (h, w, c)?",
-                es="¿Cuál va primero en (h, w, c)?"),
+                en="The sides have changed places. Which comes first in (h, w, c)?",
+                es="Los lados están intercambiados. ¿Cuál va primero en (h, w, c)?"),
             "units first": Misconception(
                 lambda weights, height, width: weights.reshape(weights.shape[1], height, width, -1),
                 en="The units are the last axis of a kernel, as they are of the weights.",
                 es="Las unidades son el último eje de un kernel, como lo son de los pesos."),
             "columns first": Misconception(
-                lambda weights, height, width: np.swapaxes(
-                    weights.reshape(width, height, -1, weights.shape[1]), 0, 1),
+                columns_first,
                 en="The shape is right, but you go down the columns. Flatten goes along the rows.",
                 es="La forma es correcta, pero recorres las columnas. Flatten recorre las filas."),
             "turned round": Misconception(
@@ -267,10 +306,10 @@ EXERCISES = {
                 lambda weights, height, width: weights.reshape(height, width, weights.shape[1], -1),
                 en="The last two axes have each other's length. "
                    "Which is last in a kernel of Keras?",
-                es="Los dos últimos ejes tienen cada uno el largo del otro. "
+                es="Los dos últimos ejes tienen los largos intercambiados. "
                    "¿Cuál va al final en un kernel de Keras?"),
             "transposed first": Misconception(
-                lambda weights, height, width: weights.T.reshape(height, width, -1, weights.shape[1]),
+                transposed_first,
                 en="The shape is right, but you turned the weights over first. "
                    "What do their rows stand for?",
                 es="La forma es correcta, pero antes volteaste los pesos. "
@@ -284,11 +323,12 @@ EXERCISES = {
                 en="B and D differ in their number of layers too. "
                    "Which two nets have equally many?",
                 es="B y D difieren también en el número de capas. "
-                   "¿Qué dos redes tienen las mismas?"),
+                   "¿Qué dos redes tienen igual número de capas?"),
             "the deepest for context": Misconception(
                 {**EVIDENCE, "context": "D/E"},
                 en="E has three layers more than D. Which two nets have equally many?",
-                es="E tiene tres capas más que D. ¿Qué dos redes tienen las mismas?"),
+                es="E tiene tres capas más que D. "
+                   "¿Qué dos redes tienen tantas capas la una como la otra?"),
             "wider field for non-linearity": Misconception(
                 {**EVIDENCE, "non-linearity": "A/B"},
                 en="B's new layers are 3×3: they see more as well. "
@@ -314,9 +354,9 @@ EXERCISES = {
                    "¿Qué red tiene las capas de C, menos las de 1×1?"),
             "B and C twice": Misconception(
                 {**EVIDENCE, "context": "B/C"},
-                en="From B to C nothing sees more in space. "
+                en="From B to C no layer sees a larger region. "
                    "Where do 3×3 layers take the place of 1×1?",
-                es="De B a C nada ve más espacio. "
+                es="De B a C ninguna capa ve una región mayor. "
                    "¿Dónde ocupan capas de 3×3 el lugar de las de 1×1?"),
             "the order": Misconception(
                 {**EVIDENCE, "normalisation": "A-LRN/A"},
