@@ -1,4 +1,4 @@
-"""The exercises of lesson 09: 1×1 convolutions, what a module costs, its wiring, a row of the table."""
+"""The exercises of lesson 09: 1×1 convolutions, a module's cost and wiring, a row of the table."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +7,8 @@ import numpy as np
 from helpers.exercises.declaration import Exercise, Misconception
 from helpers.scratch.towers import SLIDE, WIRED
 
+Cost = tuple[int, int, int]  # channels out, weights, multiply-adds
+
 
 def pointwise(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """A 1×1 convolution with ReLU: (n, h, w, c), (c, f), (f,) -> (n, h, w, f)."""
@@ -14,16 +16,25 @@ def pointwise(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.nd
 
 
 def pointwise_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's two pixels first, with a bias; then squares, whose sides differ from the channels."""
-    yield np.array([[[[1, 2, 3], [0, 1, 1]]]]), np.array([[1, 0], [0, 1], [1, -1]]), np.array([-2, 3])
-    for n, h, w, c, f in ((1, 2, 2, 4, 3), (2, 3, 4, 2, 2), (3, 4, 2, 3, 5), (1, 5, 5, 6, 1), (2, 2, 3, 5, 5)):
-        yield rng.integers(-3, 9, (n, h, w, c)), rng.integers(-4, 5, (c, f)), rng.choice([-6, -3, 2, 5], f)
+    """The lesson's two pixels, with a bias; then images whose sides differ from the channels."""
+    pixels = np.array([[[[1, 2, 3], [0, 1, 1]]]])
+    yield pixels, np.array([[1, 0], [0, 1], [1, -1]]), np.array([-2, 3])
+    for *sides, c, f in ((1, 2, 2, 4, 3), (2, 3, 4, 2, 2), (3, 4, 2, 3, 5), (1, 5, 5, 6, 1),
+                         (2, 2, 3, 5, 5)):
+        images, kernel = rng.integers(-3, 9, (*sides, c)), rng.integers(-4, 5, (c, f))
+        yield images, kernel, rng.choice([-6, -3, 2, 5], f)
 
 
-def module_cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-                projection: int) -> tuple[int, int, int]:
+def join_pixels(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """`pointwise` whose pixels stand in one long row: (n, h, w, c), (c, f), (f,) -> (n·h·w, f)."""
+    return pointwise(images.reshape(-1, images.shape[-1]), kernel, bias)
+
+
+def module_cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int,
+                fives: int, projection: int) -> Cost:
     """Channels out, weights and multiply-adds of a module with reductions on size×size×channels."""
-    weights = (channels * (ones + reduce3 + reduce5 + projection) + 9 * reduce3 * threes + 25 * reduce5 * fives)
+    pointwise_filters = ones + reduce3 + reduce5 + projection
+    weights = channels * pointwise_filters + 9 * reduce3 * threes + 25 * reduce5 * fives
     return ones + threes + fives + projection, weights, weights * size * size
 
 
@@ -36,56 +47,79 @@ def module_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield size, channels, *rng.integers([4, 5, 6, 2, 3, 4], [12, 13, 20, 5, 9, 12]).tolist()
 
 
-def miscounted(ones: int = 1, reductions: int = 1, projection: int = 1, threes: int = 9, fives: int = 25) -> Callable:
-    """`module_cost` with other factors for its parts."""
-    def cost(size: int, channels: int, one: int, reduce3: int, three: int, reduce5: int, five: int,
-             project: int) -> tuple[int, int, int]:
-        weights = (channels * (ones * one + reductions * (reduce3 + reduce5) + projection * project)
-                   + threes * reduce3 * three + fives * reduce5 * five)
-        return one + three + five + project, weights, weights * size * size
+def module_cost_with(reductions: int = 1, projections: int = 1, cells3: int = 9,
+                     cells5: int = 25) -> Callable:
+    """`module_cost` with parts left out by a factor of 0, or other numbers of cells in a kernel."""
+    def cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int,
+             fives: int, projection: int) -> Cost:
+        pointwise_filters = ones + reductions * (reduce3 + reduce5) + projections * projection
+        large = cells3 * reduce3 * threes + cells5 * reduce5 * fives
+        weights = channels * pointwise_filters + large
+        return ones + threes + fives + projection, weights, weights * size * size
     return cost
 
 
-def naive(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-          projection: int) -> tuple[int, int, int]:
+def naive_cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int,
+               fives: int, projection: int) -> Cost:
     """The large kernels on all channels, as if the reductions stood beside them."""
     weights = channels * (ones + reduce3 + 9 * threes + reduce5 + 25 * fives + projection)
     return ones + threes + fives + projection, weights, weights * size * size
 
 
-def joined_all(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-               projection: int) -> tuple[int, int, int]:
+def join_reductions(size: int, channels: int, *filters: int) -> Cost:
     """The reductions' maps counted among the output."""
-    out, weights, products = module_cost(size, channels, ones, reduce3, threes, reduce5, fives, projection)
+    _, reduce3, _, reduce5, _, _ = filters
+    out, weights, products = module_cost(size, channels, *filters)
     return out + reduce3 + reduce5, weights, products
 
 
-def pooled_channels(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-                    projection: int) -> tuple[int, int, int]:
+def hand_on_all_channels(size: int, channels: int, *filters: int) -> Cost:
     """The pooling tower handing on all channels, besides its projection's cost."""
-    _, weights, products = module_cost(size, channels, ones, reduce3, threes, reduce5, fives, projection)
-    return ones + threes + fives + channels, weights, products
+    *_, projection = filters
+    out, weights, products = module_cost(size, channels, *filters)
+    return out - projection + channels, weights, products
 
 
-def with_biases(size: int, channels: int, *filters: int) -> tuple[int, int, int]:
+def count_biases(size: int, channels: int, *filters: int) -> Cost:
     """A bias for each filter among the weights."""
     out, weights, products = module_cost(size, channels, *filters)
     return out, weights + sum(filters), products
 
 
-def side_only(size: int, channels: int, *filters: int) -> tuple[int, int, int]:
+def count_one_side(size: int, channels: int, *filters: int) -> Cost:
     """Each weight used once for each row of places only."""
     out, weights, _ = module_cost(size, channels, *filters)
     return out, weights, weights * size
 
 
 OUT_3B, WEIGHTS_3B, PRODUCTS_3B = module_cost(28, 256, 128, 128, 192, 32, 96, 64)
-NAIVE_3B = naive(28, 256, 128, 0, 192, 0, 96, 64)
+NAIVE_3B = naive_cost(28, 256, 128, 0, 192, 0, 96, 64)
 
 
 def separable_weights(k: int, channels: int, multiplier: int, filters: int) -> int:
     """Weights of a separable convolution: k×k kernels for each channel, then a 1×1 convolution."""
     return k * k * channels * multiplier + channels * multiplier * filters
+
+
+def separable_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """One kernel, then the stem of the net, then others."""
+    yield from ((3, 1, 1, 1), (7, 3, 8, 64), (3, 2, 1, 4))
+    yield from rng.integers([2, 3, 2, 5], 10, (4, 4)).tolist()
+
+
+def mix_the_image(k: int, channels: int, multiplier: int, filters: int) -> int:
+    """`separable_weights` whose 1×1 step takes the channels of the image."""
+    return k * k * channels * multiplier + channels * filters
+
+
+def share_kernels(k: int, channels: int, multiplier: int, filters: int) -> int:
+    """`separable_weights` with the same kernels for all channels."""
+    return k * k * multiplier + channels * multiplier * filters
+
+
+def separable_with_biases(k: int, channels: int, multiplier: int, filters: int) -> int:
+    """`separable_weights` and a bias for each filter."""
+    return separable_weights(k, channels, multiplier, filters) + filters
 
 
 EXERCISES = {
@@ -107,13 +141,13 @@ EXERCISES = {
                 en="Can what a ReLU gives be negative? Look at the order: sum, bias, ReLU.",
                 es="¿Puede ser negativo lo que da una ReLU? Mira el orden: suma, sesgo, ReLU."),
             "pixels in one row": Misconception(
-                lambda images, kernel, bias: np.maximum(images.reshape(-1, images.shape[-1]) @ kernel + bias, 0),
+                join_pixels,
                 en="All the numbers are right, but the images are gone: "
                    "which shape should they have at the end?",
                 es="Todos los números son correctos, pero ya no hay imágenes: "
                    "¿qué forma deben tener al final?"),
             "mean over the channels": Misconception(
-                lambda images, kernel, bias: np.maximum(images @ kernel / kernel.shape[0] + bias, 0),
+                lambda images, kernel, bias: pointwise(images, kernel / len(kernel), bias),
                 en="You divide by the number of channels. "
                    "A convolution adds its products and leaves it there.",
                 es="Divides entre el número de canales. "
@@ -129,43 +163,43 @@ EXERCISES = {
         answer=module_cost, cases=module_cases, points=3,
         misconceptions={
             "large kernels on all channels": Misconception(
-                naive,
+                naive_cost,
                 en="Your 3×3 and 5×5 still look at all the channels. "
                    "What do they stand on, with a reduction below them?",
                 es="Tus 3×3 y 5×5 todavía miran todos los canales. "
                    "¿Sobre qué están, con una reducción debajo?"),
             "reductions are free": Misconception(
-                miscounted(reductions=0),
+                module_cost_with(reductions=0),
                 en="A reduction is a convolution too. What does a 1×1 over all the channels cost?",
                 es="Una reducción también es una convolución. "
                    "¿Cuánto cuesta una 1×1 sobre todos los canales?"),
             "projection is free": Misconception(
-                miscounted(projection=0),
+                module_cost_with(projections=0),
                 en="Pooling has no weights. But what comes after it, in the fourth tower?",
                 es="El pooling no tiene pesos. Pero ¿qué viene después, en la cuarta torre?"),
             "sides instead of areas": Misconception(
-                miscounted(threes=3, fives=5),
+                module_cost_with(cells3=3, cells5=5),
                 en="How many weights has a 3×3 kernel on a single channel? Count its cells.",
                 es="¿Cuántos pesos tiene un kernel 3×3 sobre un solo canal? Cuenta sus celdas."),
             "reductions in the output": Misconception(
-                joined_all,
+                join_reductions,
                 en="Weights and products are right. "
                    "Are the reductions' maps joined too, or only used inside?",
                 es="Pesos y productos son correctos. "
                    "¿También se unen los mapas de las reducciones, o se usan dentro?"),
             "pooling hands all channels on": Misconception(
-                pooled_channels,
+                hand_on_all_channels,
                 en="Weights and products are right. "
                    "In the naive module the pooling hands on every channel; and here?",
                 es="Pesos y productos son correctos. "
-                   "En el módulo ingenuo el pooling deja pasar cada canal; ¿y aquí?"),
+                   "En el módulo ingenuo el pooling deja pasar todos los canales; ¿y aquí?"),
             "biases among the weights": Misconception(
-                with_biases,
+                count_biases,
                 en="Your number of weights is a little high, by one for each filter. "
-                   "Biases are not asked for here.",
-                es="Tus pesos son unos pocos de más: uno por filtro. Aquí no se piden los sesgos."),
+                   "Are biases asked for here?",
+                es="Cuentas unos pocos pesos de más: uno por filtro. ¿Se piden aquí los sesgos?"),
             "one side of the image": Misconception(
-                side_only,
+                count_one_side,
                 en="Channels and weights are right. "
                    "At how many places is each weight used on an image of size×size?",
                 es="Canales y pesos son correctos. "
@@ -196,7 +230,7 @@ EXERCISES = {
                    "Which of them should stand on another one?",
                 es="Ahora cada capa toma la imagen misma. ¿Cuáles deberían estar encima de otra?"),
             "only the pooling on the input": Misconception(
-                {**WIRED, "tower_2_1": "tower_1_1", "tower_3_1": "tower_1_1", "tower_4_1": "tower_1_1"},
+                {**WIRED, **dict.fromkeys(("tower_2_1", "tower_3_1", "tower_4_1"), "tower_1_1")},
                 en="Each tower is whole, but three of them stand on the first one. "
                    "What do all four share?",
                 es="Cada torre está completa, pero tres se apoyan en la primera. "
@@ -204,9 +238,9 @@ EXERCISES = {
             "only the fourth mended": Misconception(
                 {**SLIDE, "tower_4_2": "tower_4_1"},
                 en="The fourth tower is whole. "
-                   "Look at the other two with that eye: whose output does nobody take?",
+                   "Look at the other two in the same way: whose output does nobody take?",
                 es="La cuarta torre está completa. "
-                   "Mira así las otras dos: ¿la salida de quién no la toma nadie?"),
+                   "Mira así las otras dos: ¿qué capa tiene una salida que nadie toma?"),
             "only the second mended": Misconception(
                 {**SLIDE, "tower_2_2": "tower_2_1"},
                 en="The second tower is whole. "
@@ -301,8 +335,7 @@ EXERCISES = {
                    "¿Quedan en la diferencia?"),
         }),
     "separable_weights": Exercise(
-        answer=separable_weights, points=2,
-        cases=lambda rng: [(3, 1, 1, 1), (7, 3, 8, 64), (3, 2, 1, 4), *rng.integers([2, 3, 2, 5], 10, (4, 4)).tolist()],
+        answer=separable_weights, cases=separable_cases, points=2,
         misconceptions={
             "an ordinary convolution": Misconception(
                 lambda k, channels, multiplier, filters: k * k * channels * filters,
@@ -315,9 +348,9 @@ EXERCISES = {
                 en="That is the first step. What makes `filters` maps out of its results?",
                 es="Ese es el primer paso. ¿Qué convierte sus resultados en `filters` mapas?"),
             "mixing the image": Misconception(
-                lambda k, channels, multiplier, filters: k * k * channels * multiplier + channels * filters,
+                mix_the_image,
                 en="The 1×1 step takes what the first step gives. How many maps are that?",
-                es="El paso 1×1 toma lo que da el primero. ¿Cuántos mapas son?"),
+                es="El paso 1×1 toma lo que da el primer paso. ¿Cuántos mapas son?"),
             "multiplier forgotten": Misconception(
                 lambda k, channels, multiplier, filters: k * k * channels + channels * filters,
                 en="Each channel has several kernels of its own. "
@@ -328,13 +361,13 @@ EXERCISES = {
                 en="The two steps follow one another. Are their weights multiplied, or added?",
                 es="Los dos pasos van uno tras otro. ¿Sus pesos se multiplican o se suman?"),
             "kernels shared by the channels": Misconception(
-                lambda k, channels, multiplier, filters: k * k * multiplier + channels * multiplier * filters,
+                share_kernels,
                 en="Does every channel use the same kernels? Each has `multiplier` of its own.",
                 es="¿Todos los canales usan los mismos kernels? "
                    "Cada uno tiene `multiplier` propios."),
             "with biases": Misconception(
-                lambda k, channels, multiplier, filters: separable_weights(k, channels, multiplier, filters) + filters,
+                separable_with_biases,
                 en="A little too many: as many as there are filters. Are biases asked for?",
-                es="Unos pocos de más: tantos como filtros. ¿Se piden los sesgos?"),
+                es="Sobran unos pocos: tantos como filtros. ¿Se piden los sesgos?"),
         }),
 }

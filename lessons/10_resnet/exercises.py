@@ -1,4 +1,4 @@
-"""The exercises of lesson 10: the residual block, its shortcuts, its costs, and what it does to slopes."""
+"""The exercises of lesson 10: the residual block, its shortcuts, its cost, and its gradient."""
 
 from collections.abc import Iterator
 
@@ -23,15 +23,33 @@ def residual_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def zero_padding(x: np.ndarray) -> np.ndarray:
-    """Option A: every second pixel, and as many channels of zeros behind: (h, w, c) -> (h/2, w/2, 2c)."""
-    kept = x[::2, ::2]
-    return np.concatenate([kept, np.zeros_like(kept)], axis=-1)
+    """Option A: every second pixel, and as many channels of zeros behind.
+
+    (h, w, c) -> (h/2, w/2, 2c).
+    """
+    return append_zeros(x[::2, ::2])
 
 
-def halves(x: np.ndarray) -> np.ndarray:
+def append_zeros(x: np.ndarray) -> np.ndarray:
+    """As many channels of zeros behind those of x: (h, w, c) -> (h, w, 2c)."""
+    return np.concatenate([x, np.zeros_like(x)], axis=-1)
+
+
+def window_means(x: np.ndarray) -> np.ndarray:
     """The mean of each 2×2 window: (h, w, c) -> (h/2, w/2, c)."""
     h, w, c = x.shape
     return x.reshape(h // 2, 2, w // 2, 2, c).mean(axis=(1, 3))
+
+
+def corner(x: np.ndarray) -> np.ndarray:
+    """The upper left quarter: (h, w, c) -> (h/2, w/2, c)."""
+    h, w, _ = x.shape
+    return x[:h // 2, :w // 2]
+
+
+def prepend_zeros(x: np.ndarray) -> np.ndarray:
+    """As many channels of zeros in front of those of x: (h, w, c) -> (h, w, 2c)."""
+    return np.concatenate([np.zeros_like(x), x], axis=-1)
 
 
 def zero_padding_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -51,10 +69,31 @@ def bottleneck_weights(filters: int) -> int:
     return weights((1, 4 * filters, filters), (3, filters, filters), (1, filters, 4 * filters))
 
 
+def bottleneck_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """One filter, the widths of the first two stages, then others."""
+    yield from ((1,), (64,), (128,))
+    for filters in rng.integers(2, 60, 4).tolist():
+        yield (filters,)
+
+
+def narrow_block_weights(filters: int) -> int:
+    """`bottleneck_weights` of a block that has `filters` channels everywhere."""
+    return weights((1, filters, filters), (3, filters, filters), (1, filters, filters))
+
+
+def weights_with_projection(filters: int) -> int:
+    """`bottleneck_weights` and those of a projection in the shortcut."""
+    return bottleneck_weights(filters) + weights((1, 4 * filters, 4 * filters))
+
+
+def weights_without_reduction(filters: int) -> int:
+    """`bottleneck_weights` whose 3×3 layer looks at all the channels of x."""
+    return weights((1, 4 * filters, filters), (3, 4 * filters, filters), (1, filters, 4 * filters))
+
+
 BN, RELU, ADD = "BN", "ReLU", "add"
 BLOCK_ORDER = ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD, RELU]
 GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
-
 
 EXERCISES = {
     "residual_block": Exercise(
@@ -122,7 +161,7 @@ EXERCISES = {
             "two ReLUs at the end": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, RELU, ADD, RELU],
                 en="One ReLU too many: there are three convolutions and three ReLUs. "
-                   "Which one is left of the addition?",
+                   "Which one comes before the addition?",
                 es="Sobra una ReLU: hay tres convoluciones y tres ReLU. "
                    "¿Cuál queda antes de la suma?"),
             "no ReLU at the end": Misconception(
@@ -140,15 +179,16 @@ EXERCISES = {
             "no ReLU inside": Misconception(
                 ["1×1", BN, "3×3", BN, "1×1", BN, ADD, RELU],
                 en="Each convolution has its BN. "
-                   "But without anything else between them the three are one linear map.",
-                es="Cada convolución tiene su BN. "
-                   "Pero sin nada más en medio, las tres son una sola función lineal."),
+                   "But without anything else between them the three are one linear map. "
+                   "What belongs there?",
+                es="Cada convolución tiene su BN. Pero sin nada más en medio, "
+                   "las tres son una sola función lineal. ¿Qué va entre ellas?"),
         }),
     "zero_padding": Exercise(
         answer=zero_padding, cases=zero_padding_cases, points=2,
         misconceptions={
             "zeros in front": Misconception(
-                lambda x: np.concatenate([np.zeros_like(x[::2, ::2]), x[::2, ::2]], axis=-1),
+                lambda x: prepend_zeros(x[::2, ::2]),
                 en="The zeros are in front: channel 0 should go on as channel 0.",
                 es="Los ceros quedaron delante: el canal 0 debe seguir siendo el canal 0."),
             "channels twice": Misconception(
@@ -158,48 +198,47 @@ EXERCISES = {
                 es="La forma es correcta, pero los canales nuevos son copias. "
                    "¿De qué están hechos en la opción A?"),
             "mean of the window": Misconception(
-                lambda x: np.concatenate([halves(x), np.zeros_like(halves(x))], axis=-1),
+                lambda x: append_zeros(window_means(x)),
                 en="You average windows. "
                    "A stride of 2 looks at one pixel of each window only: which?",
                 es="Promedias ventanas. Un stride de 2 mira un solo píxel de cada ventana: ¿cuál?"),
             "odd pixels": Misconception(
-                lambda x: np.concatenate([x[1::2, 1::2], np.zeros_like(x[::2, ::2])], axis=-1),
+                lambda x: append_zeros(x[1::2, 1::2]),
                 en="You start at pixel 1. Where does a stride of 2 start?",
                 es="Empiezas en el píxel 1. ¿Dónde empieza un stride de 2?"),
             "the corner": Misconception(
-                lambda x: np.concatenate([x[:len(x) // 2, :x.shape[1] // 2], np.zeros_like(x[::2, ::2])], axis=-1),
+                lambda x: append_zeros(corner(x)),
                 en="You cut out a corner of the image. "
-                   "The whole of it should survive, thinned out.",
-                es="Recortas una esquina de la imagen. Debe sobrevivir toda, pero más rala."),
+                   "The whole of it should survive, with fewer pixels.",
+                es="Recortas una esquina de la imagen. "
+                   "Debe sobrevivir toda, pero con menos píxeles."),
             "no new channels": Misconception(
                 lambda x: x[::2, ::2],
                 en="The pixels are right. How many channels does F(x) have now?",
                 es="Los píxeles están bien. ¿Cuántos canales tiene ahora F(x)?"),
             "rows only": Misconception(
-                lambda x: np.concatenate([x[::2], np.zeros(x[::2].shape)], axis=-1),
+                lambda x: append_zeros(x[::2]),
                 en="You thin out the rows. What about the other side of the image?",
                 es="Dejas una fila de cada dos. ¿Y el otro lado de la imagen?"),
         }),
     "bottleneck_weights": Exercise(
-        answer=bottleneck_weights, points=1,
-        cases=lambda rng: [(1,), (64,), (128,), *((int(f),) for f in rng.integers(2, 60, 4))],
+        answer=bottleneck_weights, cases=bottleneck_cases, points=1,
         misconceptions={
             "not wide at the ends": Misconception(
-                lambda filters: weights((1, filters, filters), (3, filters, filters), (1, filters, filters)),
+                narrow_block_weights,
                 en="The block is entered by four times as many channels. "
                    "Through which two layers do they pass?",
-                es="Al bloque entran cuatro veces más canales. ¿Por qué dos capas pasan?"),
+                es="Al bloque entran cuatro veces esos canales. ¿Qué dos capas atraviesan?"),
             "two 3×3 layers": Misconception(
                 lambda filters: 2 * weights((3, filters, filters)),
                 en="That is the block of ResNet-34. This one has three layers: 1×1, 3×3, 1×1.",
                 es="Ese es el bloque de ResNet-34. Este tiene tres capas: 1×1, 3×3, 1×1."),
             "with a projection": Misconception(
-                lambda filters: bottleneck_weights(filters) + weights((1, 4 * filters, 4 * filters)),
+                weights_with_projection,
                 en="You counted a projection too. How many weights has an identity shortcut?",
                 es="Contaste también una proyección. ¿Cuántos pesos tiene un atajo identidad?"),
             "3×3 on all channels": Misconception(
-                lambda filters: weights((1, 4 * filters, filters), (3, 4 * filters, filters),
-                                        (1, filters, 4 * filters)),
+                weights_without_reduction,
                 en="How many channels has the first 1×1 layer left for the 3×3 layer?",
                 es="¿Cuántos canales le dejó la primera capa 1×1 a la capa 3×3?"),
             "with biases": Misconception(
@@ -209,7 +248,8 @@ EXERCISES = {
                 es="Contaste sesgos. "
                    "A cada capa le sigue la normalización por lotes: ¿hay algún sesgo?"),
             "filters are the outside": Misconception(
-                lambda filters: weights((1, filters, filters // 4), (3, filters // 4, filters // 4),
+                lambda filters: weights((1, filters, filters // 4),
+                                        (3, filters // 4, filters // 4),
                                         (1, filters // 4, filters)),
                 en="You took `filters` for the channels outside. "
                    "Which layer of the block has so many filters?",
@@ -292,10 +332,10 @@ EXERCISES = {
                 es="Desde un solo inicio, quizás. ¿Cuál es la mediana de los cinco?"),
             "for a hundred": Misconception(
                 12,
-                en="There the slope has grown a hundredfold. "
-                   "What does the first number of slope_norms stand for?",
-                es="Ahí la pendiente creció cien veces. "
-                   "¿Qué representa el primer número de slope_norms?"),
+                en="There the gradient has grown a hundredfold. "
+                   "What does the first number of gradient_norms stand for?",
+                es="Ahí el gradiente ya es cien veces mayor. "
+                   "¿Qué representa el primer número de gradient_norms?"),
             "layers of the guess": Misconception(
                 37,
                 en="A good guess from 1.211, but in another unit: "
@@ -304,9 +344,9 @@ EXERCISES = {
                    "es un número de capas. Y luego mide."),
             "counted the norms": Misconception(
                 20,
-                en="slope_norms gives a number for each block's input and one for the last output. "
-                   "What did you count?",
-                es="slope_norms da un número por la entrada de cada bloque "
+                en="gradient_norms gives a number for each block's input "
+                   "and one for the last output. What did you count?",
+                es="gradient_norms da un número por la entrada de cada bloque "
                    "y uno por la última salida. ¿Qué contaste?"),
         }),
 }
