@@ -257,7 +257,8 @@ EXERCISES = {
                 es="Python multiplica antes de restar. ¿Qué debe multiplicar y(1 − y)?"),
             "not differentiated": Misconception(
                 lambda y, d: (y - d)**2 / 2 * y * (1 - y),
-                en="You start from the error itself. What is its derivative along y (equation 4)?",
+                en="You start from the error itself. "
+                   "What is its derivative with respect to y (equation 4)?",
                 es="Partes del error mismo. ¿Cuál es su derivada respecto de y (ecuación 4)?"),
             "mean": Misconception(
                 lambda y, d: output_delta(y, d) / y.size,
@@ -319,7 +320,7 @@ EXERCISES = {
                    "¿Dónde hay una en la capa densa X = YW + b?"),
             "kernel first": Misconception(
                 backward_kernel_first,
-                en="Three right arrays, but the gradient of y should come first.",
+                en="Three right arrays, but the gradient with respect to y should come first.",
                 es="Los tres arreglos son correctos, pero el gradiente respecto de y va primero."),
             "wrong order": Misconception(
                 lambda d_x, y, kernel: dense.backward(d_x, y, kernel)[::-1],

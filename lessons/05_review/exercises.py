@@ -175,7 +175,7 @@ EXERCISES = {
                 en="Now no layer has dropout. "
                    "In the hidden layers it did no harm; where did it hit the answer itself?",
                 es="Ahora ninguna capa tiene dropout. "
-                   "En las ocultas no dañaba; ¿dónde golpeaba a la respuesta misma?"),
+                   "En las ocultas no hacía daño; ¿dónde alcanzaba a la respuesta misma?"),
             "the wrong one removed": Misconception(
                 [*stack(Dense(0, RELU), DROP)[:5], Dense(10, "softmax"), DROP],
                 en="You removed one Dropout, but the last line still zeroes probabilities. "
@@ -233,7 +233,7 @@ EXERCISES = {
                 en="The mask is right. A unit stays with which probability? "
                    "That is what its mean shrinks by.",
                 es="La máscara es correcta. ¿Con qué probabilidad queda una unidad? "
-                   "Por eso se encoge su media."),
+                   "En esa proporción se encoge su media."),
             "the mask reversed": Misconception(
                 dropout_with(reverse=True),
                 en="The factor is right, but look at who stays: "
@@ -293,7 +293,7 @@ EXERCISES = {
                 en="Right for a dense layer. "
                    "In a convolution's kernel the first number is only its height.",
                 es="Bien para una capa densa. "
-                   "En el kernel de una convolución, el primer número es solo su altura."),
+                   "En el kernel de una convolución, el primer número es solo su alto."),
             "the last number": Misconception(
                 lambda shape: (2 / shape[-1]) ** .5,
                 en="The last number says how many units or filters there are. "

@@ -150,7 +150,8 @@ EXERCISES = {
                 en="The parameters are right. "
                    "A unit has a wire from each of four pixels. From what else?",
                 es="Los parámetros están bien. "
-                   "Una unidad tiene un cable desde cada uno de cuatro píxeles. ¿Y qué más?"),
+                   "A una unidad le llega un cable desde cada uno de cuatro píxeles. "
+                   "¿De dónde le llega otro?"),
             "a weight for each pixel": Misconception(
                 [5, 5, 16, 80, 2000],
                 en="The four pixels of a window are added first. "
@@ -327,9 +328,9 @@ EXERCISES = {
             "competition only": Misconception(
                 lambda y, label, j: float(np.log(np.exp(-j) + np.exp(-y).sum())),
                 en="This term pushes all codes away, the right one too. "
-                   "Which term holds that one?",
+                   "Which term pulls that one back?",
                 es="Este término aleja todos los códigos, también el correcto. "
-                   "¿Qué término lo retiene a él?"),
+                   "¿Qué término atrae a ese?"),
             "sign of j": Misconception(
                 lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(-y).sum())),
                 en="Nearly. Look at the exponent of the constant in equation 9.",

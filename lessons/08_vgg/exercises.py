@@ -175,9 +175,9 @@ EXERCISES = {
                    "El pooling del bloque 3 viene después de su última convolución."),
             "one weight a filter": Misconception(
                 (56, 56, 256, 512),
-                en="A 1×1 kernel looks at one pixel, but not at one channel. "
+                en="A 1×1 kernel looks at one pixel, but not at one channel only. "
                    "How deep is a filter?",
-                es="Un kernel de 1×1 mira un píxel, pero no un canal. "
+                es="Un kernel de 1×1 mira un solo píxel, pero no un solo canal. "
                    "¿Qué profundidad tiene un filtro?"),
             "never halved": Misconception(
                 (224, 224, 256, 65_792),
@@ -233,8 +233,8 @@ EXERCISES = {
                 fc6_from(cells=14 * 14),
                 en="You halve 224 four times. "
                    "After which blocks is there a pooling? After the last one, too?",
-                es="Reduces 224 cuatro veces. ¿Después de qué bloques hay un pooling? "
-                   "¿También después del último?"),
+                es="Divides 224 entre dos cuatro veces. "
+                   "¿Después de qué bloques hay un pooling? ¿También después del último?"),
         }),
     "fc6_after_means": Exercise(
         answer=513 * 4096, points=1,

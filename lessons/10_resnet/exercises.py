@@ -306,7 +306,7 @@ EXERCISES = {
                 en="This is a row of the table, but of another stage. "
                    "How often has the image been halved up to conv4?",
                 es="Esta es una fila de la tabla, pero de otra etapa. "
-                   "¿Cuántas veces se redujo la imagen hasta conv4?"),
+                   "¿Cuántas veces se redujo la imagen a la mitad hasta conv4?"),
             "not doubled": Misconception(
                 (14, 14, 512, 18),
                 en="The channels are still those of conv3. "
