@@ -11,8 +11,8 @@ X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 AND, OR, XOR = (np.array(t) for t in ([-1, -1, -1, 1], [-1, 1, 1, 1], [-1, 1, 1, -1]))
 
 Unit = tuple[np.ndarray, float]  # weights (d,) and bias
-Trained = tuple[np.ndarray, float, int]  # weights (d,), bias, and the number of updates or mistakes
-Epoch = Callable[[np.ndarray, float, np.ndarray, np.ndarray], Trained]  # from w, b, x, t
+Training = tuple[np.ndarray, float, int]  # weights (d,), bias, and the number of updates or mistakes
+Epoch = Callable[[np.ndarray, float, np.ndarray, np.ndarray], Training]  # from w, b, x, t
 
 
 def predict_cases(rng: np.random.Generator) -> Iterable[tuple]:
@@ -44,7 +44,7 @@ def train_cases(rng: np.random.Generator) -> Iterable[tuple]:
         yield x, t, 7
 
 
-def train(x: np.ndarray, t: np.ndarray, epochs: int) -> Trained:
+def train(x: np.ndarray, t: np.ndarray, epochs: int) -> Training:
     """The perceptron rule until an epoch without mistakes, or for so many epochs."""
     w, b, mistakes = perceptron.train(x, t, epochs)
     return w, b, sum(mistakes)
@@ -58,7 +58,7 @@ def faultless(mistakes: list[int]) -> bool:
 def train_by(epoch: Epoch, count: Callable[[list[int]], int] = sum,
              stop: Callable[[list[int]], bool] = faultless) -> Callable:
     """A `train` with its own epoch, its own count of mistakes, and its own reason to stop."""
-    def train(x: np.ndarray, t: np.ndarray, epochs: int) -> Trained:
+    def train(x: np.ndarray, t: np.ndarray, epochs: int) -> Training:
         w, b, mistakes = np.zeros(x.shape[1]), 0.0, []
         while len(mistakes) < epochs and (not mistakes or not stop(mistakes)):
             w, b, wrong = epoch(w, b, x, t)
@@ -67,7 +67,8 @@ def train_by(epoch: Epoch, count: Callable[[list[int]], int] = sum,
     return train
 
 
-def one_by_one(w: np.ndarray, b: float, x: np.ndarray, t: np.ndarray, bias: int = 1) -> Trained:
+def epoch_one_by_one(w: np.ndarray, b: float, x: np.ndarray, t: np.ndarray,
+                     bias: int = 1) -> Training:
     """One epoch of the rule; with bias=0, one that forgets the bias."""
     mistakes = 0
     for example, target in zip(x, t, strict=True):
@@ -78,13 +79,13 @@ def one_by_one(w: np.ndarray, b: float, x: np.ndarray, t: np.ndarray, bias: int 
     return w, b, mistakes
 
 
-def all_at_once(w: np.ndarray, b: float, x: np.ndarray, t: np.ndarray) -> Trained:
+def epoch_at_once(w: np.ndarray, b: float, x: np.ndarray, t: np.ndarray) -> Training:
     """One epoch that looks at all examples with the weights it began with."""
     wrong = perceptron.predict(x, w, b) != t
     return w + t[wrong] @ x[wrong], b + float(t[wrong].sum()), int(wrong.sum())
 
 
-def count_looks(x: np.ndarray, t: np.ndarray, epochs: int) -> Trained:
+def count_looks(x: np.ndarray, t: np.ndarray, epochs: int) -> Training:
     """`train` that counts every example it looks at."""
     w, b, _ = train(x, t, epochs)
     return w, b, epochs * len(x)
@@ -274,29 +275,29 @@ EXERCISES = {
         lent=("helpers.scratch.perceptron.predict",),
         misconceptions={
             "one_epoch": Misconception(
-                train_by(one_by_one, stop=lambda mistakes: True),
+                train_by(epoch_one_by_one, stop=lambda mistakes: True),
                 en="Your training goes through the examples only once. "
                    "Do all of them come out right after that?",
                 es="Tu entrenamiento recorre los ejemplos una sola vez. "
                    "¿Quedan todos bien después de eso?"),
             "counts_epochs": Misconception(
-                train_by(one_by_one, count=len),
+                train_by(epoch_one_by_one, count=len),
                 en="Your third value counts epochs. "
                    "How many updates can there be within one epoch?",
                 es="Tu tercer valor cuenta épocas. "
                    "¿Cuántas actualizaciones puede haber dentro de una época?"),
             "last_epoch": Misconception(
-                train_by(one_by_one, count=lambda mistakes: mistakes[-1]),
+                train_by(epoch_one_by_one, count=lambda mistakes: mistakes[-1]),
                 en="Your count seems to start anew in every epoch. Where do you set it to 0?",
                 es="Tu cuenta parece empezar de nuevo en cada época. ¿Dónde la pones en 0?"),
             "no_bias": Misconception(
-                train_by(lambda w, b, x, t: one_by_one(w, b, x, t, bias=0)),
+                train_by(lambda w, b, x, t: epoch_one_by_one(w, b, x, t, bias=0)),
                 en="Your bias never changes, so every line passes through the origin. "
                    "Which line of your loop changes b?",
                 es="Tu sesgo nunca cambia, así que toda recta pasa por el origen. "
                    "¿Qué línea de tu bucle cambia b?"),
             "all_at_once": Misconception(
-                train_by(all_at_once),
+                train_by(epoch_at_once),
                 en="You judge all examples with the weights from the beginning of the epoch. "
                    "In Rosenblatt's rule, "
                    "which weights does the second example meet, if the first was a mistake?",
@@ -304,7 +305,7 @@ EXERCISES = {
                    "En la regla de Rosenblatt, "
                    "¿con qué pesos se encuentra el segundo ejemplo si el primero fue un error?"),
             "one_more": Misconception(
-                train_by(one_by_one, count=lambda mistakes: sum(mistakes) + 1),
+                train_by(epoch_one_by_one, count=lambda mistakes: sum(mistakes) + 1),
                 en="Your count of updates is one too many. "
                    "Does it start at 0, and grow only on a mistake?",
                 es="Tu cuenta de actualizaciones tiene una de más. "

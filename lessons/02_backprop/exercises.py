@@ -10,6 +10,8 @@ from helpers.exercises.formula import Formula
 from helpers.scratch import dense, gradients
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]  # with respect to inputs, kernel and bias
+LayerGradients = tuple[np.ndarray, np.ndarray]  # with respect to kernel and bias
+Move = tuple[np.ndarray, np.ndarray]  # new weights (d,), step (d,)
 Loss = Callable[[np.ndarray], float]
 
 def forward_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -105,7 +107,7 @@ def mean_gradients_with(wrong_sign: bool = False, no_derivative: bool = False,
                         summed: bool = False) -> Callable:
     """`mean_gradients` with some of the three bugs of the exercise."""
     def answer(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
-               d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+               d: np.ndarray) -> LayerGradients:
         out = dense.sigmoid(dense.forward(y, kernel, bias))
         error = d - out if wrong_sign else out - d
         d_out = error if summed else error / len(y)
@@ -120,7 +122,7 @@ summed_gradients = mean_gradients_with(summed=True)
 
 
 def mean_over_units(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
-                    d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+                    d: np.ndarray) -> LayerGradients:
     """`mean_gradients` that divides by the number of units as well."""
     d_kernel, d_bias = mean_gradients(y, kernel, bias, d)
     units = d.shape[1]
@@ -128,7 +130,7 @@ def mean_over_units(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
 
 
 def mean_for_kernel_only(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
-                         d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+                         d: np.ndarray) -> LayerGradients:
     """`mean_gradients` whose gradient of the bias is a sum over the cases."""
     d_kernel, _ = mean_gradients(y, kernel, bias, d)
     _, d_bias = summed_gradients(y, kernel, bias, d)
@@ -144,7 +146,7 @@ def mean_gradients_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def momentum_step(w: np.ndarray, gradient: np.ndarray, previous: np.ndarray, rate: float,
-                  momentum: float) -> tuple[np.ndarray, np.ndarray]:
+                  momentum: float) -> Move:
     """The new weights and the step taken, by eq. 9: three times (d,) -> (d,), (d,)."""
     step = momentum * previous - rate * gradient
     return w + step, step
@@ -156,14 +158,14 @@ def momentum_by(formula: Callable, sign: int = 1) -> Callable:
     The step times `sign` is added to the weights.
     """
     def answer(w: np.ndarray, gradient: np.ndarray, previous: np.ndarray, rate: float,
-               momentum: float) -> tuple[np.ndarray, np.ndarray]:
+               momentum: float) -> Move:
         step = formula(gradient, previous, rate, momentum)
         return w + sign * step, step
     return answer
 
 
 def forget_half_the_step(w: np.ndarray, gradient: np.ndarray, previous: np.ndarray, rate: float,
-                         momentum: float) -> tuple[np.ndarray, np.ndarray]:
+                         momentum: float) -> Move:
     """`momentum_step` that returns the gradient's part of its step only."""
     moved, _ = momentum_step(w, gradient, previous, rate, momentum)
     return moved, -rate * gradient

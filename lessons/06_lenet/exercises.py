@@ -119,7 +119,7 @@ def competition(y: np.ndarray, label: int, j: float) -> float:
     return float(y[label] + np.log(np.exp(-j) + np.exp(-y).sum()))
 
 
-def others_alone(y: np.ndarray, label: int, j: float) -> float:
+def compete_with_others(y: np.ndarray, label: int, j: float) -> float:
     """`competition` whose sum leaves the right class out."""
     others = np.delete(y, label)
     return float(y[label] + np.log(np.exp(-j) + np.exp(-others).sum()))
@@ -322,7 +322,7 @@ EXERCISES = {
                 es="Con tu signo, ¿la pérdida es menor cuando los códigos equivocados están cerca, "
                    "o cuando están lejos?"),
             "others only": Misconception(
-                others_alone,
+                compete_with_others,
                 en="You leave the right class out of the sum. Does the equation?",
                 es="Dejas la clase correcta fuera de la suma. ¿La ecuación también?"),
             "competition only": Misconception(

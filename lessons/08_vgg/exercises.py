@@ -88,7 +88,7 @@ def columns_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
     return np.swapaxes(weights.reshape(width, height, -1, weights.shape[1]), 0, 1)
 
 
-def transposed_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
+def transpose_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
     """`as_kernel` that turns the weights over before it reshapes them."""
     return weights.T.reshape(height, width, -1, weights.shape[1])
 
@@ -309,7 +309,7 @@ EXERCISES = {
                 es="Los dos últimos ejes tienen los largos intercambiados. "
                    "¿Cuál va al final en un kernel de Keras?"),
             "transposed first": Misconception(
-                transposed_first,
+                transpose_first,
                 en="The shape is right, but you turned the weights over first. "
                    "What do their rows stand for?",
                 es="La forma es correcta, pero antes volteaste los pesos. "
