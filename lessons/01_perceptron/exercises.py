@@ -11,7 +11,7 @@ X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 AND, OR, XOR = (np.array(t) for t in ([-1, -1, -1, 1], [-1, 1, 1, 1], [-1, 1, 1, -1]))
 
 Unit = tuple[np.ndarray, float]  # weights (d,) and bias
-Training = tuple[np.ndarray, float, int]  # weights (d,), bias, and the number of updates or mistakes
+Training = tuple[np.ndarray, float, int]  # weights (d,), bias, number of updates or mistakes
 Epoch = Callable[[np.ndarray, float, np.ndarray, np.ndarray], Training]  # from w, b, x, t
 
 
