@@ -351,8 +351,8 @@ EXERCISES = {
                 lambda loss, w, h: np.full(len(w), (loss(w + h) - loss(w - h)) / (2 * h)),
                 en="You move all the weights together, "
                    "so all numbers of the gradient come out alike. How do you move only one?",
-                es="Mueves todos los pesos juntos y "
-                   "por eso todos los números del gradiente salen iguales. ¿Cómo mueves solo uno?"),
+                es="Mueves todos los pesos juntos: todos los números del gradiente salen iguales. "
+                   "¿Cómo mueves solo uno?"),
             "one number": Misconception(
                 lambda loss, w, h: (loss(w + h) - loss(w - h)) / (2 * h),
                 en="You move all the weights together and get one number. "
