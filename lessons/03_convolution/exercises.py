@@ -8,7 +8,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from helpers.exercises.declaration import Exercise, Misconception
 from helpers.scratch import convolution
 
-IMAGE = np.array([[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]])
+IMAGE = np.array([[1, 1, 1, 0, 0],
+                  [0, 1, 1, 1, 0],
+                  [0, 0, 1, 1, 1],
+                  [0, 0, 1, 1, 0],
+                  [0, 1, 1, 0, 0]])
 
 
 def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -18,7 +22,8 @@ def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 def convolve2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """One image, one kernel: (h, w), (k, k') -> (h − k + 1, w − k' + 1)."""
-    return convolution.forward(image[None, :, :, None], kernel[:, :, None, None], np.zeros(1))[0, :, :, 0]
+    images, kernels = image[None, :, :, None], kernel[:, :, None, None]
+    return convolution.forward(images, kernels, np.zeros(1))[0, :, :, 0]
 
 
 def convolve2d_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -30,15 +35,22 @@ def convolve2d_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def output_size(n: int, f: int, stride: int, padding: int) -> int:
-    """How many places, or ValueError where the last window would stick out or pixels would be left over."""
+    """How many places; ValueError where a window would stick out or pixels would be left over."""
     if (n + 2 * padding - f) % stride or n + 2 * padding < f:
         raise ValueError("does not fit")
     return convolution.output_size(n, f, stride, padding)
 
 
+def output_size_ignoring_stride(n: int, f: int, stride: int, padding: int) -> int:
+    """`output_size` of stride 1, for the strides that fit."""
+    output_size(n, f, stride, padding)
+    return output_size(n, f, 1, padding)
+
+
 def output_size_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """The slide's 7×7 with 3×3, then cases that fit, then some that do not."""
-    yield from ((7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 1, 1), (32, 5, 1, 2), (227, 11, 4, 0), (8, 2, 2, 0))
+    yield from ((7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 1, 1))
+    yield from ((32, 5, 1, 2), (227, 11, 4, 0), (8, 2, 2, 0))
     yield from ((7, 3, 3, 0), (3, 5, 1, 0), (6, 3, 2, 1), (3, 5, 2, 0))
     for f, stride, padding, places in rng.integers([1, 1, 0, 2], [6, 4, 3, 9], (4, 4)).tolist():
         yield f + stride * (places - 1), f, stride, 0
@@ -58,9 +70,15 @@ def conv_layer_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def pad_same(image: np.ndarray, f: int) -> np.ndarray:
-    """Zeros around (h, w) so that an f×f kernel keeps its size; an odd zero goes below and right."""
+    """Zeros around (h, w), so that an f×f kernel keeps the size; an odd one below and right."""
     before = (f - 1) // 2
     return np.pad(image, (before, f - 1 - before))
+
+
+def repeat_edge(image: np.ndarray, f: int) -> np.ndarray:
+    """`pad_same` with the pixels of the edge in place of zeros."""
+    before = (f - 1) // 2
+    return np.pad(image, (before, f - 1 - before), mode="edge")
 
 
 def pad_same_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -70,26 +88,38 @@ def pad_same_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield rng.integers(1, 10, (h, w)), f
 
 
-def filter_image(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int, padding: int) -> np.ndarray:
+def filter_image(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int,
+                 padding: int) -> np.ndarray:
     """One filter on one grey image: (h, w), (k, k), () -> (h', w')."""
     images, kernels = image[None, :, :, None], kernel[:, :, None, None]
     return convolution.forward(images, kernels, np.array([bias]), stride, padding)[0, :, :, 0]
 
 
-def broken(flipped: bool, one_sided: bool, no_bias: bool, no_stride: bool) -> Callable:
+def filter_image_with(flipped: bool = False, one_sided: bool = False, no_bias: bool = False,
+                      no_stride: bool = False) -> Callable:
     """`filter_image` with some of the four bugs of the exercise."""
-    def filter_(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int, padding: int) -> np.ndarray:
+    def answer(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int,
+               padding: int) -> np.ndarray:
         padded = np.pad(image, (0, padding) if one_sided else padding)
         step = 1 if no_stride else stride
         windows = sliding_window_view(padded, kernel.shape)[::step, ::step]
-        return np.sum(windows * (kernel[::-1, ::-1] if flipped else kernel), axis=(2, 3)) + (0 if no_bias else bias)
-    return filter_
+        weights = kernel[::-1, ::-1] if flipped else kernel
+        sums = np.sum(windows * weights, axis=(2, 3))
+        return sums if no_bias else sums + bias
+    return answer
 
 
 def filter_image_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Small ones in which each bug shows: padding, stride above 1, a bias and a lopsided kernel."""
-    for n, k, bias, stride, padding in ((3, 2, 1, 2, 1), (4, 3, -2, 2, 1), (5, 3, 4, 3, 2), (6, 2, 7, 2, 2)):
+    sizes = ((3, 2, 1, 2, 1), (4, 3, -2, 2, 1), (5, 3, 4, 3, 2), (6, 2, 7, 2, 2))
+    for n, k, bias, stride, padding in sizes:
         yield integers(rng, n, n), integers(rng, k, k), bias, stride, padding
+
+
+def parameter_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """The lesson's layers, then others."""
+    yield from ((5, 3, 1), (5, 3, 6), (3, 1, 16), (3, 16, 32))
+    yield from rng.integers([2, 3, 3], 9, (4, 3)).tolist()
 
 
 EXERCISES = {
@@ -98,140 +128,179 @@ EXERCISES = {
         misconceptions={
             "flipped kernel": Misconception(
                 lambda image, kernel: convolve2d(image, kernel[::-1, ::-1]),
-                "Which number of the kernel meets the top left pixel of the window? Here nothing is turned round.",
-                "¿Qué número del kernel cae sobre el píxel superior izquierdo de la ventana? Aquí no se gira nada."),
+                en="Which number of the kernel meets the top left pixel of the window? "
+                   "Here nothing is turned round.",
+                es="¿Qué número del kernel cae sobre el píxel superior izquierdo de la ventana? "
+                   "Aquí no se gira nada."),
             "transposed kernel": Misconception(
                 lambda image, kernel: convolve2d(image, kernel.T),
-                "Rows and columns of the kernel have changed places. Does your first index walk down in both arrays?",
-                "Las filas y las columnas del kernel están intercambiadas. ¿Tu primer índice baja en ambos arreglos?"),
+                en="Rows and columns of the kernel have changed places. "
+                   "Does your first index walk down in both arrays?",
+                es="Las filas y las columnas del kernel están intercambiadas. "
+                   "¿Tu primer índice baja en ambos arreglos?"),
             "loops swapped": Misconception(
                 lambda image, kernel: convolve2d(image, kernel).T,
-                "The sums are right, but the map lies on its side. Which loop is the outer one, rows or columns?",
-                "Las sumas son correctas, pero el mapa está acostado. ¿Qué bucle va por fuera: filas o columnas?"),
+                en="The sums are right, but the map lies on its side. "
+                   "Which loop is the outer one, rows or columns?",
+                es="Las sumas son correctas, pero el mapa está acostado. "
+                   "¿Qué bucle va por fuera: filas o columnas?"),
             "last window missing": Misconception(
                 lambda image, kernel: convolve2d(image, kernel)[:-1, :-1],
-                "Count the places in one row: a kernel of 3 on 5 pixels starts at 0, 1 and 2. How many is that?",
-                "Cuenta los lugares en una fila: un kernel de 3 sobre 5 píxeles empieza en 0, 1 y 2. ¿Cuántos son?"),
+                en="Count the places in one row: "
+                   "a kernel of 3 on 5 pixels starts at 0, 1 and 2. How many is that?",
+                es="Cuenta los lugares en una fila: "
+                   "un kernel de 3 sobre 5 píxeles empieza en 0, 1 y 2. ¿Cuántos son?"),
             "same size": Misconception(
                 lambda image, kernel: convolve2d(pad_same(image, len(kernel)), kernel),
-                "Your map is as large as the image, so some windows stick out. Here every window must lie inside.",
-                "Tu mapa es tan grande como la imagen: algunas ventanas sobresalen. Aquí toda ventana queda dentro."),
+                en="Your map is as large as the image, so some windows stick out. "
+                   "Here every window must lie inside.",
+                es="Tu mapa es tan grande como la imagen: algunas ventanas sobresalen. "
+                   "Aquí toda ventana queda dentro."),
             "sum without products": Misconception(
                 lambda image, kernel: convolve2d(image, np.ones_like(kernel)),
-                "You add up the pixels of the window. Where does the kernel come in?",
-                "Sumas los píxeles de la ventana. ¿Dónde interviene el kernel?"),
+                en="You add up the pixels of the window. Where does the kernel come in?",
+                es="Sumas los píxeles de la ventana. ¿Dónde interviene el kernel?"),
         }),
     "output_size": Exercise(
         answer=output_size, cases=output_size_cases, points=2,
         misconceptions={
             "no error": Misconception(
                 lambda n, f, stride, padding: (n + 2 * padding - f) // stride + 1,
-                "Right where the kernel fits. Where it does not, raise a ValueError instead of rounding.",
-                "Bien cuando el kernel cabe. Cuando no cabe, lanza un ValueError en vez de redondear."),
+                en="Right where the kernel fits. "
+                   "Where it does not, raise a ValueError instead of rounding.",
+                es="Bien cuando el kernel cabe. "
+                   "Cuando no cabe, lanza un ValueError en vez de redondear."),
             "fraction": Misconception(
                 lambda n, f, stride, padding: (n + 2 * padding - f) / stride + 1,
-                "Half a window? Test first whether the division leaves a remainder, and raise a ValueError if it does.",
-                "¿Media ventana? Comprueba primero si la división deja resto y, si lo deja, lanza un ValueError."),
+                en="Half a window? Test first whether the division leaves a remainder, "
+                   "and raise a ValueError if it does.",
+                es="¿Media ventana? Comprueba primero si la división deja resto y, "
+                   "si lo deja, lanza un ValueError."),
             "padding once": Misconception(
                 lambda n, f, stride, padding: output_size(n + padding, f, stride, 0),
-                "The zeros stand on both sides of the row. How many columns does padding 1 add?",
-                "Los ceros van a ambos lados de la fila. ¿Cuántas columnas agrega un padding de 1?"),
+                en="The zeros stand on both sides of the row. "
+                   "How many columns does padding 1 add?",
+                es="Los ceros van a ambos lados de la fila. "
+                   "¿Cuántas columnas agrega un padding de 1?"),
             "fence posts": Misconception(
                 lambda n, f, stride, padding: output_size(n, f, stride, padding) - 1,
-                "You count the steps. How many places does a kernel visit that takes two steps?",
-                "Cuentas los pasos. ¿Cuántos lugares visita un kernel que da dos pasos?"),
+                en="You count the steps. "
+                   "How many places does a kernel visit that takes two steps?",
+                es="Cuentas los pasos. ¿Cuántos lugares visita un kernel que da dos pasos?"),
             "stride ignored": Misconception(
-                lambda n, f, stride, padding: output_size(n, f, stride, padding) and output_size(n, f, 1, padding),
-                "With stride 2 the kernel skips every second place. Where does your formula use the stride?",
-                "Con stride 2 el kernel salta un lugar de cada dos. ¿Dónde usa tu fórmula el stride?"),
+                output_size_ignoring_stride,
+                en="With stride 2 the kernel skips every second place. "
+                   "Where does your formula use the stride?",
+                es="Con stride 2 el kernel salta un lugar de cada dos. "
+                   "¿Dónde usa tu fórmula el stride?"),
         }),
     "pad_same": Exercise(
         answer=pad_same, cases=pad_same_cases, points=2,
         misconceptions={
             "as wide as the kernel": Misconception(
                 lambda image, f: np.pad(image, f),
-                "That is too much: a kernel of 3 sticks out by 1 on each side, not by 3.",
-                "Eso es demasiado: un kernel de 3 sobresale 1 a cada lado, no 3."),
+                en="That is too much: a kernel of 3 sticks out by 1 on each side, not by 3.",
+                es="Eso es demasiado: un kernel de 3 sobresale 1 a cada lado, no 3."),
             "one side": Misconception(
                 lambda image, f: np.pad(image, (0, f - 1)) if f > 1 else image,
-                "The size is right, but the image has moved into a corner. Share the zeros between both sides.",
-                "El tamaño es correcto, pero la imagen quedó en una esquina. Reparte los ceros entre ambos lados."),
+                en="The size is right, but the image has moved into a corner. "
+                   "Share the zeros between both sides.",
+                es="El tamaño es correcto, pero la imagen quedó en una esquina. "
+                   "Reparte los ceros entre ambos lados."),
             "larger half first": Misconception(
                 lambda image, f: np.pad(image, (f // 2, f - 1 - f // 2)),
-                "Nearly. With an even kernel one zero is left over: Keras puts it below and on the right.",
-                "Casi. Con un kernel par sobra un cero: Keras lo pone abajo y a la derecha."),
+                en="Nearly. With an even kernel one zero is left over: "
+                   "Keras puts it below and on the right.",
+                es="Casi. Con un kernel par sobra un cero: Keras lo pone abajo y a la derecha."),
             "edge repeated": Misconception(
-                lambda image, f: np.pad(image, ((f - 1) // 2, f - 1 - (f - 1) // 2), mode="edge"),
-                "The border repeats the edge pixels. Here it is made of zeros.",
-                "El borde repite los píxeles de la orilla. Aquí se rellena con ceros."),
+                repeat_edge,
+                en="The border repeats the edge pixels. Here it is made of zeros.",
+                es="El borde repite los píxeles de la orilla. Aquí se rellena con ceros."),
         }),
     "conv_layer": Exercise(
         answer=conv_layer, cases=conv_layer_cases, points=3,
         misconceptions={
             "no bias": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel, 0 * bias),
-                "Every number of a map is off by the same amount. What has a filter besides weights?",
-                "Todos los números de un mapa difieren en lo mismo. ¿Qué tiene un filtro además de sus pesos?"),
+                en="Every number of a map is off by the same amount. "
+                   "What has a filter besides weights?",
+                es="Todos los números de un mapa difieren en la misma cantidad. "
+                   "¿Qué tiene un filtro además de sus pesos?"),
             "first channel only": Misconception(
                 lambda image, kernel, bias: conv_layer(image[:, :, :1], kernel[:, :, :1], bias),
-                "A filter is as deep as the image. You look at one channel only.",
-                "Un filtro es tan profundo como la imagen. Solo miras un canal."),
+                en="A filter is as deep as the image. You look at one channel only.",
+                es="Un filtro es tan profundo como la imagen. Solo miras un canal."),
             "mean over channels": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel / image.shape[2], bias),
-                "The products of all channels are added, not averaged.",
-                "Los productos de todos los canales se suman; no se promedian."),
+                en="The products of all channels are added, not averaged.",
+                es="Los productos de todos los canales se suman; no se promedian."),
             "bias for each channel": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel, bias * image.shape[2]),
-                "The bias goes in several times. Is it added inside the loop over channels?",
-                "El sesgo entra varias veces. ¿Lo sumas dentro del bucle de los canales?"),
+                en="The bias goes in several times. Is it added inside the loop over channels?",
+                es="El sesgo entra varias veces. ¿Lo sumas dentro del bucle de los canales?"),
             "bias for each weight": Misconception(
                 lambda image, kernel, bias: conv_layer(image, kernel, bias * kernel[..., 0].size),
-                "The bias goes in with every product. A filter adds it when its sum is complete.",
-                "El sesgo entra con cada producto. Un filtro lo agrega cuando su suma está completa."),
+                en="The bias goes in with every product. "
+                   "A filter adds it when its sum is complete.",
+                es="El sesgo entra con cada producto. "
+                   "Un filtro lo agrega cuando su suma está completa."),
         }),
     "count_parameters": Exercise(
-        answer=lambda k, channels, filters: (k * k * channels + 1) * filters, points=1,
-        cases=lambda rng: [(5, 3, 1), (5, 3, 6), (3, 1, 16), (3, 16, 32), *rng.integers([2, 3, 3], 9, (4, 3)).tolist()],
+        answer=lambda k, channels, filters: (k * k * channels + 1) * filters,
+        cases=parameter_cases, points=1,
         misconceptions={
             "no biases": Misconception(
                 lambda k, channels, filters: k * k * channels * filters,
-                "These are the weights. Each filter has one number more.",
-                "Esos son los pesos. Cada filtro tiene un número más."),
+                en="These are the weights. Each filter has one number more.",
+                es="Esos son los pesos. Cada filtro tiene un número más."),
             "one bias for all": Misconception(
                 lambda k, channels, filters: k * k * channels * filters + 1,
-                "One bias for the whole layer? Six filters make six maps, each with its own.",
-                "¿Un solo sesgo para toda la capa? Seis filtros hacen seis mapas, cada uno con el suyo."),
+                en="One bias for the whole layer? Six filters make six maps, each with its own.",
+                es="¿Un solo sesgo para toda la capa? "
+                   "Seis filtros hacen seis mapas, cada uno con el suyo."),
             "flat filters": Misconception(
                 lambda k, channels, filters: (k * k + 1) * filters,
-                "Your filters are flat. A filter reaches through all the channels of its input.",
-                "Tus filtros son planos. Un filtro atraviesa todos los canales de su entrada."),
+                en="Your filters are flat. "
+                   "A filter reaches through all the channels of its input.",
+                es="Tus filtros son planos. Un filtro atraviesa todos los canales de su entrada."),
             "caret": Misconception(
                 lambda k, channels, filters: (k ^ 2 * channels + 1) * filters,
-                "In Python `^` is not a power: print 3 ^ 2. How else can you write a square?",
-                "En Python `^` no es una potencia: imprime 3 ^ 2. ¿De qué otro modo se escribe un cuadrado?"),
+                en="In Python `^` is not a power: print 3 ^ 2. How else can you write a square?",
+                es="En Python `^` no es una potencia: imprime 3 ^ 2. "
+                   "¿De qué otro modo se escribe un cuadrado?"),
             "a bias for each channel": Misconception(
                 lambda k, channels, filters: (k * k + 1) * channels * filters,
-                "A filter sums over its channels and then adds its bias. How often is that?",
-                "Un filtro suma sobre sus canales y luego agrega su sesgo. ¿Cuántas veces ocurre eso?"),
+                en="A filter sums over its channels and then adds its bias. How often is that?",
+                es="Un filtro suma sobre sus canales y luego agrega su sesgo. "
+                   "¿Cuántas veces ocurre eso?"),
         }),
     "filter_image": Exercise(
-        answer=filter_image, cases=filter_image_cases, points=3, given=broken(True, True, True, True),
+        answer=filter_image, cases=filter_image_cases, points=3,
+        given=filter_image_with(flipped=True, one_sided=True, no_bias=True, no_stride=True),
         misconceptions={
             "still flipped": Misconception(
-                broken(True, False, False, False),
-                "Three bugs are gone. One is left: give it an image with a single 1. Which way does the kernel lie?",
-                "Ya corregiste tres errores. Falta uno: dale una imagen con un solo 1. ¿Cómo queda el kernel?"),
+                filter_image_with(flipped=True),
+                en="Three bugs are gone. One is left: give it an image with a single 1. "
+                   "Which way does the kernel lie?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: dale una imagen con un solo 1. ¿Cómo queda el kernel?"),
             "still one-sided": Misconception(
-                broken(False, True, False, False),
-                "Three bugs are gone. One is left: print the padded image. On which sides are the zeros?",
-                "Ya corregiste tres errores. Falta uno: imprime la imagen con padding. ¿En qué lados están los ceros?"),
+                filter_image_with(one_sided=True),
+                en="Three bugs are gone. One is left: print the padded image. "
+                   "On which sides are the zeros?",
+                es="Ya corregiste tres errores. Falta uno: imprime la imagen con padding. "
+                   "¿En qué lados están los ceros?"),
             "still without bias": Misconception(
-                broken(False, False, True, False),
-                "Three bugs are gone. One is left: what does your function give for an image of zeros?",
-                "Ya corregiste tres errores. Falta uno: ¿qué devuelve tu función para una imagen de ceros?"),
+                filter_image_with(no_bias=True),
+                en="Three bugs are gone. "
+                   "One is left: what does your function give for an image of zeros?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: ¿qué devuelve tu función para una imagen de ceros?"),
             "stride still ignored": Misconception(
-                broken(False, False, False, True),
-                "Three bugs are gone. One is left: change the stride. What happens to the shape of the result?",
-                "Ya corregiste tres errores. Falta uno: cambia el stride. ¿Qué pasa con la forma del resultado?"),
+                filter_image_with(no_stride=True),
+                en="Three bugs are gone. One is left: change the stride. "
+                   "What happens to the shape of the result?",
+                es="Ya corregiste tres errores. Falta uno: cambia el stride. "
+                   "¿Qué pasa con la forma del resultado?"),
         }),
 }

@@ -1,4 +1,4 @@
-"""The exercises of lesson 06: rows of LeNet-5's table, its partial connections, subsampling, codes and loss."""
+"""The exercises of lesson 06: LeNet-5's table, partial connections, subsampling, codes and loss."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,12 +8,15 @@ from helpers.exercises.declaration import Exercise, Misconception
 
 
 def partial_parameters(table: np.ndarray, k: int) -> int:
-    """What a layer learns whose map j looks at map i where table[i, j]: (inputs, maps), () -> ()."""
+    """What a layer learns whose map j looks at map i where table[i, j].
+
+    (inputs, maps), () -> ().
+    """
     return int(table.sum()) * k * k + table.shape[1]
 
 
 def table_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two maps that look at one and at two first, then random tables; each map looks at one at least."""
+    """Two maps that look at one and at two, then random tables; each map looks at one at least."""
     yield np.array([[True, True], [False, True], [False, False]]), 2
     for inputs, maps, k in ((6, 16, 5), (3, 5, 3), (8, 4, 5), (2, 7, 1)):
         table = rng.random((inputs, maps)) < .6
@@ -32,9 +35,33 @@ def windows(maps: np.ndarray) -> np.ndarray:
     return maps.reshape(h // 2, 2, w // 2, 2, c)
 
 
+def window_sums(maps: np.ndarray) -> np.ndarray:
+    """The sum of each window: (h, w, c) -> (h/2, w/2, c)."""
+    return windows(maps).sum(axis=(1, 3))
+
+
+def sums_of_far_pixels(maps: np.ndarray) -> np.ndarray:
+    """`window_sums` whose windows join pixels half an image apart."""
+    h, w, c = maps.shape
+    return maps.reshape(2, h // 2, 2, w // 2, c).sum(axis=(0, 2))
+
+
+def subsample_with(pool: Callable[[np.ndarray], np.ndarray] = window_sums,
+                   activation: Callable[[np.ndarray], np.ndarray] = squash) -> Callable:
+    """`subsample` with its own way from four pixels to one, and its own activation."""
+    def answer(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
+        return activation(coefficients * pool(maps) + biases)
+    return answer
+
+
 def subsample(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
     """Trainable subsampling: (h, w, c), (c,), (c,) -> (h/2, w/2, c)."""
-    return squash(coefficients * windows(maps).sum(axis=(1, 3)) + biases)
+    return squash(coefficients * window_sums(maps) + biases)
+
+
+def scale_bias_too(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
+    """`subsample` that adds the bias before it multiplies."""
+    return squash(coefficients * (window_sums(maps) + biases))
 
 
 def subsample_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -46,22 +73,28 @@ def subsample_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def read_code(x: np.ndarray, codes: np.ndarray, most: float) -> int:
-    """The class with the nearest code, or −1 if it is farther than `most`: (d,), (classes, d), () -> ()."""
+    """The class with the nearest code, or −1 if it is farther than `most`.
+
+    (d,), (classes, d), () -> ().
+    """
     distances = ((codes - x) ** 2).sum(axis=1)
     return int(distances.argmin()) if distances.min() <= most else -1
 
 
-def broken(no_square: bool = False, farthest: bool = False, upside_down: bool = False) -> Callable:
+def read_code_with(no_square: bool = False, farthest: bool = False,
+                   upside_down: bool = False) -> Callable:
     """`read_code` with some of the three bugs of the exercise."""
     def read(x: np.ndarray, codes: np.ndarray, most: float) -> int:
-        distances = (codes - x).sum(axis=1) if no_square else ((codes - x) ** 2).sum(axis=1)
+        differences = codes - x
+        distances = (differences if no_square else differences ** 2).sum(axis=1)
         found = int(distances.argmax() if farthest else distances.argmin())
-        return found if (distances[found] > most) == upside_down else -1
+        too_far = distances[found] > most
+        return found if too_far == upside_down else -1
     return read
 
 
 def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Three pixels and two codes first, one just at the limit; then noisy copies of a code, near enough or not."""
+    """Three pixels and two codes, one just at the limit; then noisy copies, near enough or not."""
     codes = np.array([[1, -1, 1], [-1, -1, 1]])
     yield np.array([.8, -1, .1]), codes, 2
     yield np.array([-.9, -.8, 1]), codes, 2
@@ -75,7 +108,7 @@ def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
             yield codes[rng.integers(classes)] + rng.normal(0, noise, d), codes, most
 
 
-def by_sizes(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+def read_by_sizes(x: np.ndarray, codes: np.ndarray, most: float) -> int:
     """`read_code` with the sum of absolute differences for a distance."""
     distances = np.abs(codes - x).sum(axis=1)
     return int(distances.argmin()) if distances.min() <= most else -1
@@ -84,6 +117,12 @@ def by_sizes(x: np.ndarray, codes: np.ndarray, most: float) -> int:
 def competition(y: np.ndarray, label: int, j: float) -> float:
     """The loss of eq. 9 for one image: (classes,), (), () -> ()."""
     return float(y[label] + np.log(np.exp(-j) + np.exp(-y).sum()))
+
+
+def compete_with_others(y: np.ndarray, label: int, j: float) -> float:
+    """`competition` whose sum leaves the right class out."""
+    others = np.delete(y, label)
+    return float(y[label] + np.log(np.exp(-j) + np.exp(-others).sum()))
 
 
 def competition_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -99,195 +138,240 @@ EXERCISES = {
         misconceptions={
             "pooling of lesson 4": Misconception(
                 [5, 5, 16, 0, 2000],
-                "Lesson 4's pooling had nothing to learn. What does each map of S2 learn here?",
-                "El pooling de la lección 4 no tenía nada que aprender. ¿Qué aprende aquí cada mapa de S2?"),
+                en="Lesson 4's pooling had nothing to learn. What does each map of S2 learn here?",
+                es="El pooling de la lección 4 no tenía nada que aprender. "
+                   "¿Qué aprende aquí cada mapa de S2?"),
             "no biases": Misconception(
                 [5, 5, 16, 16, 1600],
-                "A coefficient for each map. And what is added after the multiplication?",
-                "Un coeficiente por mapa. ¿Y qué se suma después de la multiplicación?"),
+                en="A coefficient for each map. And what is added after the multiplication?",
+                es="Un coeficiente por mapa. ¿Y qué se suma después de la multiplicación?"),
             "wires without the bias": Misconception(
                 [5, 5, 16, 32, 1600],
-                "The parameters are right. A unit has a wire from each of four pixels. From what else?",
-                "Los parámetros están bien. Una unidad tiene un cable desde cada uno de cuatro píxeles. ¿Y qué más?"),
+                en="The parameters are right. "
+                   "A unit has a wire from each of four pixels. From what else?",
+                es="Los parámetros están bien. "
+                   "A una unidad le llega un cable desde cada uno de cuatro píxeles. "
+                   "¿De dónde le llega otro?"),
             "a weight for each pixel": Misconception(
                 [5, 5, 16, 80, 2000],
-                "The four pixels of a window are added first. How many numbers does the sum meet?",
-                "Primero se suman los cuatro píxeles de la ventana. ¿Con cuántos números se encuentra la suma?"),
+                en="The four pixels of a window are added first. "
+                   "By how many numbers is the sum multiplied?",
+                es="Primero se suman los cuatro píxeles de la ventana. "
+                   "¿Por cuántos números se multiplica la suma?"),
             "places of C3": Misconception(
                 [10, 10, 16, 32, 8000],
-                "The windows lie side by side. How many of them fit on 10×10?",
-                "Las ventanas van una junto a otra. ¿Cuántas caben en 10×10?"),
+                en="The windows lie side by side. How many of them fit on 10×10?",
+                es="Las ventanas van una junto a otra. ¿Cuántas caben en 10×10?"),
             "wires are parameters": Misconception(
                 [5, 5, 16, 32, 32],
-                "The parameters are right, but each is used at many places. How many wires has one unit, and how many "
-                "units are there?",
-                "Los parámetros están bien, pero cada uno se usa en muchos lugares. ¿Cuántos cables tiene una unidad, "
-                "y cuántas unidades hay?"),
+                en="The parameters are right, but each is used at many places. "
+                   "How many wires has one unit, and how many units are there?",
+                es="Los parámetros están bien, pero cada uno se usa en muchos lugares. "
+                   "¿Cuántos cables tiene una unidad, y cuántas unidades hay?"),
         }),
     "partial_parameters": Exercise(
         answer=partial_parameters, cases=table_cases, points=2,
         misconceptions={
             "all connected": Misconception(
                 lambda table, k: table.size * k * k + table.shape[1],
-                "That is the layer with all connections. Which kernels does the table leave out?",
-                "Esa es la capa con todas las conexiones. ¿Qué kernels deja fuera la tabla?"),
+                en="That is the layer with all connections. "
+                   "Which kernels does the table leave out?",
+                es="Esa es la capa con todas las conexiones. ¿Qué kernels deja fuera la tabla?"),
             "no biases": Misconception(
                 lambda table, k: int(table.sum()) * k * k,
-                "These are the weights. Each map has one number more.",
-                "Esos son los pesos. Cada mapa tiene un número más."),
+                en="These are the weights. Each map has one number more.",
+                es="Esos son los pesos. Cada mapa tiene un número más."),
             "a bias for each kernel": Misconception(
                 lambda table, k: int(table.sum()) * (k * k + 1),
-                "A map adds up all its kernels, and then its bias. How many biases is that in all?",
-                "Un mapa suma todos sus kernels y luego su sesgo. ¿Cuántos sesgos son en total?"),
+                en="A map adds up all its kernels, and then its bias. "
+                   "How many biases is that in all?",
+                es="Un mapa suma todos sus kernels y luego su sesgo. "
+                   "¿Cuántos sesgos son en total?"),
             "biases of the inputs": Misconception(
                 lambda table, k: int(table.sum()) * k * k + table.shape[0],
-                "The biases belong to the maps of this layer. Are they the rows or the columns of the table?",
-                "Los sesgos son de los mapas de esta capa. ¿Son las filas o las columnas de la tabla?"),
+                en="The biases belong to the maps of this layer. "
+                   "Are they the rows or the columns of the table?",
+                es="Los sesgos son de los mapas de esta capa. "
+                   "¿Son las filas o las columnas de la tabla?"),
             "one kernel for each map": Misconception(
                 lambda table, k: table.shape[1] * (k * k + 1),
-                "A map has a kernel of its own for each map that it looks at.",
-                "Un mapa tiene un kernel propio por cada mapa al que mira."),
+                en="A map has a kernel of its own for each map that it looks at.",
+                es="Un mapa tiene un kernel propio por cada mapa al que mira."),
             "one bias": Misconception(
                 lambda table, k: int(table.sum()) * k * k + 1,
-                "The kernels are right. How many maps does the layer make, and has each a bias of its own?",
-                "Los kernels están bien. ¿Cuántos mapas produce la capa, y tiene cada uno su propio sesgo?"),
+                en="The kernels are right. "
+                   "How many maps does the layer make, and has each a bias of its own?",
+                es="Los kernels están bien. "
+                   "¿Cuántos mapas produce la capa, y tiene cada uno su propio sesgo?"),
             "kernel of one row": Misconception(
                 lambda table, k: int(table.sum()) * k + table.shape[1],
-                "A kernel is a square. How many numbers has one that is k wide?",
-                "Un kernel es un cuadrado. ¿Cuántos números tiene uno de ancho k?"),
+                en="A kernel is a square. How many numbers has one that is k wide?",
+                es="Un kernel es un cuadrado. ¿Cuántos números tiene uno de ancho k?"),
         }),
     "subsample": Exercise(
         answer=subsample, cases=subsample_cases, points=3,
         withheld=("helpers.architectures.lenet",),
         misconceptions={
             "mean": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * windows(maps).mean(axis=(1, 3)) + biases),
-                "Nearly: you take the mean of the window. The paper adds up.",
-                "Casi: tomas el promedio de la ventana. El artículo suma."),
+                subsample_with(pool=lambda maps: windows(maps).mean(axis=(1, 3))),
+                en="Nearly: you take the mean of the window. The paper adds up.",
+                es="Casi: tomas el promedio de la ventana. El artículo suma."),
             "maximum": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * windows(maps).max(axis=(1, 3)) + biases),
-                "The maximum came later. What does S2 do with the four numbers of its window?",
-                "El máximo llegó después. ¿Qué hace S2 con los cuatro números de su ventana?"),
+                subsample_with(pool=lambda maps: windows(maps).max(axis=(1, 3))),
+                en="The maximum came later. What does S2 do with the four numbers of its window?",
+                es="El máximo llegó después. ¿Qué hace S2 con los cuatro números de su ventana?"),
             "not squashed": Misconception(
-                lambda maps, coefficients, biases: coefficients * windows(maps).sum(axis=(1, 3)) + biases,
-                "Right so far. What happens last, in every layer up to F6?",
-                "Hasta ahí va bien. ¿Qué pasa al final, en toda capa hasta F6?"),
+                subsample_with(activation=lambda a: a),
+                en="Right so far. What happens last, in every layer up to F6?",
+                es="Hasta ahí va bien. ¿Qué pasa al final, en toda capa hasta F6?"),
             "bias inside": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * (windows(maps).sum(axis=(1, 3)) + biases)),
-                "The coefficient multiplies the sum only. When does the bias come in?",
-                "El coeficiente multiplica solo a la suma. ¿Cuándo entra el sesgo?"),
+                scale_bias_too,
+                en="The coefficient multiplies the sum only. When does the bias come in?",
+                es="El coeficiente multiplica solo a la suma. ¿Cuándo entra el sesgo?"),
             "plain tanh": Misconception(
-                lambda maps, coefficients, biases: np.tanh(coefficients * windows(maps).sum(axis=(1, 3)) + biases),
-                "The plan is right. Is np.tanh the squashing function of this paper?",
-                "El plan es correcto. ¿Es np.tanh la función de compresión de este artículo?"),
+                subsample_with(activation=np.tanh),
+                en="The plan is right. Is np.tanh the squashing function of this paper?",
+                es="El plan es correcto. ¿Es np.tanh la función de compresión de este artículo?"),
             "no bias": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * windows(maps).sum(axis=(1, 3))),
-                "One of your three arguments is never used.",
-                "Uno de tus tres argumentos no se usa nunca."),
+                lambda maps, coefficients, biases: subsample(maps, coefficients, 0 * biases),
+                en="One of your three arguments is never used.",
+                es="Uno de tus tres argumentos no se usa nunca."),
             "halves, not pairs": Misconception(
-                lambda maps, coefficients, biases: squash(coefficients * maps.reshape(
-                    2, len(maps) // 2, 2, maps.shape[1] // 2, -1).sum(axis=(0, 2)) + biases),
-                "You split the rows into 2 blocks of h/2. Which order of the two lets `reshape` pair neighbours?",
-                "Partes las filas en 2 bloques de h/2. ¿En qué orden une `reshape` filas vecinas?"),
+                subsample_with(pool=sums_of_far_pixels),
+                en="You split the rows into 2 blocks of h/2. "
+                   "Which order of the two lets `reshape` pair neighbours?",
+                es="Divides las filas en 2 bloques de h/2. "
+                   "¿En qué orden de los dos `reshape` une filas vecinas?"),
         }),
     "read_code": Exercise(
-        answer=read_code, cases=read_code_cases, points=3, given=broken(True, True, True),
+        answer=read_code, cases=read_code_cases, points=3,
+        given=read_code_with(no_square=True, farthest=True, upside_down=True),
         misconceptions={
             "not squared": Misconception(
-                broken(no_square=True),
-                "Two bugs are gone. One is left: can your distance be negative? Then it is none.",
-                "Ya corregiste dos errores. Falta uno: ¿tu distancia puede ser negativa? Entonces no lo es."),
+                read_code_with(no_square=True),
+                en="Two bugs are gone. "
+                   "One is left: can your distance be negative? Then it is none.",
+                es="Ya corregiste dos errores. "
+                   "Falta uno: ¿tu distancia puede ser negativa? Entonces no lo es."),
             "the farthest": Misconception(
-                broken(farthest=True),
-                "Two bugs are gone. One is left: give it one of the codes. How far away is the class that it answers?",
-                "Ya corregiste dos errores. Falta uno: dale uno de los códigos. ¿Qué tan lejos queda la respuesta?"),
+                read_code_with(farthest=True),
+                en="Two bugs are gone. One is left: give it one of the codes. "
+                   "How far away is the class that it answers?",
+                es="Ya corregiste dos errores. Falta uno: dale uno de los códigos. "
+                   "¿Qué tan lejos queda la respuesta?"),
             "near ones rejected": Misconception(
-                broken(upside_down=True),
-                "Two bugs are gone. One is left: which pictures are turned away, those near their code or those far?",
-                "Ya corregiste dos errores. Falta uno: ¿qué dibujos rechaza, los cercanos a su código o los lejanos?"),
+                read_code_with(upside_down=True),
+                en="Two bugs are gone. One is left: "
+                   "which pictures are turned away, those near their code or those far?",
+                es="Ya corregiste dos errores. "
+                   "Falta uno: ¿qué dibujos rechaza, los cercanos a su código o los lejanos?"),
             "nothing rejected": Misconception(
                 lambda x, codes, most: read_code(x, codes, np.inf),
-                "The class is right. What should come out when even the nearest code is farther than `most`?",
-                "La clase es correcta. ¿Qué debe salir cuando hasta el código más cercano está más lejos que `most`?"),
+                en="The class is right. "
+                   "What should come out when even the nearest code is farther than `most`?",
+                es="La clase es correcta. "
+                   "¿Qué debe salir cuando hasta el código más cercano está más lejos que `most`?"),
             "root taken": Misconception(
                 lambda x, codes, most: read_code(x, codes, most**2),
-                "The nearest is the nearest, with or without a root. But `most` is compared with the squared distance.",
-                "El más cercano lo es con raíz o sin ella. Pero `most` se compara con la distancia al cuadrado."),
+                en="The nearest is the nearest, with or without a root. "
+                   "But `most` is compared with the squared distance.",
+                es="El más cercano lo es con raíz o sin ella. "
+                   "Pero `most` se compara con la distancia al cuadrado."),
             "absolute values": Misconception(
-                by_sizes,
-                "Your distance is never negative, good. But it adds up the sizes. What does equation 7 add up?",
-                "Tu distancia nunca es negativa, bien. Pero suma los tamaños. ¿Qué suma la ecuación 7?"),
+                read_by_sizes,
+                en="Your distance is never negative, good. "
+                   "But it adds up absolute values. What does equation 7 add up?",
+                es="Tu distancia nunca es negativa, bien. "
+                   "Pero suma valores absolutos. ¿Qué suma la ecuación 7?"),
             "mean of the squares": Misconception(
                 lambda x, codes, most: read_code(x, codes, most * len(x)),
-                "The class is right, but your distance is a mean. Does equation 7 divide by the number of pixels?",
-                "La clase es correcta, pero tu distancia es una media. ¿La ecuación 7 divide entre los píxeles?"),
+                en="The class is right, but your distance is a mean. "
+                   "Does equation 7 divide by the number of pixels?",
+                es="La clase es correcta, pero tu distancia es una media. "
+                   "¿La ecuación 7 divide entre el número de píxeles?"),
             "just at the limit": Misconception(
                 lambda x, codes, most: read_code(x, codes, np.nextafter(most, -1)),
-                "What if the distance is exactly `most`? Is that farther than `most`?",
-                "¿Y si la distancia es exactamente `most`? ¿Eso es más lejos que `most`?"),
+                en="What if the distance is exactly `most`? Is that farther than `most`?",
+                es="¿Y si la distancia es exactamente `most`? ¿Eso es más lejos que `most`?"),
         }),
     "competition": Exercise(
         answer=competition, cases=competition_cases, points=2,
         misconceptions={
             "no competition": Misconception(
                 lambda y, label, j: float(y[label]),
-                "This is equation 8: it only pulls. Where is the term that pushes the other codes away?",
-                "Esta es la ecuación 8: solo atrae. ¿Dónde está el término que aleja los demás códigos?"),
+                en="This is equation 8: it only pulls. "
+                   "Where is the term that pushes the other codes away?",
+                es="Esta es la ecuación 8: solo atrae. "
+                   "¿Dónde está el término que aleja los demás códigos?"),
             "no constant": Misconception(
                 lambda y, label, j: float(y[label] + np.log(np.exp(-y).sum())),
-                "This is a cross-entropy over the classes alone. What keeps far codes from being pushed ever farther?",
-                "Es una entropía cruzada solo sobre las clases. ¿Qué evita alejar cada vez más los códigos lejanos?"),
+                en="This is a cross-entropy over the classes alone. "
+                   "What keeps far codes from being pushed ever farther?",
+                es="Es una entropía cruzada solo sobre las clases. "
+                   "¿Qué impide que los códigos lejanos se alejen cada vez más?"),
             "wrong signs": Misconception(
                 lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(y).sum())),
-                "Look at the exponents: a small distance should weigh much in the sum, a large one little.",
-                "Mira los exponentes: una distancia pequeña debe pesar mucho en la suma; una grande, poco."),
+                en="Look at the exponents: "
+                   "a small distance should weigh much in the sum, a large one little.",
+                es="Mira los exponentes: "
+                   "una distancia pequeña debe pesar mucho en la suma; una grande, poco."),
             "difference": Misconception(
                 lambda y, label, j: float(y[label] - np.log(np.exp(-j) + np.exp(-y).sum())),
-                "With your sign, is the loss lower when the wrong codes are near, or when they are far?",
-                "Con tu signo, ¿la pérdida es menor cuando los códigos equivocados están cerca, o cuando están lejos?"),
+                en="With your sign, is the loss lower when the wrong codes are near, "
+                   "or when they are far?",
+                es="Con tu signo, ¿la pérdida es menor cuando los códigos equivocados están cerca, "
+                   "o cuando están lejos?"),
             "others only": Misconception(
-                lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(-np.delete(y, label)).sum())),
-                "You leave the right class out of the sum. Does the equation?",
-                "Dejas la clase correcta fuera de la suma. ¿La ecuación también?"),
+                compete_with_others,
+                en="You leave the right class out of the sum. Does the equation?",
+                es="Dejas la clase correcta fuera de la suma. ¿La ecuación también?"),
             "competition only": Misconception(
                 lambda y, label, j: float(np.log(np.exp(-j) + np.exp(-y).sum())),
-                "This term pushes all codes away, the right one too. Which term holds that one?",
-                "Este término aleja todos los códigos, también el correcto. ¿Qué término lo retiene a él?"),
+                en="This term pushes all codes away, the right one too. "
+                   "Which term pulls that one back?",
+                es="Este término aleja todos los códigos, también el correcto. "
+                   "¿Qué término atrae a ese?"),
             "sign of j": Misconception(
                 lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(-y).sum())),
-                "Nearly. Look at the exponent of the constant in equation 9.",
-                "Casi. Mira el exponente de la constante en la ecuación 9."),
+                en="Nearly. Look at the exponent of the constant in equation 9.",
+                es="Casi. Mira el exponente de la constante en la ecuación 9."),
         }),
     "c3_today": Exercise(
         answer=[10, 10, 16, 2416, 241_600], points=2,
         misconceptions={
             "Table I": Misconception(
                 [10, 10, 16, 1516, 151_600],
-                "That is C3 of 1998. Today every map looks at all six.",
-                "Esa es la C3 de 1998. Hoy cada mapa mira a los seis."),
+                en="That is C3 of 1998. Today every map looks at all six.",
+                es="Esa es la C3 de 1998. Hoy cada mapa mira a los seis."),
             "no biases": Misconception(
                 [10, 10, 16, 2400, 240_000],
-                "These are the weights of 96 kernels. What else has each of the 16 maps?",
-                "Esos son los pesos de 96 kernels. ¿Qué más tiene cada uno de los 16 mapas?"),
+                en="These are the weights of 96 kernels. What else has each of the 16 maps?",
+                es="Esos son los pesos de 96 kernels. ¿Qué más tiene cada uno de los 16 mapas?"),
             "flat kernels": Misconception(
                 [10, 10, 16, 416, 41_600],
-                "Your filters are flat. How many maps of S2 does one reach through?",
-                "Tus filtros son planos. ¿Cuántos mapas de S2 atraviesa uno?"),
+                en="Your filters are flat. How many maps of S2 does one reach through?",
+                es="Tus filtros son planos. ¿Cuántos mapas de S2 atraviesa uno?"),
             "multiply-adds": Misconception(
                 [10, 10, 16, 2416, 240_000],
-                "You count the multiplications. The paper counts the wire from the bias as well.",
-                "Cuentas las multiplicaciones. El artículo cuenta también el cable del sesgo."),
+                en="You count the multiplications. "
+                   "The paper counts the wire from the bias as well.",
+                es="Cuentas las multiplicaciones. El artículo cuenta también el cable del sesgo."),
             "padded": Misconception(
                 [14, 14, 16, 2416, 473_536],
-                "That would need padding. How many places has a kernel of 5 on 14 pixels?",
-                "Para eso haría falta padding. ¿Cuántos lugares tiene un kernel de 5 sobre 14 píxeles?"),
+                en="That would need padding. How many places has a kernel of 5 on 14 pixels?",
+                es="Para eso haría falta padding. "
+                   "¿Cuántos lugares tiene un kernel de 5 sobre 14 píxeles?"),
             "wires are parameters": Misconception(
                 [10, 10, 16, 2416, 2416],
-                "The parameters are right, but each is used at every place of the map. How many places are there?",
-                "Los parámetros están bien, pero cada uno se usa en cada lugar del mapa. ¿Cuántos lugares hay?"),
+                en="The parameters are right, but each is used at every place of the map. "
+                   "How many places are there?",
+                es="Los parámetros están bien, pero cada uno se usa en cada lugar del mapa. "
+                   "¿Cuántos lugares hay?"),
             "a bias for each kernel": Misconception(
                 [10, 10, 16, 2496, 249_600],
-                "You gave a bias to each of the 96 kernels. A map adds its six up: how many biases does it need then?",
-                "Le diste un sesgo a cada uno de los 96 kernels. Un mapa suma seis: ¿cuántos sesgos necesita?"),
+                en="You gave a bias to each of the 96 kernels. "
+                   "A map adds its six up: how many biases does it need then?",
+                es="Le diste un sesgo a cada uno de los 96 kernels. "
+                   "Un mapa suma seis: ¿cuántos sesgos necesita?"),
         }),
 }

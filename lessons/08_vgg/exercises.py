@@ -1,4 +1,4 @@
-"""The exercises of lesson 08: composed kernels, VGG's parameters, full layers as convolutions, fair experiments."""
+"""The exercises of lesson 08: composed kernels, parameters, layers as convolutions, evidence."""
 
 from collections.abc import Callable, Iterator
 from functools import reduce
@@ -8,6 +8,8 @@ import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
 from helpers.exercises.declaration import Exercise, Misconception
+
+Convolutions = list[tuple[int, int]]  # the side of the kernel and the number of filters, each
 
 
 def compose(kernels: list[np.ndarray]) -> np.ndarray:
@@ -19,24 +21,46 @@ def compose_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """By hand first, then lopsided kernels of several sizes, two to four of them."""
     yield ([np.array([[1, 2], [0, 1]]), np.array([[1, 0], [3, 1]])],)
     for sizes in ((3, 3), (2, 3, 3), (3, 3, 3), (3, 5, 2), (2, 3, 2, 3)):
-        yield ([rng.integers(1, 6, (size, size)) * rng.choice([-1, 1], (size, size)) for size in sizes],)
+        yield ([lopsided_kernel(rng, size) for size in sizes],)
 
 
-def parameters(convolutions: list[tuple[int, int]]) -> int:
-    """All weights and biases: convolutions (kernel's side, filters) on colour images, then FC 4096, 4096, 1000."""
-    return broken(False, False, False, False)(convolutions)
+def lopsided_kernel(rng: np.random.Generator, size: int) -> np.ndarray:
+    """Whole numbers from 1 to 5 with random signs: (size, size)."""
+    return rng.integers(1, 6, (size, size)) * rng.choice([-1, 1], (size, size))
 
 
-def broken(flat: bool, no_bias: bool, same_channels: bool, one_number: bool) -> Callable:
+def parameters(convolutions: Convolutions) -> int:
+    """All weights and biases of the convolutions, on colour images, and of FC 4096, 4096, 1000."""
+    return parameters_with()(convolutions)
+
+
+def parameters_with(flat: bool = False, no_bias: bool = False, same_channels: bool = False,
+                    one_number: bool = False) -> Callable:
     """`parameters` with some of the four bugs of the exercise."""
-    def count(convolutions: list[tuple[int, int]]) -> int:
-        total, before, bias = 0, 3, 0 if no_bias else 1
+    def count(convolutions: Convolutions) -> int:
+        total, channels = 0, 3
+        bias = 0 if no_bias else 1
         for side, filters in convolutions:
-            total += ((side if flat else side * side) * before + bias) * filters
-            before = before if same_channels else filters
-        sizes = [before if one_number else 7 * 7 * before, 4096, 4096, 1000]
-        return total + sum((numbers + bias) * units for numbers, units in pairwise(sizes))
+            cells = side if flat else side * side
+            total += (cells * channels + bias) * filters
+            channels = channels if same_channels else filters
+        flattened = channels if one_number else 7 * 7 * channels
+        full = pairwise([flattened, 4096, 4096, 1000])
+        return total + sum((numbers + bias) * units for numbers, units in full)
     return count
+
+
+def fc6_from(cells: int) -> Callable:
+    """`parameters` whose fc6 takes so many cells of each map, in place of 7·7."""
+    def count(convolutions: Convolutions) -> int:
+        _, maps = convolutions[-1]
+        return parameters(convolutions) + (cells - 7 * 7) * maps * 4096
+    return count
+
+
+def parameters_without_filter_biases(convolutions: Convolutions) -> int:
+    """`parameters` less a bias for each filter."""
+    return parameters(convolutions) - sum(filters for _, filters in convolutions)
 
 
 def parameters_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -44,13 +68,29 @@ def parameters_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield ([(3, 2), (3, 4)],)
     yield ([(3, filters) for filters in (64, 128, 256, 256, 512, 512, 512, 512)],)
     for layers in (3, 4, 6):
-        yield ([(int(side), int(filters)) for side, filters in
-                zip(rng.choice([1, 3, 5], layers - 1), rng.integers(4, 99, layers - 1), strict=True)] + [(3, 7)],)
+        sides = rng.choice([1, 3, 5], layers - 1).tolist()
+        filters = rng.integers(4, 99, layers - 1).tolist()
+        yield ([*zip(sides, filters, strict=True), (3, 7)],)
 
 
 def as_kernel(weights: np.ndarray, height: int, width: int) -> np.ndarray:
     """A full layer's weights as a kernel: (height·width·c, units) -> (height, width, c, units)."""
     return weights.reshape(height, width, -1, weights.shape[1])
+
+
+def channels_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
+    """`as_kernel` of a map that was flattened channel by channel."""
+    return np.moveaxis(weights.reshape(-1, height, width, weights.shape[1]), 0, 2)
+
+
+def columns_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
+    """`as_kernel` of a map that was flattened column by column."""
+    return np.swapaxes(weights.reshape(width, height, -1, weights.shape[1]), 0, 1)
+
+
+def transpose_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
+    """`as_kernel` that turns the weights over before it reshapes them."""
+    return weights.T.reshape(height, width, -1, weights.shape[1])
 
 
 def as_kernel_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -68,203 +108,259 @@ EXERCISES = {
         misconceptions={
             "same size": Misconception(
                 lambda kernels: reduce(lambda a, b: convolve2d(a, b, "same"), kernels),
-                "Your kernel is no larger than the first one. How many pixels do two kernels of 3 see in a row?",
-                "Tu kernel no es mayor que el primero. ¿Cuántos píxeles de una fila ven dos kernels de 3?"),
+                en="Your kernel is no larger than the first one. "
+                   "How many pixels of a row do two kernels of 3 see, one after the other?",
+                es="Tu kernel no es mayor que el primero. "
+                   "¿Cuántos píxeles de una fila ven dos kernels de 3, uno tras otro?"),
             "correlated": Misconception(
                 lambda kernels: reduce(lambda a, b: correlate2d(a, b, "full"), kernels),
-                "The size is right. Send a single 1 through both layers by hand: is one of your kernels turned round?",
-                "El tamaño es correcto. Haz pasar a mano un solo 1 por ambas capas: ¿gira alguno de los kernels?"),
+                en="The size is right. Send a single 1 through both layers by hand: "
+                   "is one of your kernels turned round?",
+                es="El tamaño es correcto. "
+                   "Haz pasar a mano un solo 1 por ambas capas: ¿gira alguno de los kernels?"),
             "only two": Misconception(
                 lambda kernels: reduce(convolve2d, kernels[:2]),
-                "Right for two kernels. What happens to the third?",
-                "Bien para dos kernels. ¿Qué pasa con el tercero?"),
+                en="Right for two kernels. What happens to the third?",
+                es="Bien para dos kernels. ¿Qué pasa con el tercero?"),
             "turned at the end": Misconception(
                 lambda kernels: compose(kernels)[::-1, ::-1],
-                "The numbers are right, in the opposite order. Layers do not turn their kernels; neither need you.",
-                "Los números son correctos, en orden inverso. Las capas no giran sus kernels; tú tampoco debes."),
+                en="The numbers are right, in the opposite order. "
+                   "Layers do not turn their kernels; neither need you.",
+                es="Los números son correctos, en orden inverso. "
+                   "Las capas no giran sus kernels; tú tampoco debes."),
             "transposed": Misconception(
                 lambda kernels: compose(kernels).T,
-                "Rows and columns have changed places.",
-                "Las filas y las columnas cambiaron de lugar."),
+                en="Rows and columns have changed places. Where does your code transpose?",
+                es="Las filas y las columnas cambiaron de lugar. ¿Dónde transpone tu código?"),
             "only inside": Misconception(
                 lambda kernels: reduce(lambda a, b: convolve2d(a, b, "valid"), kernels),
-                "You move one kernel only where it lies inside the other. A single 1 spreads at every layer: how far?",
-                "Mueves un kernel solo donde cabe dentro del otro. Un solo 1 se extiende en cada capa: ¿hasta dónde?"),
+                en="You move one kernel only where it lies inside the other. "
+                   "A single 1 spreads at every layer: how far?",
+                es="Mueves un kernel solo donde cabe dentro del otro. "
+                   "Un solo 1 se extiende en cada capa: ¿hasta dónde?"),
             "first and last": Misconception(
                 lambda kernels: convolve2d(kernels[0], kernels[-1]),
-                "The first kernel meets the last. Does your loop start again from the first one each time?",
-                "El primer kernel se junta con el último. ¿Tu bucle parte cada vez otra vez del primero?"),
+                en="The first kernel meets only the last. "
+                   "Does your loop start again from the first one each time?",
+                es="El primer kernel se combina solo con el último. "
+                   "¿Tu bucle vuelve a partir del primero cada vez?"),
         }),
     "third_of_block_3": Exercise(
         answer=(56, 56, 256, 65_792), points=1,
         misconceptions={
             "as in D": Misconception(
                 (56, 56, 256, 590_080),
-                "That is D's third convolution of the block. How large is C's kernel there?",
-                "Esa es la tercera convolución del bloque en D. ¿De qué tamaño es el kernel de C ahí?"),
+                en="That is D's third convolution of the block. How large is C's kernel there?",
+                es="Esa es la tercera convolución del bloque en D. "
+                   "¿De qué tamaño es el kernel de C ahí?"),
             "no biases": Misconception(
                 (56, 56, 256, 65_536),
-                "These are the weights. What else does each filter learn?",
-                "Esos son los pesos. ¿Qué más aprende cada filtro?"),
+                en="These are the weights. What else does each filter learn?",
+                es="Esos son los pesos. ¿Qué más aprende cada filtro?"),
             "channels of block 2": Misconception(
                 (56, 56, 256, 33_024),
-                "The channels come from the layer just before it, not from block 2. How many are they?",
-                "Los canales vienen de la capa inmediatamente anterior, no del bloque 2. ¿Cuántos son?"),
+                en="The channels come from the layer just before it, not from block 2. "
+                   "How many are they?",
+                es="Los canales vienen de la capa inmediatamente anterior, "
+                   "no del bloque 2. ¿Cuántos son?"),
             "one pooling too few": Misconception(
                 (112, 112, 256, 65_792),
-                "The parameters are right. How many poolings are there before block 3?",
-                "Los parámetros son correctos. ¿Cuántos poolings hay antes del bloque 3?"),
+                en="The parameters are right. How many poolings are there before block 3?",
+                es="Los parámetros son correctos. ¿Cuántos poolings hay antes del bloque 3?"),
             "one pooling too many": Misconception(
                 (28, 28, 256, 65_792),
-                "The parameters are right. The pooling of block 3 comes after its last convolution.",
-                "Los parámetros son correctos. El pooling del bloque 3 viene después de su última convolución."),
+                en="The parameters are right. "
+                   "The pooling of block 3 comes after its last convolution.",
+                es="Los parámetros son correctos. "
+                   "El pooling del bloque 3 viene después de su última convolución."),
             "one weight a filter": Misconception(
                 (56, 56, 256, 512),
-                "A 1×1 kernel looks at one pixel, but not at one channel. How deep is a filter?",
-                "Un kernel de 1×1 mira un píxel, pero no un canal. ¿Qué profundidad tiene un filtro?"),
+                en="A 1×1 kernel looks at one pixel, but not at one channel only. "
+                   "How deep is a filter?",
+                es="Un kernel de 1×1 mira un solo píxel, pero no un solo canal. "
+                   "¿Qué profundidad tiene un filtro?"),
             "never halved": Misconception(
                 (224, 224, 256, 65_792),
-                "The parameters are right. Convolutions keep the size of the map; what stands between the blocks?",
-                "Los parámetros son correctos. Las convoluciones conservan el tamaño; ¿qué hay entre los bloques?"),
+                en="The parameters are right. "
+                   "Convolutions keep the size of the map; what stands between the blocks?",
+                es="Los parámetros son correctos. "
+                   "Las convoluciones conservan el tamaño; ¿qué hay entre los bloques?"),
         }),
     "parameters": Exercise(
-        answer=parameters, cases=parameters_cases, points=3, given=broken(True, True, True, True),
+        answer=parameters, cases=parameters_cases, points=3,
+        given=parameters_with(flat=True, no_bias=True, same_channels=True, one_number=True),
         misconceptions={
             "still flat kernels": Misconception(
-                broken(True, False, False, False),
-                "Three bugs are gone. One is left: how many cells has a kernel whose side is 3?",
-                "Ya corregiste tres errores. Falta uno: ¿cuántas celdas tiene un kernel de lado 3?"),
+                parameters_with(flat=True),
+                en="Three bugs are gone. "
+                   "One is left: how many cells has a kernel whose side is 3?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: ¿cuántas celdas tiene un kernel de lado 3?"),
             "still without biases": Misconception(
-                broken(False, True, False, False),
-                "Three bugs are gone. One is left: what does every filter and every unit learn besides its weights?",
-                "Ya corregiste tres errores. Falta uno: ¿qué aprende cada filtro y cada unidad además de sus pesos?"),
+                parameters_with(no_bias=True),
+                en="Three bugs are gone. "
+                   "One is left: what does every filter and every unit learn besides its weights?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: ¿qué aprende cada filtro y cada unidad además de sus pesos?"),
             "still three channels": Misconception(
-                broken(False, False, True, False),
-                "Three bugs are gone. One is left: how many channels does the second convolution get?",
-                "Ya corregiste tres errores. Falta uno: ¿cuántos canales recibe la segunda convolución?"),
+                parameters_with(same_channels=True),
+                en="Three bugs are gone. "
+                   "One is left: how many channels does the second convolution get?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: ¿cuántos canales recibe la segunda convolución?"),
             "still one number a channel": Misconception(
-                broken(False, False, False, True),
-                "Three bugs are gone. One is left: what is the side of the map after five poolings of 224 pixels?",
-                "Ya corregiste tres errores. Falta uno: ¿cuánto mide el lado de un mapa de 224 tras cinco poolings?"),
+                parameters_with(one_number=True),
+                en="Three bugs are gone. "
+                   "One is left: what is the side of the map after five poolings of 224 pixels?",
+                es="Ya corregiste tres errores. "
+                   "Falta uno: ¿cuánto mide el lado de un mapa de 224 tras cinco poolings?"),
             "biases in the convolutions only": Misconception(
                 lambda convolutions: parameters(convolutions) - 4096 - 4096 - 1000,
-                "The convolutions are right. Do the units of the three full layers have no biases?",
-                "Las convoluciones están bien. ¿No tienen sesgos las unidades de las tres capas completas?"),
+                en="The convolutions are right. "
+                   "Do the units of the three full layers have no biases?",
+                es="Las convoluciones están bien. "
+                   "¿No tienen sesgos las unidades de las tres capas completas?"),
             "biases in the full layers only": Misconception(
-                lambda convolutions: parameters(convolutions) - sum(filters for _, filters in convolutions),
-                "The full layers are right. Do the filters have no biases?",
-                "Las capas completas están bien. ¿No tienen sesgos los filtros?"),
+                parameters_without_filter_biases,
+                en="The full layers are right. Do the filters have no biases?",
+                es="Las capas completas están bien. ¿No tienen sesgos los filtros?"),
             "one row of the map": Misconception(
-                lambda convolutions: parameters(convolutions) - (7 * 7 - 7) * convolutions[-1][1] * 4096,
-                "Your fc6 takes one row of each channel's map. How many rows has that map?",
-                "Tu fc6 toma una sola fila del mapa de cada canal. ¿Cuántas filas tiene ese mapa?"),
+                fc6_from(cells=7),
+                en="Your fc6 takes one row of each channel's map. How many rows has that map?",
+                es="Tu fc6 toma una sola fila del mapa de cada canal. "
+                   "¿Cuántas filas tiene ese mapa?"),
             "four poolings": Misconception(
-                lambda convolutions: parameters(convolutions) + (14 * 14 - 7 * 7) * convolutions[-1][1] * 4096,
-                "You halve 224 four times. After which blocks is there a pooling? After the last one, too?",
-                "Reduces 224 cuatro veces. ¿Después de qué bloques hay un pooling? ¿También después del último?"),
+                fc6_from(cells=14 * 14),
+                en="You halve 224 four times. "
+                   "After which blocks is there a pooling? After the last one, too?",
+                es="Divides 224 entre dos cuatro veces. "
+                   "¿Después de qué bloques hay un pooling? ¿También después del último?"),
         }),
     "fc6_after_means": Exercise(
         answer=513 * 4096, points=1,
         misconceptions={
             "no biases": Misconception(
                 512 * 4096,
-                "Nearly: these are the weights. Each unit has one number more.",
-                "Casi: esos son los pesos. Cada unidad tiene un número más."),
+                en="Nearly: these are the weights. Each unit has one number more.",
+                es="Casi: esos son los pesos. Cada unidad tiene un número más."),
             "mean over channels": Misconception(
                 50 * 4096,
-                "You took the mean over the channels, at each of the 49 places. It is taken over the places.",
-                "Tomaste la media sobre los canales, en cada uno de los 49 lugares. Se toma sobre los lugares."),
+                en="You took the mean over the channels, at each of the 49 places. "
+                   "It is taken over the places.",
+                es="Tomaste la media sobre los canales, en cada uno de los 49 lugares. "
+                   "Se toma sobre los lugares."),
             "as before": Misconception(
                 25_089 * 4096,
-                "That is fc6 as it is in D. How many numbers come in when each map is one mean?",
-                "Esa es fc6 tal como está en D. ¿Cuántos números entran si cada mapa es una sola media?"),
+                en="That is fc6 as it is in D. "
+                   "How many numbers come in when each map is one mean?",
+                es="Esa es fc6 tal como está en D. "
+                   "¿Cuántos números entran si cada mapa es una sola media?"),
             "one unit": Misconception(
                 513,
-                "That is one unit of fc6.",
-                "Eso es una sola unidad de fc6."),
+                en="That is one unit of fc6. How many units has the layer?",
+                es="Eso es una sola unidad de fc6. ¿Cuántas unidades tiene la capa?"),
             "that is fc7": Misconception(
                 4097 * 4096,
-                "These are the parameters of fc7, which takes 4096 numbers. How many does fc6 take now?",
-                "Esos son los parámetros de fc7, que recibe 4096 números. ¿Cuántos recibe ahora fc6?"),
+                en="These are the parameters of fc7, which takes 4096 numbers. "
+                   "How many does fc6 take now?",
+                es="Esos son los parámetros de fc7, que recibe 4096 números. "
+                   "¿Cuántos recibe ahora fc6?"),
             "a bias for each number": Misconception(
                 512 * 4096 + 512,
-                "The weights are right. Biases belong to the units of the layer, not to what comes in.",
-                "Los pesos están bien. Los sesgos son de las unidades de la capa, no de lo que entra."),
+                en="The weights are right. "
+                   "Biases belong to the units of the layer, not to what comes in.",
+                es="Los pesos están bien. "
+                   "Los sesgos son de las unidades de la capa, no de lo que entra."),
             "what is saved": Misconception(
                 48 * 512 * 4096,
-                "That is how many fewer there are than before. How many are left?",
-                "Esa es la cantidad que se ahorra. ¿Cuántos quedan?"),
+                en="That is how many fewer there are than before. How many are left?",
+                es="Esa es la cantidad que se ahorra. ¿Cuántos quedan?"),
         }),
     "as_kernel": Exercise(
         answer=as_kernel, cases=as_kernel_cases, points=2,
         misconceptions={
             "channels first": Misconception(
-                lambda weights, height, width: np.moveaxis(
-                    weights.reshape(-1, height, width, weights.shape[1]), 0, 2),
-                "The shape is right, the order is not. In the flattened map, which numbers stand next to each other: "
-                "those of one channel, or those of one pixel?",
-                "La forma es correcta, el orden no. En el mapa aplanado, ¿qué números están juntos: los de un canal o "
-                "los de un píxel?"),
+                channels_first,
+                en="The shape is right, the order is not. "
+                   "In the flattened map, which numbers stand next to each other: "
+                   "those of one channel, or those of one pixel?",
+                es="La forma es correcta, el orden no. En el mapa aplanado, "
+                   "¿qué números están juntos: los de un canal o los de un píxel?"),
             "sides swapped": Misconception(
                 lambda weights, height, width: weights.reshape(width, height, -1, weights.shape[1]),
-                "Which comes first in (h, w, c)?",
-                "¿Cuál va primero en (h, w, c)?"),
+                en="The sides have changed places. Which comes first in (h, w, c)?",
+                es="Los lados están intercambiados. ¿Cuál va primero en (h, w, c)?"),
             "units first": Misconception(
                 lambda weights, height, width: weights.reshape(weights.shape[1], height, width, -1),
-                "The units are the last axis of a kernel, as they are of the weights.",
-                "Las unidades son el último eje de un kernel, como lo son de los pesos."),
+                en="The units are the last axis of a kernel, as they are of the weights.",
+                es="Las unidades son el último eje de un kernel, como lo son de los pesos."),
             "columns first": Misconception(
-                lambda weights, height, width: np.swapaxes(
-                    weights.reshape(width, height, -1, weights.shape[1]), 0, 1),
-                "The shape is right, but you go down the columns. Flatten goes along the rows.",
-                "La forma es correcta, pero recorres las columnas. Flatten recorre las filas."),
+                columns_first,
+                en="The shape is right, but you go down the columns. Flatten goes along the rows.",
+                es="La forma es correcta, pero recorres las columnas. Flatten recorre las filas."),
             "turned round": Misconception(
                 lambda weights, height, width: as_kernel(weights, height, width)[::-1, ::-1],
-                "The kernel is turned by 180°. Layers do not turn kernels.",
-                "El kernel está girado 180°. Las capas no giran los kernels."),
+                en="The kernel is turned by 180°. Layers do not turn kernels.",
+                es="El kernel está girado 180°. Las capas no giran los kernels."),
             "units before channels": Misconception(
                 lambda weights, height, width: weights.reshape(height, width, weights.shape[1], -1),
-                "The last two axes have each other's length. Which is last in a kernel of Keras?",
-                "Los dos últimos ejes tienen cada uno el largo del otro. ¿Cuál va al final en un kernel de Keras?"),
+                en="The last two axes have each other's length. "
+                   "Which is last in a kernel of Keras?",
+                es="Los dos últimos ejes tienen los largos intercambiados. "
+                   "¿Cuál va al final en un kernel de Keras?"),
             "transposed first": Misconception(
-                lambda weights, height, width: weights.T.reshape(height, width, -1, weights.shape[1]),
-                "The shape is right, but you turned the weights over first. What do their rows stand for?",
-                "La forma es correcta, pero antes volteaste los pesos. ¿Qué representan sus filas?"),
+                transpose_first,
+                en="The shape is right, but you turned the weights over first. "
+                   "What do their rows stand for?",
+                es="La forma es correcta, pero antes volteaste los pesos. "
+                   "¿Qué representan sus filas?"),
         }),
     "evidence": Exercise(
         answer=EVIDENCE, points=2,
         misconceptions={
             "depth for context": Misconception(
                 {**EVIDENCE, "context": "B/D"},
-                "B and D differ in their number of layers too. Which two nets have equally many?",
-                "B y D difieren también en el número de capas. ¿Qué dos redes tienen las mismas?"),
+                en="B and D differ in their number of layers too. "
+                   "Which two nets have equally many?",
+                es="B y D difieren también en el número de capas. "
+                   "¿Qué dos redes tienen igual número de capas?"),
             "the deepest for context": Misconception(
                 {**EVIDENCE, "context": "D/E"},
-                "E has three layers more than D. Which two nets have equally many?",
-                "E tiene tres capas más que D. ¿Qué dos redes tienen las mismas?"),
+                en="E has three layers more than D. Which two nets have equally many?",
+                es="E tiene tres capas más que D. "
+                   "¿Qué dos redes tienen tantas capas la una como la otra?"),
             "wider field for non-linearity": Misconception(
                 {**EVIDENCE, "non-linearity": "A/B"},
-                "B's new layers are 3×3: they see more as well. Which net adds layers that look at one pixel?",
-                "Las capas nuevas de B son de 3×3: también ven más. ¿Qué red agrega capas que miran un solo píxel?"),
+                en="B's new layers are 3×3: they see more as well. "
+                   "Which net adds layers that look at one pixel?",
+                es="Las capas nuevas de B son de 3×3: también ven más. "
+                   "¿Qué red agrega capas que miran un solo píxel?"),
             "the two swapped": Misconception(
                 {**EVIDENCE, "non-linearity": "C/D", "context": "B/C"},
-                "You have the two pairs the wrong way round: what does a 1×1 layer add, and what a 3×3 in its place?",
-                "Tienes los dos pares cambiados: ¿qué agrega una capa de 1×1, y qué una de 3×3 en su lugar?"),
+                en="You have the two pairs the wrong way round: "
+                   "what does a 1×1 layer add, and what a 3×3 in its place?",
+                es="Tienes los dos pares cambiados: "
+                   "¿qué agrega una capa de 1×1, y qué una de 3×3 en su lugar?"),
             "normalisation against depth": Misconception(
                 {**EVIDENCE, "normalisation": "A-LRN/B"},
-                "A-LRN and B differ in two things. Which net is A-LRN without the normalisation?",
-                "A-LRN y B difieren en dos cosas. ¿Qué red es A-LRN sin la normalización?"),
+                en="A-LRN and B differ in two things. "
+                   "Which net is A-LRN without the normalisation?",
+                es="A-LRN y B difieren en dos cosas. ¿Qué red es A-LRN sin la normalización?"),
             "C and D twice": Misconception(
                 {**EVIDENCE, "non-linearity": "C/D"},
-                "C and D have equally many ReLUs. Which net has the same layers as C, less the ones of 1×1?",
-                "C y D tienen igual número de ReLU. ¿Qué red tiene las capas de C, menos las de 1×1?"),
+                en="C and D have equally many ReLUs. "
+                   "Which net has the same layers as C, less the ones of 1×1?",
+                es="C y D tienen igual número de ReLU. "
+                   "¿Qué red tiene las capas de C, menos las de 1×1?"),
             "B and C twice": Misconception(
                 {**EVIDENCE, "context": "B/C"},
-                "From B to C nothing sees more in space. Where do 3×3 layers take the place of 1×1?",
-                "De B a C nada ve más espacio. ¿Dónde ocupan capas de 3×3 el lugar de las de 1×1?"),
+                en="From B to C no layer sees a larger region. "
+                   "Where do 3×3 layers take the place of 1×1?",
+                es="De B a C ninguna capa ve una región mayor. "
+                   "¿Dónde ocupan capas de 3×3 el lugar de las de 1×1?"),
             "the order": Misconception(
                 {**EVIDENCE, "normalisation": "A-LRN/A"},
-                "The pair is right. In which order do the two stand in the table?",
-                "El par es correcto. ¿En qué orden están las dos en la tabla?"),
+                en="The pair is right. In which order do the two stand in the table?",
+                es="El par es correcto. ¿En qué orden están las dos en la tabla?"),
         }),
 }

@@ -1,4 +1,4 @@
-"""The exercises of lesson 09: 1×1 convolutions, what a module costs, its wiring, a row of the table."""
+"""The exercises of lesson 09: 1×1 convolutions, a module's cost and wiring, a row of the table."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +7,8 @@ import numpy as np
 from helpers.exercises.declaration import Exercise, Misconception
 from helpers.scratch.towers import SLIDE, WIRED
 
+Cost = tuple[int, int, int]  # channels out, weights, multiply-adds
+
 
 def pointwise(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """A 1×1 convolution with ReLU: (n, h, w, c), (c, f), (f,) -> (n, h, w, f)."""
@@ -14,16 +16,25 @@ def pointwise(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.nd
 
 
 def pointwise_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's two pixels first, with a bias; then squares, whose sides differ from the channels."""
-    yield np.array([[[[1, 2, 3], [0, 1, 1]]]]), np.array([[1, 0], [0, 1], [1, -1]]), np.array([-2, 3])
-    for n, h, w, c, f in ((1, 2, 2, 4, 3), (2, 3, 4, 2, 2), (3, 4, 2, 3, 5), (1, 5, 5, 6, 1), (2, 2, 3, 5, 5)):
-        yield rng.integers(-3, 9, (n, h, w, c)), rng.integers(-4, 5, (c, f)), rng.choice([-6, -3, 2, 5], f)
+    """The lesson's two pixels, with a bias; then images whose sides differ from the channels."""
+    pixels = np.array([[[[1, 2, 3], [0, 1, 1]]]])
+    yield pixels, np.array([[1, 0], [0, 1], [1, -1]]), np.array([-2, 3])
+    for *sides, c, f in ((1, 2, 2, 4, 3), (2, 3, 4, 2, 2), (3, 4, 2, 3, 5), (1, 5, 5, 6, 1),
+                         (2, 2, 3, 5, 5)):
+        images, kernel = rng.integers(-3, 9, (*sides, c)), rng.integers(-4, 5, (c, f))
+        yield images, kernel, rng.choice([-6, -3, 2, 5], f)
 
 
-def module_cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-                projection: int) -> tuple[int, int, int]:
+def join_pixels(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """`pointwise` whose pixels stand in one long row: (n, h, w, c), (c, f), (f,) -> (n·h·w, f)."""
+    return pointwise(images.reshape(-1, images.shape[-1]), kernel, bias)
+
+
+def module_cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int,
+                fives: int, projection: int) -> Cost:
     """Channels out, weights and multiply-adds of a module with reductions on size×size×channels."""
-    weights = (channels * (ones + reduce3 + reduce5 + projection) + 9 * reduce3 * threes + 25 * reduce5 * fives)
+    pointwise_filters = ones + reduce3 + reduce5 + projection
+    weights = channels * pointwise_filters + 9 * reduce3 * threes + 25 * reduce5 * fives
     return ones + threes + fives + projection, weights, weights * size * size
 
 
@@ -36,56 +47,79 @@ def module_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield size, channels, *rng.integers([4, 5, 6, 2, 3, 4], [12, 13, 20, 5, 9, 12]).tolist()
 
 
-def miscounted(ones: int = 1, reductions: int = 1, projection: int = 1, threes: int = 9, fives: int = 25) -> Callable:
-    """`module_cost` with other factors for its parts."""
-    def cost(size: int, channels: int, one: int, reduce3: int, three: int, reduce5: int, five: int,
-             project: int) -> tuple[int, int, int]:
-        weights = (channels * (ones * one + reductions * (reduce3 + reduce5) + projection * project)
-                   + threes * reduce3 * three + fives * reduce5 * five)
-        return one + three + five + project, weights, weights * size * size
+def module_cost_with(reductions: int = 1, projections: int = 1, cells3: int = 9,
+                     cells5: int = 25) -> Callable:
+    """`module_cost` with parts left out by a factor of 0, or other numbers of cells in a kernel."""
+    def cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int,
+             fives: int, projection: int) -> Cost:
+        pointwise_filters = ones + reductions * (reduce3 + reduce5) + projections * projection
+        large = cells3 * reduce3 * threes + cells5 * reduce5 * fives
+        weights = channels * pointwise_filters + large
+        return ones + threes + fives + projection, weights, weights * size * size
     return cost
 
 
-def naive(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-          projection: int) -> tuple[int, int, int]:
+def naive_cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int,
+               fives: int, projection: int) -> Cost:
     """The large kernels on all channels, as if the reductions stood beside them."""
     weights = channels * (ones + reduce3 + 9 * threes + reduce5 + 25 * fives + projection)
     return ones + threes + fives + projection, weights, weights * size * size
 
 
-def joined_all(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-               projection: int) -> tuple[int, int, int]:
+def join_reductions(size: int, channels: int, *filters: int) -> Cost:
     """The reductions' maps counted among the output."""
-    out, weights, products = module_cost(size, channels, ones, reduce3, threes, reduce5, fives, projection)
+    _, reduce3, _, reduce5, _, _ = filters
+    out, weights, products = module_cost(size, channels, *filters)
     return out + reduce3 + reduce5, weights, products
 
 
-def pooled_channels(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int, fives: int,
-                    projection: int) -> tuple[int, int, int]:
+def hand_on_all_channels(size: int, channels: int, *filters: int) -> Cost:
     """The pooling tower handing on all channels, besides its projection's cost."""
-    _, weights, products = module_cost(size, channels, ones, reduce3, threes, reduce5, fives, projection)
-    return ones + threes + fives + channels, weights, products
+    *_, projection = filters
+    out, weights, products = module_cost(size, channels, *filters)
+    return out - projection + channels, weights, products
 
 
-def with_biases(size: int, channels: int, *filters: int) -> tuple[int, int, int]:
+def count_biases(size: int, channels: int, *filters: int) -> Cost:
     """A bias for each filter among the weights."""
     out, weights, products = module_cost(size, channels, *filters)
     return out, weights + sum(filters), products
 
 
-def side_only(size: int, channels: int, *filters: int) -> tuple[int, int, int]:
+def count_one_side(size: int, channels: int, *filters: int) -> Cost:
     """Each weight used once for each row of places only."""
     out, weights, _ = module_cost(size, channels, *filters)
     return out, weights, weights * size
 
 
 OUT_3B, WEIGHTS_3B, PRODUCTS_3B = module_cost(28, 256, 128, 128, 192, 32, 96, 64)
-NAIVE_3B = naive(28, 256, 128, 0, 192, 0, 96, 64)
+NAIVE_3B = naive_cost(28, 256, 128, 0, 192, 0, 96, 64)
 
 
 def separable_weights(k: int, channels: int, multiplier: int, filters: int) -> int:
     """Weights of a separable convolution: k×k kernels for each channel, then a 1×1 convolution."""
     return k * k * channels * multiplier + channels * multiplier * filters
+
+
+def separable_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """One kernel, then the stem of the net, then others."""
+    yield from ((3, 1, 1, 1), (7, 3, 8, 64), (3, 2, 1, 4))
+    yield from rng.integers([2, 3, 2, 5], 10, (4, 4)).tolist()
+
+
+def mix_the_image(k: int, channels: int, multiplier: int, filters: int) -> int:
+    """`separable_weights` whose 1×1 step takes the channels of the image."""
+    return k * k * channels * multiplier + channels * filters
+
+
+def share_kernels(k: int, channels: int, multiplier: int, filters: int) -> int:
+    """`separable_weights` with the same kernels for all channels."""
+    return k * k * multiplier + channels * multiplier * filters
+
+
+def separable_with_biases(k: int, channels: int, multiplier: int, filters: int) -> int:
+    """`separable_weights` and a bias for each filter."""
+    return separable_weights(k, channels, multiplier, filters) + filters
 
 
 EXERCISES = {
@@ -94,192 +128,246 @@ EXERCISES = {
         misconceptions={
             "no ReLU": Misconception(
                 lambda images, kernel, bias: images @ kernel + bias,
-                "The sums are right. What does a ReLU do with those below zero?",
-                "Las sumas son correctas. ¿Qué hace una ReLU con las que son menores que cero?"),
+                en="The sums are right. What does a ReLU do with those below zero?",
+                es="Las sumas son correctas. ¿Qué hace una ReLU con las que son menores que cero?"),
             "no bias": Misconception(
                 lambda images, kernel, bias: np.maximum(images @ kernel, 0),
-                "The third argument is not used. Each filter has one number that it adds to every sum.",
-                "El tercer argumento no se usa. Cada filtro tiene un número que agrega a cada suma."),
+                en="The third argument is not used. "
+                   "Each filter has one number that it adds to every sum.",
+                es="El tercer argumento no se usa. "
+                   "Cada filtro tiene un número que agrega a cada suma."),
             "bias after the ReLU": Misconception(
                 lambda images, kernel, bias: np.maximum(images @ kernel, 0) + bias,
-                "Can what a ReLU gives be negative? Look at the order: sum, bias, ReLU.",
-                "¿Puede ser negativo lo que da una ReLU? Mira el orden: suma, sesgo, ReLU."),
+                en="Can what a ReLU gives be negative? Look at the order: sum, bias, ReLU.",
+                es="¿Puede ser negativo lo que da una ReLU? Mira el orden: suma, sesgo, ReLU."),
             "pixels in one row": Misconception(
-                lambda images, kernel, bias: np.maximum(images.reshape(-1, images.shape[-1]) @ kernel + bias, 0),
-                "All the numbers are right, but the images are gone: which shape should they have at the end?",
-                "Todos los números son correctos, pero ya no hay imágenes: ¿qué forma deben tener al final?"),
+                join_pixels,
+                en="All the numbers are right, but the images are gone: "
+                   "which shape should they have at the end?",
+                es="Todos los números son correctos, pero ya no hay imágenes: "
+                   "¿qué forma deben tener al final?"),
             "mean over the channels": Misconception(
-                lambda images, kernel, bias: np.maximum(images @ kernel / kernel.shape[0] + bias, 0),
-                "You divide by the number of channels. A convolution adds its products and leaves it there.",
-                "Divides entre el número de canales. Una convolución suma sus productos y nada más."),
+                lambda images, kernel, bias: pointwise(images, kernel / len(kernel), bias),
+                en="You divide by the number of channels. "
+                   "A convolution adds its products and leaves it there.",
+                es="Divides entre el número de canales. "
+                   "Una convolución suma sus productos y nada más."),
             "absolute values": Misconception(
                 lambda images, kernel, bias: np.abs(images @ kernel + bias),
-                "A negative sum came out positive. A ReLU does not turn the sign: what does it give for −3?",
-                "Una suma negativa salió positiva. Una ReLU no cambia el signo: ¿qué da para −3?"),
+                en="A negative sum came out positive. "
+                   "A ReLU does not turn the sign: what does it give for −3?",
+                es="Una suma negativa salió positiva. "
+                   "Una ReLU no cambia el signo: ¿qué da para −3?"),
         }),
     "module_cost": Exercise(
         answer=module_cost, cases=module_cases, points=3,
         misconceptions={
             "large kernels on all channels": Misconception(
-                naive,
-                "Your 3×3 and 5×5 still look at all the channels. What do they stand on, with a reduction below them?",
-                "Tus 3×3 y 5×5 todavía miran todos los canales. ¿Sobre qué están, con una reducción debajo?"),
+                naive_cost,
+                en="Your 3×3 and 5×5 still look at all the channels. "
+                   "What do they stand on, with a reduction below them?",
+                es="Tus 3×3 y 5×5 todavía miran todos los canales. "
+                   "¿Sobre qué están, con una reducción debajo?"),
             "reductions are free": Misconception(
-                miscounted(reductions=0),
-                "A reduction is a convolution too. What does a 1×1 over all the channels cost?",
-                "Una reducción también es una convolución. ¿Cuánto cuesta una 1×1 sobre todos los canales?"),
+                module_cost_with(reductions=0),
+                en="A reduction is a convolution too. What does a 1×1 over all the channels cost?",
+                es="Una reducción también es una convolución. "
+                   "¿Cuánto cuesta una 1×1 sobre todos los canales?"),
             "projection is free": Misconception(
-                miscounted(projection=0),
-                "Pooling has no weights. But what comes after it, in the fourth tower?",
-                "El pooling no tiene pesos. Pero ¿qué viene después, en la cuarta torre?"),
+                module_cost_with(projections=0),
+                en="Pooling has no weights. But what comes after it, in the fourth tower?",
+                es="El pooling no tiene pesos. Pero ¿qué viene después, en la cuarta torre?"),
             "sides instead of areas": Misconception(
-                miscounted(threes=3, fives=5),
-                "How many weights has a 3×3 kernel on a single channel? Count its cells.",
-                "¿Cuántos pesos tiene un kernel 3×3 sobre un solo canal? Cuenta sus celdas."),
+                module_cost_with(cells3=3, cells5=5),
+                en="How many weights has a 3×3 kernel on a single channel? Count its cells.",
+                es="¿Cuántos pesos tiene un kernel 3×3 sobre un solo canal? Cuenta sus celdas."),
             "reductions in the output": Misconception(
-                joined_all,
-                "Weights and products are right. Are the reductions' maps joined too, or only used inside?",
-                "Pesos y productos son correctos. ¿También se unen los mapas de las reducciones, o se usan dentro?"),
+                join_reductions,
+                en="Weights and products are right. "
+                   "Are the reductions' maps joined too, or only used inside?",
+                es="Pesos y productos son correctos. "
+                   "¿También se unen los mapas de las reducciones, o se usan dentro?"),
             "pooling hands all channels on": Misconception(
-                pooled_channels,
-                "Weights and products are right. In the naive module the pooling hands on every channel; and here?",
-                "Pesos y productos son correctos. En el módulo ingenuo el pooling deja pasar cada canal; ¿y aquí?"),
+                hand_on_all_channels,
+                en="Weights and products are right. "
+                   "In the naive module the pooling hands on every channel; and here?",
+                es="Pesos y productos son correctos. "
+                   "En el módulo ingenuo el pooling deja pasar todos los canales; ¿y aquí?"),
             "biases among the weights": Misconception(
-                with_biases,
-                "Your number of weights is a little high, by one for each filter. Biases are not asked for here.",
-                "Tus pesos son unos pocos de más: uno por filtro. Aquí no se piden los sesgos."),
+                count_biases,
+                en="Your number of weights is a little high, by one for each filter. "
+                   "Are biases asked for here?",
+                es="Cuentas unos pocos pesos de más: uno por filtro. ¿Se piden aquí los sesgos?"),
             "one side of the image": Misconception(
-                side_only,
-                "Channels and weights are right. At how many places is each weight used on an image of size×size?",
-                "Canales y pesos son correctos. ¿En cuántos lugares se usa cada peso en una imagen de size×size?"),
+                count_one_side,
+                en="Channels and weights are right. "
+                   "At how many places is each weight used on an image of size×size?",
+                es="Canales y pesos son correctos. "
+                   "¿En cuántos lugares se usa cada peso en una imagen de size×size?"),
         }),
     "wiring": Exercise(
         answer=WIRED, given=SLIDE, points=2,
         misconceptions={
             "the second tower left": Misconception(
                 {**WIRED, "tower_2_2": "tower_1_1"},
-                "Towers 3 and 4 are right. The parameters of tower 2 would be right too; what does it still borrow?",
-                "Las torres 3 y 4 están bien. También los parámetros de la 2 lo estarían; ¿qué toma prestado todavía?"),
+                en="Towers 3 and 4 are right. "
+                   "The parameters of tower 2 would be right too; what does it still borrow?",
+                es="Las torres 3 y 4 están bien. "
+                   "También los parámetros de la 2 lo estarían; ¿qué toma prestado todavía?"),
             "the third tower left": Misconception(
                 {**WIRED, "tower_3_2": "tower_2_2"},
-                "Towers 2 and 4 are right. In the third, does anyone take the output of tower_3_1?",
-                "Las torres 2 y 4 están bien. En la tercera, ¿alguien toma la salida de tower_3_1?"),
+                en="Towers 2 and 4 are right. "
+                   "In the third, does anyone take the output of tower_3_1?",
+                es="Las torres 2 y 4 están bien. "
+                   "En la tercera, ¿alguien toma la salida de tower_3_1?"),
             "the fourth tower left": Misconception(
                 {**WIRED, "tower_4_2": "tower_3_2"},
-                "Towers 2 and 3 are right. Where does the output of the pooling go?",
-                "Las torres 2 y 3 están bien. ¿Adónde va la salida del pooling?"),
+                en="Towers 2 and 3 are right. Where does the output of the pooling go?",
+                es="Las torres 2 y 3 están bien. ¿Adónde va la salida del pooling?"),
             "everything on the input": Misconception(
                 dict.fromkeys(WIRED, "input"),
-                "Now every layer takes the image itself. Which of them should stand on another one?",
-                "Ahora cada capa toma la imagen misma. ¿Cuáles deberían estar encima de otra?"),
+                en="Now every layer takes the image itself. "
+                   "Which of them should stand on another one?",
+                es="Ahora cada capa toma la imagen misma. ¿Cuáles deberían estar encima de otra?"),
             "only the pooling on the input": Misconception(
-                {**WIRED, "tower_2_1": "tower_1_1", "tower_3_1": "tower_1_1", "tower_4_1": "tower_1_1"},
-                "Each tower is whole, but three of them stand on the first one. What do all four share?",
-                "Cada torre está completa, pero tres se apoyan en la primera. ¿Qué comparten las cuatro?"),
+                {**WIRED, **dict.fromkeys(("tower_2_1", "tower_3_1", "tower_4_1"), "tower_1_1")},
+                en="Each tower is whole, but three of them stand on the first one. "
+                   "What do all four share?",
+                es="Cada torre está completa, pero tres se apoyan en la primera. "
+                   "¿Qué comparten las cuatro?"),
             "only the fourth mended": Misconception(
                 {**SLIDE, "tower_4_2": "tower_4_1"},
-                "The fourth tower is whole. Look at the other two with that eye: whose output does nobody take?",
-                "La cuarta torre está completa. Mira así las otras dos: ¿la salida de quién no la toma nadie?"),
+                en="The fourth tower is whole. "
+                   "Look at the other two in the same way: whose output does nobody take?",
+                es="La cuarta torre está completa. "
+                   "Mira así las otras dos: ¿qué capa tiene una salida que nadie toma?"),
             "only the second mended": Misconception(
                 {**SLIDE, "tower_2_2": "tower_2_1"},
-                "The second tower is whole. The third and the fourth still stand on what is beside them.",
-                "La segunda torre está completa. La tercera y la cuarta todavía se apoyan en la de al lado."),
+                en="The second tower is whole. "
+                   "The third and the fourth still stand on what is beside them.",
+                es="La segunda torre está completa. "
+                   "La tercera y la cuarta todavía se apoyan en la de al lado."),
             "pooling after the convolution": Misconception(
                 {**WIRED, "tower_4_1": "tower_4_2", "tower_4_2": "input"},
-                "Three towers are right. In the fourth, which comes first in the summary: pooling or convolution?",
-                "Tres torres están bien. En la cuarta, ¿qué va primero en el resumen: el pooling o la convolución?"),
+                en="Three towers are right. "
+                   "In the fourth, which comes first in the summary: pooling or convolution?",
+                es="Tres torres están bien. "
+                   "En la cuarta, ¿qué va primero en el resumen: el pooling o la convolución?"),
         }),
     "row_3b": Exercise(
         answer=(28, 28, OUT_3B, WEIGHTS_3B, PRODUCTS_3B), points=2,
         misconceptions={
             "without reductions": Misconception(
                 (28, 28, OUT_3B, *NAIVE_3B[1:]),
-                "The 128 before the 192 and the 32 before the 96 are reductions: what do the large kernels stand on?",
-                "El 128 antes del 192 y el 32 antes del 96 son reducciones: ¿sobre qué están los kernels grandes?"),
+                en="The 128 before the 192 and the 32 before the 96 are reductions: "
+                   "what do the large kernels stand on?",
+                es="El 128 antes del 192 y el 32 antes del 96 son reducciones: "
+                   "¿sobre qué están los kernels grandes?"),
             "all six added": Misconception(
                 (28, 28, 128 + 128 + 192 + 32 + 96 + 64, WEIGHTS_3B, PRODUCTS_3B),
-                "Four towers are joined, not six layers. Which numbers of the row come out of the module?",
-                "Se unen cuatro torres, no seis capas. ¿Qué números de la fila salen del módulo?"),
+                en="Four towers are joined, not six layers. "
+                   "Which numbers of the row come out of the module?",
+                es="Se unen cuatro torres, no seis capas. "
+                   "¿Qué números de la fila salen del módulo?"),
             "the pooling's channels": Misconception(
                 (28, 28, 128 + 192 + 96 + 256, WEIGHTS_3B, PRODUCTS_3B),
-                "Nearly. The fourth tower does not hand on all its 256 channels: what follows the pooling?",
-                "Casi. La cuarta torre no deja pasar sus 256 canales: ¿qué sigue al pooling?"),
+                en="Nearly. The fourth tower does not hand on all its 256 channels: "
+                   "what follows the pooling?",
+                es="Casi. La cuarta torre no deja pasar sus 256 canales: ¿qué sigue al pooling?"),
             "halved by the pooling": Misconception(
                 (14, 14, OUT_3B, WEIGHTS_3B, WEIGHTS_3B * 14 * 14),
-                "The pooling in a module has stride 1. Does the image become smaller here, or between the groups?",
-                "El pooling de un módulo tiene stride 1. ¿La imagen se achica aquí, o entre los grupos?"),
+                en="The pooling in a module has stride 1. "
+                   "Does the image become smaller here, or between the groups?",
+                es="El pooling de un módulo tiene stride 1. "
+                   "¿La imagen se achica aquí, o entre los grupos?"),
             "with biases": Misconception(
                 (28, 28, OUT_3B, WEIGHTS_3B + 640, PRODUCTS_3B),
-                "Among your weights there is one more for each filter of the six layers. Are these asked for?",
-                "Entre tus pesos hay uno más por cada filtro de las seis capas. ¿Se pide contarlos?"),
+                en="Among your weights there is one more for each filter of the six layers. "
+                   "Are these asked for?",
+                es="Entre tus pesos hay uno más por cada filtro de las seis capas. "
+                   "¿Se pide contarlos?"),
             "input of 3a": Misconception(
                 (28, 28, *module_cost(28, 192, 128, 128, 192, 32, 96, 64)),
-                "You took 192 channels, the input of 3a. What comes out of 3a, and so into 3b?",
-                "Tomaste 192 canales, la entrada de 3a. ¿Qué sale de 3a y, por tanto, entra en 3b?"),
+                en="You took 192 channels, the input of 3a. What comes out of 3a, and so into 3b?",
+                es="Tomaste 192 canales, la entrada de 3a. "
+                   "¿Qué sale de 3a y, por tanto, entra en 3b?"),
             "one side of the image": Misconception(
                 (28, 28, OUT_3B, WEIGHTS_3B, WEIGHTS_3B * 28),
-                "Four of the five are right. At how many places of a 28×28 image is each weight used?",
-                "Cuatro de los cinco son correctos. ¿En cuántos lugares de una imagen de 28×28 se usa cada peso?"),
+                en="Four of the five are right. "
+                   "At how many places of a 28×28 image is each weight used?",
+                es="Cuatro de los cinco son correctos. "
+                   "¿En cuántos lugares de una imagen de 28×28 se usa cada peso?"),
         }),
     "saved": Exercise(
         answer=49_152_000,
         misconceptions={
             "the flattened layer": Misconception(
                 50_177_000,
-                "That is what the flattened layer would cost. What does the layer after the average cost?",
-                "Eso costaría la capa sobre los números aplanados. ¿Cuánto cuesta la capa que sigue al promedio?"),
+                en="That is what the flattened layer would cost. "
+                   "What does the layer after the average cost?",
+                es="Eso costaría la capa sobre los números aplanados. "
+                   "¿Cuánto cuesta la capa que sigue al promedio?"),
             "weights of the flattened layer": Misconception(
                 50_176_000,
-                "These are the flattened layer's weights alone. The question is by how much it exceeds the other one.",
-                "Son solo los pesos de la capa aplanada. La pregunta es en cuánto supera a la otra."),
+                en="These are the flattened layer's weights alone. "
+                   "The question is by how much it exceeds the other one.",
+                es="Son solo los pesos de la capa aplanada. "
+                   "La pregunta es en cuánto supera a la otra."),
             "the layer that is there": Misconception(
                 1_025_000,
-                "These are the parameters that GoogLeNet's last layer has. How many would it have without the average?",
-                "Son los parámetros que tiene la última capa de GoogLeNet. ¿Cuántos tendría sin el promedio?"),
+                en="These are the parameters that GoogLeNet's last layer has. "
+                   "How many would it have without the average?",
+                es="Son los parámetros que tiene la última capa de GoogLeNet. "
+                   "¿Cuántos tendría sin el promedio?"),
             "one map": Misconception(
                 48_000,
-                "Your layer sees one map of 7×7. How many maps come in?",
-                "Tu capa ve un solo mapa de 7×7. ¿Cuántos mapas entran?"),
+                en="Your layer sees one map of 7×7. How many maps come in?",
+                es="Tu capa ve un solo mapa de 7×7. ¿Cuántos mapas entran?"),
             "biases counted once": Misconception(
                 49_151_000,
-                "Nearly: both layers have 1000 biases. What happens to them in the difference?",
-                "Casi: las dos capas tienen 1000 sesgos. ¿Qué pasa con ellos en la diferencia?"),
+                en="Nearly: both layers have 1000 biases. What happens to them in the difference?",
+                es="Casi: las dos capas tienen 1000 sesgos. ¿Qué pasa con ellos en la diferencia?"),
             "biases added": Misconception(
                 49_153_000,
-                "Nearly: the layer on the average has its 1000 biases too. Do they remain in the difference?",
-                "Casi: la capa sobre el promedio también tiene sus 1000 sesgos. ¿Quedan en la diferencia?"),
+                en="Nearly: the layer on the average has its 1000 biases too. "
+                   "Do they remain in the difference?",
+                es="Casi: la capa sobre el promedio también tiene sus 1000 sesgos. "
+                   "¿Quedan en la diferencia?"),
         }),
     "separable_weights": Exercise(
-        answer=separable_weights, points=2,
-        cases=lambda rng: [(3, 1, 1, 1), (7, 3, 8, 64), (3, 2, 1, 4), *rng.integers([2, 3, 2, 5], 10, (4, 4)).tolist()],
+        answer=separable_weights, cases=separable_cases, points=2,
         misconceptions={
             "an ordinary convolution": Misconception(
                 lambda k, channels, multiplier, filters: k * k * channels * filters,
-                "That is an ordinary convolution. Here the k×k kernels do not mix channels; a second step does.",
-                "Esa es una convolución común. Aquí los kernels k×k no mezclan canales; lo hace un segundo paso."),
+                en="That is an ordinary convolution. "
+                   "Here the k×k kernels do not mix channels; a second step does.",
+                es="Esa es una convolución común. "
+                   "Aquí los kernels k×k no mezclan canales; lo hace un segundo paso."),
             "no mixing": Misconception(
                 lambda k, channels, multiplier, filters: k * k * channels * multiplier,
-                "That is the first step. What makes `filters` maps out of its results?",
-                "Ese es el primer paso. ¿Qué convierte sus resultados en `filters` mapas?"),
+                en="That is the first step. What makes `filters` maps out of its results?",
+                es="Ese es el primer paso. ¿Qué convierte sus resultados en `filters` mapas?"),
             "mixing the image": Misconception(
-                lambda k, channels, multiplier, filters: k * k * channels * multiplier + channels * filters,
-                "The 1×1 step takes what the first step gives. How many maps are that?",
-                "El paso 1×1 toma lo que da el primero. ¿Cuántos mapas son?"),
+                mix_the_image,
+                en="The 1×1 step takes what the first step gives. How many maps are that?",
+                es="El paso 1×1 toma lo que da el primer paso. ¿Cuántos mapas son?"),
             "multiplier forgotten": Misconception(
                 lambda k, channels, multiplier, filters: k * k * channels + channels * filters,
-                "Each channel has several kernels of its own. Where does the multiplier come in?",
-                "Cada canal tiene varios kernels propios. ¿Dónde entra el multiplicador?"),
+                en="Each channel has several kernels of its own. "
+                   "Where does the multiplier come in?",
+                es="Cada canal tiene varios kernels propios. ¿Dónde entra el multiplicador?"),
             "the steps multiplied": Misconception(
                 lambda k, channels, multiplier, filters: k * k * channels * multiplier * filters,
-                "The two steps follow one another. Are their weights multiplied, or added?",
-                "Los dos pasos van uno tras otro. ¿Sus pesos se multiplican o se suman?"),
+                en="The two steps follow one another. Are their weights multiplied, or added?",
+                es="Los dos pasos van uno tras otro. ¿Sus pesos se multiplican o se suman?"),
             "kernels shared by the channels": Misconception(
-                lambda k, channels, multiplier, filters: k * k * multiplier + channels * multiplier * filters,
-                "Does every channel use the same kernels? Each has `multiplier` of its own.",
-                "¿Todos los canales usan los mismos kernels? Cada uno tiene `multiplier` propios."),
+                share_kernels,
+                en="Does every channel use the same kernels? Each has `multiplier` of its own.",
+                es="¿Todos los canales usan los mismos kernels? "
+                   "Cada uno tiene `multiplier` propios."),
             "with biases": Misconception(
-                lambda k, channels, multiplier, filters: separable_weights(k, channels, multiplier, filters) + filters,
-                "A little too many: as many as there are filters. Are biases asked for?",
-                "Unos pocos de más: tantos como filtros. ¿Se piden los sesgos?"),
+                separable_with_biases,
+                en="A little too many: as many as there are filters. Are biases asked for?",
+                es="Sobran unos pocos: tantos como filtros. ¿Se piden los sesgos?"),
         }),
 }

@@ -1,4 +1,4 @@
-"""The exercises of lesson 10: the residual block, its shortcuts, its costs, and what it does to slopes."""
+"""The exercises of lesson 10: the residual block, its shortcuts, its cost, and its gradient."""
 
 from collections.abc import Iterator
 
@@ -23,15 +23,33 @@ def residual_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def zero_padding(x: np.ndarray) -> np.ndarray:
-    """Option A: every second pixel, and as many channels of zeros behind: (h, w, c) -> (h/2, w/2, 2c)."""
-    kept = x[::2, ::2]
-    return np.concatenate([kept, np.zeros_like(kept)], axis=-1)
+    """Option A: every second pixel, and as many channels of zeros behind.
+
+    (h, w, c) -> (h/2, w/2, 2c).
+    """
+    return append_zeros(x[::2, ::2])
 
 
-def halves(x: np.ndarray) -> np.ndarray:
+def append_zeros(x: np.ndarray) -> np.ndarray:
+    """As many channels of zeros behind those of x: (h, w, c) -> (h, w, 2c)."""
+    return np.concatenate([x, np.zeros_like(x)], axis=-1)
+
+
+def window_means(x: np.ndarray) -> np.ndarray:
     """The mean of each 2×2 window: (h, w, c) -> (h/2, w/2, c)."""
     h, w, c = x.shape
     return x.reshape(h // 2, 2, w // 2, 2, c).mean(axis=(1, 3))
+
+
+def corner(x: np.ndarray) -> np.ndarray:
+    """The upper left quarter: (h, w, c) -> (h/2, w/2, c)."""
+    h, w, _ = x.shape
+    return x[:h // 2, :w // 2]
+
+
+def prepend_zeros(x: np.ndarray) -> np.ndarray:
+    """As many channels of zeros in front of those of x: (h, w, c) -> (h, w, 2c)."""
+    return np.concatenate([np.zeros_like(x), x], axis=-1)
 
 
 def zero_padding_cases(rng: np.random.Generator) -> Iterator[tuple]:
@@ -51,10 +69,31 @@ def bottleneck_weights(filters: int) -> int:
     return weights((1, 4 * filters, filters), (3, filters, filters), (1, filters, 4 * filters))
 
 
+def bottleneck_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """One filter, the widths of the first two stages, then others."""
+    yield from ((1,), (64,), (128,))
+    for filters in rng.integers(2, 60, 4).tolist():
+        yield (filters,)
+
+
+def narrow_block_weights(filters: int) -> int:
+    """`bottleneck_weights` of a block that has `filters` channels everywhere."""
+    return weights((1, filters, filters), (3, filters, filters), (1, filters, filters))
+
+
+def weights_with_projection(filters: int) -> int:
+    """`bottleneck_weights` and those of a projection in the shortcut."""
+    return bottleneck_weights(filters) + weights((1, 4 * filters, 4 * filters))
+
+
+def weights_without_reduction(filters: int) -> int:
+    """`bottleneck_weights` whose 3×3 layer looks at all the channels of x."""
+    return weights((1, 4 * filters, filters), (3, 4 * filters, filters), (1, filters, 4 * filters))
+
+
 BN, RELU, ADD = "BN", "ReLU", "add"
 BLOCK_ORDER = ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD, RELU]
 GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
-
 
 EXERCISES = {
     "residual_block": Exercise(
@@ -63,198 +102,251 @@ EXERCISES = {
         misconceptions={
             "no shortcut": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2),
-                "This is the plain block. What does eq. 1 add to F(x)?",
-                "Este es el bloque simple. ¿Qué le suma la ec. 1 a F(x)?"),
+                en="This is the plain block. What does eq. 1 add to F(x)?",
+                es="Este es el bloque simple. ¿Qué le suma la ec. 1 a F(x)?"),
             "ReLU before the addition": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2) + x,
-                "Now a block can only ever add, never take away. On which side of the addition is the second ReLU?",
-                "Así un bloque solo puede sumar, nunca restar. ¿De qué lado de la suma va la segunda ReLU?"),
+                en="Now a block can only ever add, never take away. "
+                   "On which side of the addition is the second ReLU?",
+                es="Así un bloque solo puede sumar, nunca restar. "
+                   "¿De qué lado de la suma va la segunda ReLU?"),
             "no second ReLU": Misconception(
                 lambda x, w1, w2: relu(x @ w1) @ w2 + x,
-                "The sum is right. What still happens to it before the next block?",
-                "La suma es correcta. ¿Qué le pasa todavía antes del bloque siguiente?"),
+                en="The sum is right. What still happens to it before the next block?",
+                es="La suma es correcta. ¿Qué le pasa todavía antes del bloque siguiente?"),
             "no first ReLU": Misconception(
                 lambda x, w1, w2: relu(x @ w1 @ w2 + x),
-                "Without anything between them your two layers are one matrix. What stands between w1 and w2?",
-                "Sin nada en medio, tus dos capas son una sola matriz. ¿Qué va entre w1 y w2?"),
+                en="Without anything between them your two layers are one matrix. "
+                   "What stands between w1 and w2?",
+                es="Sin nada en medio, tus dos capas son una sola matriz. ¿Qué va entre w1 y w2?"),
             "x subtracted": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2 - x),
-                "F(x) = H(x) − x tells what F has to learn. What must be done to F(x) to get H(x) back?",
-                "F(x) = H(x) − x dice qué debe aprender F. ¿Qué hay que hacerle a F(x) para recuperar H(x)?"),
+                en="F(x) = H(x) − x tells what F has to learn. "
+                   "What must be done to F(x) to get H(x) back?",
+                es="F(x) = H(x) − x dice qué debe aprender F. "
+                   "¿Qué hay que hacerle a F(x) para recuperar H(x)?"),
             "ReLU on each part": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2) + relu(x),
-                "You cut off negative numbers twice, in F(x) and in x. Where does the block do it, and how often?",
-                "Recortas los negativos dos veces, en F(x) y en x. ¿Dónde lo hace el bloque, y cuántas veces?"),
+                en="You cut off negative numbers twice, in F(x) and in x. "
+                   "Where does the block do it, and how often?",
+                es="Recortas los negativos dos veces, en F(x) y en x. "
+                   "¿Dónde lo hace el bloque, y cuántas veces?"),
             "joined side by side": Misconception(
                 lambda x, w1, w2: relu(np.concatenate([relu(x @ w1) @ w2, x], axis=-1)),
-                "You put x beside F(x), so the block gets wider. What does the plus sign of eq. 1 do?",
-                "Pones x al lado de F(x), y el bloque se ensancha. ¿Qué hace el signo más de la ec. 1?"),
+                en="You put x beside F(x), so the block gets wider. "
+                   "What does the plus sign of eq. 1 do?",
+                es="Pones x al lado de F(x), y el bloque se ensancha. "
+                   "¿Qué hace el signo más de la ec. 1?"),
         }),
     "block_order": Exercise(
         answer=BLOCK_ORDER, given=GIVEN_ORDER, points=2,
         misconceptions={
             "only the end repaired": Misconception(
                 ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, ADD, RELU],
-                "The end is right. In the middle: does the paper normalise before or after the ReLU?",
-                "El final está bien. En medio: ¿el artículo normaliza antes o después de la ReLU?"),
+                en="The end is right. "
+                   "In the middle: does the paper normalise before or after the ReLU?",
+                es="El final está bien. "
+                   "En medio: ¿el artículo normaliza antes o después de la ReLU?"),
             "only the middle repaired": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, RELU, ADD],
-                "The middle is right. At the end: can this F(x) ever be negative?",
-                "La parte central está bien. Al final: ¿puede esta F(x) ser negativa alguna vez?"),
+                en="The middle is right. At the end: can this F(x) ever be negative?",
+                es="La parte central está bien. "
+                   "Al final: ¿puede esta F(x) ser negativa alguna vez?"),
             "no normalisation before the addition": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", ADD, BN, RELU],
-                "You normalise the sum, so the shortcut is no longer the identity. Which tensor gets the last BN?",
-                "Normalizas la suma, así que el atajo deja de ser la identidad. ¿A qué tensor le toca la última BN?"),
+                en="You normalise the sum, so the shortcut is no longer the identity. "
+                   "Which tensor gets the last BN?",
+                es="Normalizas la suma, así que el atajo deja de ser la identidad. "
+                   "¿A qué tensor le toca la última BN?"),
             "two ReLUs at the end": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, RELU, ADD, RELU],
-                "One ReLU too many: there are three convolutions and three ReLUs. Which one is left of the addition?",
-                "Sobra una ReLU: hay tres convoluciones y tres ReLU. ¿Cuál queda antes de la suma?"),
+                en="One ReLU too many: there are three convolutions and three ReLUs. "
+                   "Which one comes before the addition?",
+                es="Sobra una ReLU: hay tres convoluciones y tres ReLU. "
+                   "¿Cuál queda antes de la suma?"),
             "no ReLU at the end": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD],
-                "Right up to the addition. In the paper of 2015 something still happens to the sum. What is missing?",
-                "Bien hasta la suma. En el artículo de 2015 a la suma todavía le pasa algo. ¿Qué falta?"),
+                en="Right up to the addition. "
+                   "In the paper of 2015 something still happens to the sum. What is missing?",
+                es="Bien hasta la suma. "
+                   "En el artículo de 2015 a la suma todavía le pasa algo. ¿Qué falta?"),
             "pre-activation": Misconception(
                 [BN, RELU, "1×1", BN, RELU, "3×3", BN, RELU, "1×1", ADD],
-                "That is the block of 2016 (pre-activation). In that of 2015, what is the first thing that meets x?",
-                "Ese es el bloque de 2016 (pre-activación). En el de 2015, ¿con qué se encuentra x primero?"),
+                en="That is the block of 2016 (pre-activation). "
+                   "In that of 2015, what is the first thing that meets x?",
+                es="Ese es el bloque de 2016 (pre-activación). "
+                   "En el de 2015, ¿con qué se encuentra x primero?"),
             "no ReLU inside": Misconception(
                 ["1×1", BN, "3×3", BN, "1×1", BN, ADD, RELU],
-                "Each convolution has its BN. But without anything else between them the three are one linear map.",
-                "Cada convolución tiene su BN. Pero sin nada más en medio, las tres son una sola función lineal."),
+                en="Each convolution has its BN. "
+                   "But without anything else between them the three are one linear map. "
+                   "What belongs there?",
+                es="Cada convolución tiene su BN. Pero sin nada más en medio, "
+                   "las tres son una sola función lineal. ¿Qué va entre ellas?"),
         }),
     "zero_padding": Exercise(
         answer=zero_padding, cases=zero_padding_cases, points=2,
         misconceptions={
             "zeros in front": Misconception(
-                lambda x: np.concatenate([np.zeros_like(x[::2, ::2]), x[::2, ::2]], axis=-1),
-                "The zeros are in front: channel 0 should go on as channel 0.",
-                "Los ceros quedaron delante: el canal 0 debe seguir siendo el canal 0."),
+                lambda x: prepend_zeros(x[::2, ::2]),
+                en="The zeros are in front: channel 0 should go on as channel 0.",
+                es="Los ceros quedaron delante: el canal 0 debe seguir siendo el canal 0."),
             "channels twice": Misconception(
                 lambda x: np.concatenate([x[::2, ::2], x[::2, ::2]], axis=-1),
-                "The shape is right, but the new channels are copies. What are they made of in option A?",
-                "La forma es correcta, pero los canales nuevos son copias. ¿De qué están hechos en la opción A?"),
+                en="The shape is right, but the new channels are copies. "
+                   "What are they made of in option A?",
+                es="La forma es correcta, pero los canales nuevos son copias. "
+                   "¿De qué están hechos en la opción A?"),
             "mean of the window": Misconception(
-                lambda x: np.concatenate([halves(x), np.zeros_like(halves(x))], axis=-1),
-                "You average windows. A stride of 2 looks at one pixel of each window only: which?",
-                "Promedias ventanas. Un stride de 2 mira un solo píxel de cada ventana: ¿cuál?"),
+                lambda x: append_zeros(window_means(x)),
+                en="You average windows. "
+                   "A stride of 2 looks at one pixel of each window only: which?",
+                es="Promedias ventanas. Un stride de 2 mira un solo píxel de cada ventana: ¿cuál?"),
             "odd pixels": Misconception(
-                lambda x: np.concatenate([x[1::2, 1::2], np.zeros_like(x[::2, ::2])], axis=-1),
-                "You start at pixel 1. Where does a stride of 2 start?",
-                "Empiezas en el píxel 1. ¿Dónde empieza un stride de 2?"),
+                lambda x: append_zeros(x[1::2, 1::2]),
+                en="You start at pixel 1. Where does a stride of 2 start?",
+                es="Empiezas en el píxel 1. ¿Dónde empieza un stride de 2?"),
             "the corner": Misconception(
-                lambda x: np.concatenate([x[:len(x) // 2, :x.shape[1] // 2], np.zeros_like(x[::2, ::2])], axis=-1),
-                "You cut out a corner of the image. The whole of it should survive, thinned out.",
-                "Recortas una esquina de la imagen. Debe sobrevivir toda, pero más rala."),
+                lambda x: append_zeros(corner(x)),
+                en="You cut out a corner of the image. "
+                   "The whole of it should survive, with fewer pixels.",
+                es="Recortas una esquina de la imagen. "
+                   "Debe sobrevivir toda, pero con menos píxeles."),
             "no new channels": Misconception(
                 lambda x: x[::2, ::2],
-                "The pixels are right. How many channels does F(x) have now?",
-                "Los píxeles están bien. ¿Cuántos canales tiene ahora F(x)?"),
+                en="The pixels are right. How many channels does F(x) have now?",
+                es="Los píxeles están bien. ¿Cuántos canales tiene ahora F(x)?"),
             "rows only": Misconception(
-                lambda x: np.concatenate([x[::2], np.zeros(x[::2].shape)], axis=-1),
-                "You thin out the rows. What about the other side of the image?",
-                "Dejas una fila de cada dos. ¿Y el otro lado de la imagen?"),
+                lambda x: append_zeros(x[::2]),
+                en="You thin out the rows. What about the other side of the image?",
+                es="Dejas una fila de cada dos. ¿Y el otro lado de la imagen?"),
         }),
     "bottleneck_weights": Exercise(
-        answer=bottleneck_weights, points=1,
-        cases=lambda rng: [(1,), (64,), (128,), *((int(f),) for f in rng.integers(2, 60, 4))],
+        answer=bottleneck_weights, cases=bottleneck_cases, points=1,
         misconceptions={
             "not wide at the ends": Misconception(
-                lambda filters: weights((1, filters, filters), (3, filters, filters), (1, filters, filters)),
-                "The block is entered by four times as many channels. Through which two layers do they pass?",
-                "Al bloque entran cuatro veces más canales. ¿Por qué dos capas pasan?"),
+                narrow_block_weights,
+                en="The block is entered by four times as many channels. "
+                   "Through which two layers do they pass?",
+                es="Al bloque entran cuatro veces esos canales. ¿Qué dos capas atraviesan?"),
             "two 3×3 layers": Misconception(
                 lambda filters: 2 * weights((3, filters, filters)),
-                "That is the block of ResNet-34. This one has three layers: 1×1, 3×3, 1×1.",
-                "Ese es el bloque de ResNet-34. Este tiene tres capas: 1×1, 3×3, 1×1."),
+                en="That is the block of ResNet-34. This one has three layers: 1×1, 3×3, 1×1.",
+                es="Ese es el bloque de ResNet-34. Este tiene tres capas: 1×1, 3×3, 1×1."),
             "with a projection": Misconception(
-                lambda filters: bottleneck_weights(filters) + weights((1, 4 * filters, 4 * filters)),
-                "You counted a projection too. How many weights has an identity shortcut?",
-                "Contaste también una proyección. ¿Cuántos pesos tiene un atajo identidad?"),
+                weights_with_projection,
+                en="You counted a projection too. How many weights has an identity shortcut?",
+                es="Contaste también una proyección. ¿Cuántos pesos tiene un atajo identidad?"),
             "3×3 on all channels": Misconception(
-                lambda filters: weights((1, 4 * filters, filters), (3, 4 * filters, filters),
-                                        (1, filters, 4 * filters)),
-                "How many channels has the first 1×1 layer left for the 3×3 layer?",
-                "¿Cuántos canales le dejó la primera capa 1×1 a la capa 3×3?"),
+                weights_without_reduction,
+                en="How many channels has the first 1×1 layer left for the 3×3 layer?",
+                es="¿Cuántos canales le dejó la primera capa 1×1 a la capa 3×3?"),
             "with biases": Misconception(
                 lambda filters: bottleneck_weights(filters) + 6 * filters,
-                "You counted biases. Batch normalisation follows each layer: is there any bias?",
-                "Contaste sesgos. A cada capa le sigue la normalización por lotes: ¿hay algún sesgo?"),
+                en="You counted biases. "
+                   "Batch normalisation follows each layer: is there any bias?",
+                es="Contaste sesgos. "
+                   "A cada capa le sigue la normalización por lotes: ¿hay algún sesgo?"),
             "filters are the outside": Misconception(
-                lambda filters: weights((1, filters, filters // 4), (3, filters // 4, filters // 4),
+                lambda filters: weights((1, filters, filters // 4),
+                                        (3, filters // 4, filters // 4),
                                         (1, filters // 4, filters)),
-                "You took `filters` for the channels outside. Which layer of the block has so many filters?",
-                "Tomaste `filters` por los canales de fuera. ¿Qué capa del bloque tiene tantos filtros?"),
+                en="You took `filters` for the channels outside. "
+                   "Which layer of the block has so many filters?",
+                es="Tomaste `filters` por los canales de fuera. "
+                   "¿Qué capa del bloque tiene tantos filtros?"),
             "one filter of each layer": Misconception(
                 lambda filters: weights((1, 4 * filters, 1), (3, filters, 1), (1, filters, 1)),
-                "These are the weights of one filter in each layer. How many filters has each layer?",
-                "Esos son los pesos de un filtro en cada capa. ¿Cuántos filtros tiene cada capa?"),
+                en="These are the weights of one filter in each layer. "
+                   "How many filters has each layer?",
+                es="Esos son los pesos de un filtro en cada capa. "
+                   "¿Cuántos filtros tiene cada capa?"),
             "no way back up": Misconception(
                 lambda filters: weights((1, 4 * filters, filters), (3, filters, filters)),
-                "Two layers of three. How does the block get back to the width of x, to be added to it?",
-                "Van dos capas de tres. ¿Cómo vuelve el bloque al ancho de x, para poder sumarse con ella?"),
+                en="Two layers of three. "
+                   "How does the block get back to the width of x, to be added to it?",
+                es="Van dos capas de tres. "
+                   "¿Cómo vuelve el bloque al ancho de x, para poder sumarse con ella?"),
         }),
     "conv4_row": Exercise(
         answer=(14, 14, 1024, 18), points=2,
         misconceptions={
             "the narrow width": Misconception(
                 (14, 14, 256, 18),
-                "256 is the bottleneck's inner width. How many channels leave a block?",
-                "256 es el ancho interior del cuello de botella. ¿Cuántos canales salen de un bloque?"),
+                en="256 is the bottleneck's inner width. How many channels leave a block?",
+                es="256 es el ancho interior del cuello de botella. "
+                   "¿Cuántos canales salen de un bloque?"),
             "blocks for layers": Misconception(
                 (14, 14, 1024, 6),
-                "The table multiplies a bracket by 6. How many layers are inside the bracket?",
-                "La tabla multiplica un corchete por 6. ¿Cuántas capas hay dentro del corchete?"),
+                en="The table multiplies a bracket by 6. How many layers are inside the bracket?",
+                es="La tabla multiplica un corchete por 6. "
+                   "¿Cuántas capas hay dentro del corchete?"),
             "ResNet-34's row": Misconception(
                 (14, 14, 256, 12),
-                "This is the row of ResNet-34. From 50 layers on, what is in the bracket?",
-                "Esta es la fila de ResNet-34. Desde 50 capas, ¿qué hay en el corchete?"),
+                en="This is the row of ResNet-34. From 50 layers on, what is in the bracket?",
+                es="Esta es la fila de ResNet-34. Desde 50 capas, ¿qué hay en el corchete?"),
             "the stride forgotten": Misconception(
                 (28, 28, 1024, 18),
-                "The size is still conv3's. What does the first block of conv4 do?",
-                "El tamaño es todavía el de conv3. ¿Qué hace el primer bloque de conv4?"),
+                en="The size is still conv3's. What does the first block of conv4 do?",
+                es="El tamaño es todavía el de conv3. ¿Qué hace el primer bloque de conv4?"),
             "the projection counted": Misconception(
                 (14, 14, 1024, 19),
-                "Did you count the shortcut's projection too? Add up the whole net: does the paper count it in its 50?",
-                "¿Contaste también la proyección del atajo? Suma la red entera: ¿el artículo la cuenta entre las 50?"),
+                en="Did you count the shortcut's projection too? "
+                   "Add up the whole net: does the paper count it in its 50?",
+                es="¿Contaste también la proyección del atajo? "
+                   "Suma la red entera: ¿el artículo la cuenta entre las 50?"),
             "two layers a block": Misconception(
                 (14, 14, 1024, 12),
-                "The shape is right. Has a block of ResNet-50 two layers, like one of ResNet-34?",
-                "La forma está bien. ¿Un bloque de ResNet-50 tiene dos capas, como uno de ResNet-34?"),
+                en="The shape is right. "
+                   "Has a block of ResNet-50 two layers, like one of ResNet-34?",
+                es="La forma está bien. "
+                   "¿Un bloque de ResNet-50 tiene dos capas, como uno de ResNet-34?"),
             "the row below": Misconception(
                 (7, 7, 2048, 9),
-                "This is a row of the table, but of another stage. How often has the image been halved up to conv4?",
-                "Esta es una fila de la tabla, pero de otra etapa. ¿Cuántas veces se redujo la imagen hasta conv4?"),
+                en="This is a row of the table, but of another stage. "
+                   "How often has the image been halved up to conv4?",
+                es="Esta es una fila de la tabla, pero de otra etapa. "
+                   "¿Cuántas veces se redujo la imagen a la mitad hasta conv4?"),
             "not doubled": Misconception(
                 (14, 14, 512, 18),
-                "The channels are still those of conv3. What happens to them where a stage begins?",
-                "Los canales son todavía los de conv3. ¿Qué les pasa donde comienza una etapa?"),
+                en="The channels are still those of conv3. "
+                   "What happens to them where a stage begins?",
+                es="Los canales son todavía los de conv3. ¿Qué les pasa donde comienza una etapa?"),
         }),
     "blocks_to_1000": Exercise(
         answer=19, points=2,
         misconceptions={
             "layers": Misconception(
                 38,
-                "That is the number of layers. How many layers has a block?",
-                "Ese es el número de capas. ¿Cuántas capas tiene un bloque?"),
+                en="That is the number of layers. How many layers has a block?",
+                es="Ese es el número de capas. ¿Cuántas capas tiene un bloque?"),
             "growth squared twice": Misconception(
                 10,
-                "1.467 is already the growth along a block of two layers, 1.21 · 1.21. Run the experiment.",
-                "1.467 ya es el crecimiento a lo largo de un bloque de dos capas, 1.21 · 1.21. Haz el experimento."),
+                en="1.467 is already the growth along a block of two layers, 1.21 · 1.21. "
+                   "Run the experiment.",
+                es="1.467 ya es el crecimiento a lo largo de un bloque de dos capas, 1.21 · 1.21. "
+                   "Haz el experimento."),
             "one start": Misconception(
                 18,
-                "From one start, perhaps. What is the median of the five?",
-                "Desde un solo inicio, quizás. ¿Cuál es la mediana de los cinco?"),
+                en="From one start, perhaps. What is the median of the five?",
+                es="Desde un solo inicio, quizás. ¿Cuál es la mediana de los cinco?"),
             "for a hundred": Misconception(
                 12,
-                "There the slope has grown a hundredfold. What does the first number of slope_norms stand for?",
-                "Ahí la pendiente creció cien veces. ¿Qué representa el primer número de slope_norms?"),
+                en="There the gradient has grown a hundredfold. "
+                   "What does the first number of gradient_norms stand for?",
+                es="Ahí el gradiente ya es cien veces mayor. "
+                   "¿Qué representa el primer número de gradient_norms?"),
             "layers of the guess": Misconception(
                 37,
-                "A good guess from 1.211, but in another unit: it is a number of layers. And then measure.",
-                "Una buena estimación a partir de 1.211, pero en otra unidad: es un número de capas. Y luego mide."),
+                en="A good guess from 1.211, but in another unit: "
+                   "it is a number of layers. And then measure.",
+                es="Una buena estimación a partir de 1.211, pero en otra unidad: "
+                   "es un número de capas. Y luego mide."),
             "counted the norms": Misconception(
                 20,
-                "slope_norms gives a number for each block's input and one for the last output. What did you count?",
-                "slope_norms da un número por la entrada de cada bloque y uno por la última salida. ¿Qué contaste?"),
+                en="gradient_norms gives a number for each block's input "
+                   "and one for the last output. What did you count?",
+                es="gradient_norms da un número por la entrada de cada bloque "
+                   "y uno por la última salida. ¿Qué contaste?"),
         }),
 }
