@@ -1021,7 +1021,7 @@ plots.images({name: placed(digits[4]) for name, digits in bent.items()})
 
 # %%
 def scores(digits: list[np.ndarray]) -> np.ndarray:
-    """The shares that five nets, template and sliding get right of a digit: -> (7, 5)."""
+    """The share that is right, by net or rival and by digit: -> (7, 5)."""
     shows = [everywhere(digit, 2, step=2) for digit in digits]
     ours = [mark_hits(net, planes, shows)
             for net, planes in zip(nets, names, strict=True)]
