@@ -917,8 +917,7 @@ print([max(small_rows, key=lambda row: row[column]).name for column in (3, 4)])
 # La Figura 3 del artículo muestra los kernels de conv1: franjas de muchas direcciones y anchos, como en la lección 3, y manchas de color. En una tarjeta eran casi todos sin color, en la otra con color, en cada corrida. Los nuestros miden 5×5 píxeles y están en una sola torre. Cada uno está escalado a su propio rango.
 
 # %%
-kernels, _ = net.get_layer("conv1").get_weights()
-kernels = np.moveaxis(kernels, -1, 0)  # (32, 5, 5, 3)
+kernels = np.moveaxis(np.asarray(net.get_layer("conv1").kernel), -1, 0)  # (32, 5, 5, 3)
 low = kernels.min(axis=(1, 2, 3), keepdims=True)
 high = kernels.max(axis=(1, 2, 3), keepdims=True)
 scaled = (kernels - low) / (high - low)
