@@ -367,7 +367,7 @@ from helpers.scratch.kernels import KERNELS
 
 camera = datasets.photo("camera")[..., 0].reshape(256, 2, 256, 2).mean(axis=(1, 3))
 
-def filtered(name: str) -> np.ndarray:
+def apply_kernel(name: str) -> np.ndarray:
     """The photograph under a classic kernel, cut to 0…255: (256, 256) -> (254, 254)."""
     images = camera[None, :, :, None]
     kernel = KERNELS[name][:, :, None, None]
@@ -385,7 +385,7 @@ plots.arrays({name: KERNELS[name] for name in smoothing})
 # Los pesos del segundo son novenos; los del tercero, dieciseisavos. Di qué hará cada uno y luego mira.
 
 # %%
-plots.images({name: filtered(name) for name in smoothing})
+plots.images({name: apply_kernel(name) for name in smoothing})
 
 # %% [markdown] lang="en"
 # All four sum to 1, so an even grey stays as it is. The blurs take the mean of a neighbourhood, the Gaussian one with more weight in the middle. *Sharpen* adds to a pixel what sets it apart from its neighbours.
@@ -408,7 +408,7 @@ plots.arrays({name: KERNELS[name] for name in edges})
 # ¿Cuál encontrará las patas del trípode, y cuál el horizonte?
 
 # %%
-plots.images({name: filtered(name) for name in edges})
+plots.images({name: apply_kernel(name) for name in edges})
 
 # %% [markdown] lang="en"
 # Even grey turns black; only changes are left. *Sobel x* is bright where it gets lighter from left to right: it sees upright edges. *Sobel y* sees level ones. The legs slant, so both see them, *Sobel x* more; the level lines at the horizon are left to *Sobel y*. The last two see changes in all directions. A screen shows nothing below 0, so about half of each answer is cut off: the man's back against the sky is missing from *Sobel y*, since it gets darker downwards. Try the absolute value in the explorer below.
@@ -424,7 +424,7 @@ plots.images({name: filtered(name) for name in edges})
 plots.arrays({"emboss": KERNELS["emboss"]})
 
 # %%
-plots.images({"identity": filtered("identity"), "emboss": filtered("emboss")})
+plots.images({name: apply_kernel(name) for name in ("identity", "emboss")})
 
 # %% tags=["nbval-check-output"]
 {name: round(float(weights.sum()), 6) for name, weights in KERNELS.items()}
@@ -798,9 +798,10 @@ for rung in [*rungs, forward]:
 # Todos coinciden, y también `forward`, la versión de `helpers` que usa este curso; agrega stride, padding y dilatación. *Predice:* ¿cuántas veces más rápido que los siete bucles es cada peldaño, con 2 imágenes de 32×32×3 y 16 filtros?
 
 # %%
+from collections.abc import Callable
 from time import perf_counter
 
-def milliseconds(rung, *arrays: np.ndarray) -> float:
+def milliseconds(rung: Callable[..., np.ndarray], *arrays: np.ndarray) -> float:
     """The shorter of two runs of a rung on images, kernel and bias."""
     times = []
     for _ in range(2):
@@ -870,8 +871,6 @@ plots.arrays({"X": x, "K": k, "G": g, "∂L/∂K": d_k, "∂L/∂X": d_x})
 # Con canales, filtros, stride y padding, el mismo razonamiento se aplica a una celda del kernel a la vez: hacia adelante se suma `view @ K[a, b]`, donde `view` es la copia desplazada de la imagen que recorre esa celda; hacia atrás, pues, se suma `viewᵀ @ G` al gradiente de `K[a, b]`, y `G @ K[a, b]ᵀ` al de la vista. `helpers.scratch.convolution.backward` lo hace en ocho líneas. Es fácil equivocarse en una fórmula, así que la probamos como se prueba cualquier derivada: mueve un poco cada número, hacia arriba y hacia abajo, y mira cómo cambia la pérdida.
 
 # %%
-from collections.abc import Callable
-
 def gradient_by_nudging(loss: Callable[[], float], values: np.ndarray,
                         step: float = 1e-5) -> np.ndarray:
     """The central difference of loss() along every number of `values`."""

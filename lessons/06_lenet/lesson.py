@@ -432,8 +432,7 @@ plots.images({f"{k}": code for k, code in enumerate(CODES)})
 # %% tags=["nbval-check-output", "06.read_code"]
 x = np.array([.8, -1, .1])
 two_codes = np.array([[1, -1, 1], [-1, -1, 1]])
-distances = ((x - two_codes) ** 2).sum(axis=1)
-distances.round(2).tolist()
+[round(float(np.sum((x - code) ** 2)), 2) for code in two_codes]
 
 # %% [markdown] lang="en"
 # Why not simply ten outputs, one for each digit? The paper's reasons: the net was to read all printable characters, and with one output for each, nearly all must be off nearly always, which is hard to train when there are many. Characters that look alike, such as O and 0, get codes that are alike, so that a later stage which knows about words can choose. And what is far from *every* code is no character: it can be rejected.
@@ -547,9 +546,12 @@ print(budget.name(), steps, batch, rate)
 # Cada corrida que sigue tiene esta cantidad de pasos, aprenda de lo que aprenda. Así, dos corridas difieren en sus imágenes y no en cuánto tiempo aprenden. Necesitaremos muchas corridas, así que compilamos la red una vez y la reiniciamos cada vez:
 
 # %%
+from collections.abc import Callable
+
 from helpers.training import Batches, fit
 
-def prepare(model: keras.Model, loss, rate: float) -> keras.Model:
+def prepare(model: keras.Model, loss: keras.Loss | Callable,
+            rate: float) -> keras.Model:
     """The model, ready to learn; the rate falls to 0 along a cosine."""
     falling = keras.optimizers.schedules.CosineDecay(rate, steps)
     model.compile(keras.optimizers.SGD(falling, momentum=.9), loss,
@@ -744,8 +746,8 @@ plots.strips({f"{n}": found[:, 0] for n, found in by_size.items()}, x="test erro
 # %%
 for name, found in by_kind.items():
     print(f"{name:10}", found[:, 0].round(1).tolist(), found[:, 1].round(1).tolist())
-moved = {name: found[:, 1] for name, found in by_kind.items()}
-assert np.median(moved["distorted"]) < np.median(moved["plain"])
+on_moved = {name: found[:, 1] for name, found in by_kind.items()}
+assert np.median(on_moved["distorted"]) < np.median(on_moved["plain"])
 
 # %% [markdown] lang="en"
 # The moved ones as a picture, one dot for each run:
@@ -754,7 +756,7 @@ assert np.median(moved["distorted"]) < np.median(moved["plain"])
 # Los movidos en una figura, un punto por corrida:
 
 # %%
-plots.strips(moved, x="test error (%)")
+plots.strips(on_moved, x="test error (%)")
 
 # %% [markdown] lang="en"
 # The picture shows the moved digits: whoever has seen distorted ones makes clearly fewer errors there. This is the robust result.

@@ -1031,7 +1031,8 @@ def error_and_loss(probabilities: np.ndarray) -> tuple[float, float]:
     wrong = probabilities.argmax(axis=1) != y_test
     return 100 * float(wrong.mean()), float(-np.log(right + 1e-12).mean())
 
-errors, losses = zip(*map(error_and_loss, chances), strict=True)
+single = [error_and_loss(probabilities) for probabilities in chances]
+errors, losses = zip(*single, strict=True)
 mean_error, mean_loss = error_and_loss(chances.mean(axis=0))
 print([f"{error:.1f}" for error in errors], f"{mean_error:.1f}")
 print([f"{loss:.2f}" for loss in losses], f"{mean_loss:.2f}")
@@ -1099,7 +1100,8 @@ print(sum(count in table for count in caption), len(caption))
 print((256 - 224 + 1) ** 2 * 2, (256 - 224) ** 2 * 2)
 
 # %%
-print(needed, f"{slower:.2f}", 6)
+in_the_paper = 6
+print(needed, f"{slower:.2f}", in_the_paper)
 
 # %% [markdown] lang="en"
 # Counting agrees to the last parameter, and shows where numbers in the paper do not fit together. The experiment does not agree, and we say so. A claim about speed belongs to a network, a start, a scale of the inputs and a data set.

@@ -594,8 +594,8 @@ print(f"{total:,} + {heads[0]:,} + {heads[1]:,} = {model.count_params():,}")
 from helpers.training import standardised
 
 photo = standardised(datasets.photo("cat")[None, :224, :224])
-layers = [model.get_layer(name) for name in ("conv1", "conv2", "3a_3x3", "4a_3x3")]
-kernels = [layer.kernel for layer in layers]
+names = "conv1", "conv2", "3a_3x3", "4a_3x3"
+kernels = [model.get_layer(name).kernel for name in names]
 TABBY = 281  # the cat's class in ImageNet
 
 def gradient_sizes(main: float, auxiliary: float) -> np.ndarray:
@@ -605,7 +605,7 @@ def gradient_sizes(main: float, auxiliary: float) -> np.ndarray:
     start = model.get_weights()
     before = [np.array(kernel) for kernel in kernels]
     model.train_on_batch(photo, [np.array([TABBY])] * 3)
-    steps = [np.array(kernel) - old for kernel, old in zip(kernels, before, strict=True)]
+    steps = [np.array(new) - old for new, old in zip(kernels, before, strict=True)]
     model.set_weights(start)
     return np.array([np.sqrt((step ** 2).mean()) for step in steps])
 
@@ -835,7 +835,8 @@ net.set_weights(polyak)
 each = np.array([probabilities(view) for view in views(x_test, side // 16)])
 right = [100 * np.mean(scores.argmax(axis=1) == y_test) for scores in each]
 together = 100 * np.mean(each.mean(axis=0).argmax(axis=1) == y_test)
-print(4 * 3 * 6 * 2, f"  {right[0]:.1f}  {np.mean(right):.1f}  {together:.1f}")
+of_the_paper = 4 * 3 * 6 * 2  # sizes, squares, crops, mirrored or not
+print(of_the_paper, f"  {right[0]:.1f}  {np.mean(right):.1f}  {together:.1f}")
 assert together > np.mean(right) - 0.5
 
 # %% [markdown] lang="en"
