@@ -550,8 +550,7 @@ from collections.abc import Callable
 
 from helpers.training import Batches, fit
 
-def prepare(model: keras.Model, loss: keras.Loss | Callable,
-            rate: float) -> keras.Model:
+def prepare(model: keras.Model, loss: Callable, rate: float) -> keras.Model:
     """The model, ready to learn; the rate falls to 0 along a cosine."""
     falling = keras.optimizers.schedules.CosineDecay(rate, steps)
     model.compile(keras.optimizers.SGD(falling, momentum=.9), loss,
@@ -850,9 +849,10 @@ print(np.bincount(read[y_test == 7], minlength=10).tolist())
 
 # %%
 kernels = trained.get_layer("C1").kernel.numpy()[:, :, 0]
-outputs = {layer.name: layer.output for layer in trained.layers[:4]}
+names = "C1", "S2", "C3", "S4"
+outputs = [trained.get_layer(name).output for name in names]
 three = x_test[y_test == 3][:1]
-maps = keras.Model(trained.inputs[0], outputs)(three)
+maps = dict(zip(names, keras.Model(trained.inputs[0], outputs)(three), strict=True))
 
 # %%
 plots.feature_maps({"kernel": kernels}, across=6)
