@@ -414,10 +414,10 @@ def keras_backward(d_maps: np.ndarray, images: np.ndarray, size: int,
     return images - pixels.get_weights()[0].reshape(images.shape)
 
 # %% [markdown] lang="en"
-# First on the random images, then on images of zeros and ones, which are full of ties:
+# First on the random images, then on images of zeros and ones, which are full of ties; both on the CPU:
 
 # %% [markdown] lang="es"
-# Primero con las imágenes al azar, luego con imágenes de ceros y unos, llenas de empates:
+# Primero con las imágenes al azar, luego con imágenes de ceros y unos, llenas de empates; ambas veces en la CPU:
 
 # %%
 ties = rng.integers(0, 2, (2, 8, 8, 3)).astype(float)
