@@ -365,7 +365,8 @@ plots.arrays({"image": impulse, "kernel": lopsided, **maps})
 from helpers.scratch.convolution import forward
 from helpers.scratch.kernels import KERNELS
 
-camera = datasets.photo("camera")[..., 0].reshape(256, 2, 256, 2).mean(axis=(1, 3))
+squares = datasets.photo("camera")[..., 0].reshape(256, 2, 256, 2)  # of 2×2 pixels
+camera = squares.mean(axis=(1, 3))
 
 def apply_kernel(name: str) -> np.ndarray:
     """The photograph under a classic kernel, cut to 0…255: (256, 256) -> (254, 254)."""
@@ -811,8 +812,9 @@ def milliseconds(rung: Callable[..., np.ndarray], *arrays: np.ndarray) -> float:
     return 1000 * min(times)
 
 # %%
-batch = np.repeat(small[None], 2, axis=0), rng.normal(size=(3, 3, 3, 16)), np.zeros(16)
-batch = [values.astype("float32") for values in batch]
+twice = np.repeat(small[None], 2, axis=0)
+filters = rng.normal(size=(3, 3, 3, 16))
+batch = [values.astype("float32") for values in (twice, filters, np.zeros(16))]
 times = {rung.__name__: milliseconds(rung, *batch) for rung in rungs}
 for name, time in times.items():
     print(f"{name:12}{time:10.2f} ms")

@@ -586,8 +586,8 @@ check("07.patches", patches)
 # El artículo dice 2048. Por supuesto, se parecen mucho. Aquí hay tres, de una foto que reducimos a 256×256.
 
 # %%
-pairs = datasets.photo("astronaut").reshape(256, 2, 256, 2, 3)
-photo = pairs.mean(axis=(1, 3)) / 255
+squares = datasets.photo("astronaut").reshape(256, 2, 256, 2, 3)  # of 2×2 pixels
+photo = squares.mean(axis=(1, 3)) / 255
 
 # %%
 rng = np.random.default_rng(4)
