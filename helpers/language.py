@@ -74,7 +74,7 @@ GLOSSARY = {
     "shift (pixels)": "desplazamiento (píxeles)",
     "simple cell": "célula simple",
     "single steps": "pasos sueltos",
-    "size of the slope": "tamaño de la pendiente",
+    "size of the gradient": "tamaño del gradiente",
     "sliding template": "plantilla deslizante",
     "slope": "pendiente",
     "small weights": "pesos pequeños",

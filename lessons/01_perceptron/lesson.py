@@ -174,7 +174,10 @@ plots.points(X, AND, {"w·x + b = 0": (np.array([1, 1]), -1.5)})
 # %%
 # exercise: 01.predict
 def predict(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
-    """+1 where the weighted sum exceeds 0, else −1: (n, d), (d,), () -> (n,). About 1 line."""
+    """+1 where the weighted sum exceeds 0, else −1. About 1 line.
+
+    (n, d), (d,), () -> (n,)
+    """
     ### BEGIN SOLUTION
     return np.where(x @ w + b > 0, 1, -1)
     ### END SOLUTION
@@ -195,13 +198,15 @@ from time import perf_counter
 from helpers.scratch import perceptron
 
 rng = np.random.default_rng(0)
-x, w = rng.normal(size=(500, 400)), rng.normal(size=400)
+x = rng.normal(size=(500, 400))
+w = rng.normal(size=400)
 start = perf_counter()
 slow = [decide(example, w, 0.5) for example in x]
 middle = perf_counter()
 fast = perceptron.predict(x, w, 0.5)
+end = perf_counter()
 assert (fast == slow).all()
-print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f} ms")
+print(f"{1000 * (middle - start):.1f} ms, {1000 * (end - middle):.2f} ms")
 
 # %% [markdown] lang="en" tags=["01.update", "01.train"]
 # ## 3 · Learning from mistakes
@@ -256,7 +261,10 @@ print(f"{1000 * (middle - start):.1f} ms, {1000 * (perf_counter() - middle):.2f}
 # %%
 # exercise: 01.update
 def update(w: np.ndarray, b: float, x: np.ndarray, t: int) -> tuple[np.ndarray, float]:
-    """The weights and the bias after one example: (d,), (), (d,), ±1 -> (d,), (). About 3 lines."""
+    """The weights and the bias after one example. About 3 lines.
+
+    (d,), (), (d,), ±1 -> (d,), ()
+    """
     ### BEGIN SOLUTION
     if perceptron.predict(x, w, b) == t:
         return w, b
@@ -274,7 +282,8 @@ check("01.update", update)
 
 # %% tags=["nbval-check-output"]
 w, b = np.zeros(2, int), 0
-for example, target in [*zip(X, AND, strict=True)] * 2:
+two_passes = list(zip(X, AND, strict=True)) * 2
+for example, target in two_passes:
     total = example @ w + b
     w, b = perceptron.update(w, b, example, target)
     print(example, f"{target:+d} {total:2d}", w, b)
@@ -302,7 +311,8 @@ assert (perceptron.predict(X, unit.w, unit.b) == AND).all()
 # que no comete errores.
 
 # %%
-lines = {"w = (1, 1), b = −1.5": (np.array([1, 1]), -1.5), "w = (2, 1), b = −2": (unit.w, unit.b)}
+lines = {"w = (1, 1), b = −1.5": (np.array([1, 1]), -1.5),
+         "w = (2, 1), b = −2": (unit.w, unit.b)}
 plots.points(X, AND, lines)
 
 # %% [markdown] lang="en"
@@ -320,14 +330,15 @@ plots.points(X, AND, lines)
 # %%
 # exercise: 01.train
 def train(x: np.ndarray, t: np.ndarray, epochs: int) -> tuple[np.ndarray, float, int]:
-    """The rule until an epoch without mistakes: (n, d), (n,), () -> (d,), (), (). About 9 lines."""
+    """The rule until no mistake: (n, d), (n,), () -> (d,), (), (). About 10 lines."""
     ### BEGIN SOLUTION
     w, b, updates = np.zeros(x.shape[1]), 0, 0
     for _ in range(epochs):
         before = updates
         for example, target in zip(x, t, strict=True):
             if perceptron.predict(example, w, b) != target:
-                w, b, updates = w + target * example, b + target, updates + 1
+                w, b = w + target * example, b + target
+                updates += 1
         if updates == before:
             break
     return w, b, updates
@@ -487,17 +498,22 @@ def card(height: int, width: int, row: int, column: int) -> np.ndarray:
 
 
 def sides(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """n cards with a 4 × 4 block on the left (−1) or on the right (+1): -> (n, 400), (n,)."""
+    """n cards, a 4 × 4 block on the left (−1) or right (+1): -> (n, 400), (n,)."""
     t = rng.choice([-1, 1], n)
-    return np.array([card(4, 4, rng.integers(17), rng.integers(7) + 10 * (k > 0)) for k in t]), t
+    cards = []
+    for target in t:
+        row, column = rng.integers(17), rng.integers(7)
+        cards.append(card(4, 4, row, column if target < 0 else column + 10))
+    return np.array(cards), t
 
 # %%
-def deck(make: object) -> dict:
-    """Six cards of a kind, with their targets as titles."""
-    x, t = make(6, np.random.default_rng(3))
-    return {f"{i + 1}: {t[i]:+d}".replace("-", "−"): x[i].reshape(20, 20) for i in range(6)}
+def deck(x: np.ndarray, t: np.ndarray) -> dict[str, np.ndarray]:
+    """Cards as pictures, targets as titles: (n, 400), (n,) -> n of (20, 20)."""
+    signed = [f"{target:+d}".replace("-", "−") for target in t]
+    titles = [f"{k}: {sign}" for k, sign in enumerate(signed, start=1)]
+    return dict(zip(titles, x.reshape(-1, 20, 20), strict=True))
 
-plots.images(deck(sides))
+plots.images(deck(*sides(6, np.random.default_rng(3))))
 
 # %% [markdown] lang="en"
 # Fifty cards to learn from, 1,000 new ones to be tested on. One run could be luck, so we make twenty. Guess the accuracy first.
@@ -547,12 +563,16 @@ plots.weights({"n = 50": few, "n = 1000": many})
 
 # %%
 def bars(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """n cards with a bar of 9 × 2, upright (+1) or flat (−1), anywhere: -> (n, 400), (n,)."""
+    """n cards with a bar of 9 × 2, upright (+1) or flat (−1): -> (n, 400), (n,)."""
     t = rng.choice([-1, 1], n)
-    size = {1: (9, 2), -1: (2, 9)}
-    return np.array([card(*size[k], *rng.integers(21 - np.array(size[k]))) for k in t]), t
+    cards = []
+    for target in t:
+        height, width = (9, 2) if target > 0 else (2, 9)
+        row, column = rng.integers((21 - height, 21 - width))
+        cards.append(card(height, width, row, column))
+    return np.array(cards), t
 
-plots.images(deck(bars))
+plots.images(deck(*bars(6, np.random.default_rng(3))))
 
 # %% [markdown] lang="en"
 # What can a vote of single sensors do here? In the middle of the retina, a sensor is lit as often by one kind as by the other; towards the edges
@@ -563,7 +583,10 @@ plots.images(deck(bars))
 # hay una pequeña diferencia. Predice y luego ejecuta cinco pruebas con 500 barras cada una.
 
 # %% tags=["nbval-check-output"]
-trials = [(bars(500, rng), bars(1000, rng)) for rng in map(np.random.default_rng, range(5))]
+trials = []
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    trials.append((bars(500, rng), bars(1000, rng)))
 units = [perceptron.train(*seen, epochs=30) for seen, _ in trials]
 direct = [right(unit, *new) for unit, (_, new) in zip(units, trials, strict=True)]
 print([f"{score:.0f}" for score in direct], [unit.mistakes[-1] for unit in units])
@@ -582,19 +605,22 @@ assert all(unit.mistakes[-1] for unit in units)
 
 # %%
 def association(rng: np.random.Generator) -> np.ndarray:
-    """The fixed wiring of 512 units, each with 10 random sensors at +1 or −1: -> (400, 512)."""
+    """The fixed wires of 512 units, 10 each, to random sensors, ±1: -> (400, 512)."""
     wires = np.zeros((400, 512))
     for unit in range(512):
-        wires[rng.choice(400, 10, replace=False), unit] = rng.choice([-1, 1], 10)
+        signs = rng.choice([-1, 1], 10)
+        sensors = rng.choice(400, 10, replace=False)
+        wires[sensors, unit] = signs
     return wires
 
 # %% tags=["nbval-check-output"]
 layered = []
-for seed, ((x, t), (new, target)) in enumerate(trials):
+for seed, (seen, new) in enumerate(trials):
+    (x, t), (x_new, t_new) = seen, new
     wires = association(np.random.default_rng(100 + seed))
     unit = perceptron.train((x @ wires > 0).astype(float), t)
     assert unit.mistakes[-1] == 0
-    layered.append(right(unit, new @ wires > 0, target))
+    layered.append(right(unit, x_new @ wires > 0, t_new))
 print([f"{score:.0f}" for score in layered])
 assert min(layered) > max(direct) + 15
 
@@ -623,17 +649,24 @@ digits = datasets.load("digits")
 digits
 
 # %%
-def pair(images: np.ndarray, labels: np.ndarray, a: int, b: int) -> tuple[np.ndarray, np.ndarray]:
-    """The images of class a (target −1) and b (+1), flat: (n, 8, 8, 1), (n,) -> (m, 64), (m,)."""
+def pair(images: np.ndarray, labels: np.ndarray, a: int,
+         b: int) -> tuple[np.ndarray, np.ndarray]:
+    """The images of class a (target −1) and of class b (+1), flat.
+
+    (n, 8, 8, 1), (n,) -> (m, 64), (m,)
+    """
     keep = (labels == a) | (labels == b)
-    return images[keep].reshape(-1, 64).astype(float), np.where(labels[keep] == b, 1, -1)
+    x = images[keep].reshape(-1, 64).astype(float)
+    return x, np.where(labels[keep] == b, 1, -1)
 
 
 def learn(a: int, b: int) -> tuple[perceptron.Trained, int, int]:
-    """A unit trained on class a against b, its mistakes on the test images, and their number."""
-    unit = perceptron.train(*pair(digits.x_train, digits.y_train, a, b), epochs=200)
+    """A unit trained on a against b, its mistakes in the test, and the test's size."""
+    x, t = pair(digits.x_train, digits.y_train, a, b)
+    unit = perceptron.train(x, t, epochs=200)
     x, t = pair(digits.x_test, digits.y_test, a, b)
-    return unit, int(np.sum(perceptron.predict(x, unit.w, unit.b) != t)), len(t)
+    wrong = perceptron.predict(x, unit.w, unit.b) != t
+    return unit, int(wrong.sum()), len(t)
 
 # %% tags=["nbval-check-output"]
 easy, hard = learn(0, 1), learn(1, 8)
@@ -650,7 +683,8 @@ assert easy[1] == 0
 # 1 contra 8 es el par más difícil: 19 épocas, y falla en 3 de 71. Los pesos muestran por quién vota cada píxel.
 
 # %%
-plots.weights({"0 (−) / 1 (+)": easy[0].w.reshape(8, 8), "1 (−) / 8 (+)": hard[0].w.reshape(8, 8)})
+easy_weights, hard_weights = (unit.w.reshape(8, 8) for unit, _, _ in (easy, hard))
+plots.weights({"0 (−) / 1 (+)": easy_weights, "1 (−) / 8 (+)": hard_weights})
 
 # %% [markdown] lang="en"
 # For 0 against 1, ink in the middle votes for 1 and ink on the ring around it votes for 0. Are all pairs of digits separable by one unit?
@@ -665,7 +699,9 @@ pairs = {(a, b): learn(a, b) for a in range(10) for b in range(a + 1, 10)}
 assert all(unit.mistakes[-1] == 0 for unit, _, _ in pairs.values())
 updates = {names: sum(unit.mistakes) for names, (unit, _, _) in pairs.items()}
 print(len(pairs), max(updates, key=updates.get), min(updates, key=updates.get))
-print(sum(wrong for _, wrong, _ in pairs.values()), sum(n for _, _, n in pairs.values()))
+all_wrong = sum(wrong for _, wrong, _ in pairs.values())
+all_tested = sum(n for _, _, n in pairs.values())
+print(all_wrong, all_tested)
 
 # %% [markdown] lang="en" tags=["01.lms_step"]
 # All 45 pairs are separable on the training images; 1 against 8 needs most updates. On the test images 20 of 3,240 answers are wrong:
@@ -712,7 +748,8 @@ np.round(w, 9), round(b, 9), np.round(adaline.error(bright, wanted, w, b), 9)
 
 # %% tags=["nbval-check-output"]
 zero = np.zeros(1)
-[round(adaline.mean_squared_error(bright, wanted, *at), 9) for at in ((w, b), (zero, 0))]
+units = [(w, b), (zero, 0)]
+[round(adaline.mean_squared_error(bright, wanted, *unit), 9) for unit in units]
 
 # %% [markdown] lang="en"
 # Which way is down? The derivative of $e^2$ along $w$ is $2e\cdot(-x)$. At $w = b = 0$ the errors are the targets, so by hand:
@@ -731,9 +768,13 @@ zero = np.zeros(1)
 # Compruébalo con la fórmula en código, y con un pequeño paso a cada lado, que no necesita fórmula.
 
 # %% tags=["nbval-check-output"]
-slope, _ = adaline.gradient(bright, wanted, zero, 0)
-up, down = (adaline.mean_squared_error(bright, wanted, zero + step, 0) for step in (1e-4, -1e-4))
-slope, round((up - down) / 2e-4, 6)
+gradient, _ = adaline.gradient(bright, wanted, zero, 0)
+
+# %% tags=["nbval-check-output"]
+step = 1e-4
+up = adaline.mean_squared_error(bright, wanted, zero + step, 0)
+down = adaline.mean_squared_error(bright, wanted, zero - step, 0)
+gradient, round((up - down) / (2 * step), 6)
 
 # %% [markdown] lang="en" tags=["01.lms_step"]
 # So walk downhill: $w \leftarrow w - \mu\,\partial E/\partial w$, with a small **learning rate** $\mu$. That needs all examples for each step.
@@ -741,7 +782,7 @@ slope, round((up - down) / 2e-4, 6)
 #
 # $$w \leftarrow w + 2\mu\,e\,x, \qquad b \leftarrow b + 2\mu\,e$$
 #
-# It is right on average, since the mean of $2\,e\,x$ is minus the slope. (This is the form of Widrow & Lehr 1990; Widrow and Hoff's first form divides by
+# It is right on average, since the mean of $2\,e\,x$ is minus the gradient. (This is the form of Widrow & Lehr 1990; Widrow and Hoff's first form divides by
 # $|x|^2 + 1$. Many books write $\eta$ for $2\mu$.)
 #
 # **Exercise 5.** Write one LMS step.
@@ -752,7 +793,7 @@ slope, round((up - down) / 2e-4, 6)
 #
 # $$w \leftarrow w + 2\mu\,e\,x, \qquad b \leftarrow b + 2\mu\,e$$
 #
-# En promedio va en la dirección correcta, pues la media de $2\,e\,x$ es menos la pendiente. (Esta es la forma de Widrow y Lehr, 1990; la primera de Widrow y Hoff divide entre
+# En promedio va en la dirección correcta, pues la media de $2\,e\,x$ es menos el gradiente. (Esta es la forma de Widrow y Lehr, 1990; la primera de Widrow y Hoff divide entre
 # $|x|^2 + 1$. Muchos libros escriben $\eta$ en lugar de $2\mu$.)
 #
 # **Ejercicio 5.** Escribe un paso de LMS.
@@ -761,7 +802,10 @@ slope, round((up - down) / 2e-4, 6)
 # exercise: 01.lms_step
 def lms_step(w: np.ndarray, b: float, x: np.ndarray, t: float,
              rate: float) -> tuple[np.ndarray, float]:
-    """One step with μ = rate on one example: (d,), (), (d,), (), () -> (d,), (). About 2 lines."""
+    """One step with μ = rate on one example. About 2 lines.
+
+    (d,), (), (d,), (), () -> (d,), ()
+    """
     ### BEGIN SOLUTION
     e = t - (x @ w + b)
     return w + 2 * rate * e * x, b + 2 * rate * e
@@ -778,27 +822,32 @@ check("01.lms_step", lms_step)
 
 # %%
 def descend(rate: float, steps: int) -> np.ndarray:
-    """Where w and b go from (0, 0) along the slope of the mean squared error: -> (steps + 1, 2)."""
-    path = [(np.zeros(1), 0.0)]
+    """From w = b = 0 down the gradient of the mean squared error: -> (steps + 1, 2)."""
+    w, b = np.zeros(1), 0.0
+    path = [(w[0], b)]
     for _ in range(steps):
-        along_w, along_b = adaline.gradient(bright, wanted, *path[-1])
-        path.append((path[-1][0] - rate * along_w, path[-1][1] - rate * along_b))
-    return np.array([(w[0], b) for w, b in path])
+        along_w, along_b = adaline.gradient(bright, wanted, w, b)
+        w, b = w - rate * along_w, b - rate * along_b
+        path.append((w[0], b))
+    return np.array(path)
 
-
+# %%
 def wander(rate: float, steps: int, rng: np.random.Generator) -> np.ndarray:
     """As `descend`, by LMS steps on random examples: -> (steps + 1, 2)."""
-    path = [(np.zeros(1), 0.0)]
+    w, b = np.zeros(1), 0.0
+    path = [(w[0], b)]
     for i in rng.integers(4, size=steps):
-        path.append(adaline.update(*path[-1], bright[i], wanted[i], rate))
-    return np.array([(w[0], b) for w, b in path])
+        w, b = adaline.update(w, b, bright[i], wanted[i], rate)
+        path.append((w[0], b))
+    return np.array(path)
 
 # %%
 def height(w: float, b: float) -> float:
     """The mean squared error at (w, b)."""
     return adaline.mean_squared_error(bright, wanted, np.array([w]), b)
 
-walks = {"μ = 0.1": descend(0.1, 60), "LMS, μ = 0.03": wander(0.03, 200, np.random.default_rng(1))}
+walks = {"μ = 0.1": descend(0.1, 60),
+         "LMS, μ = 0.03": wander(0.03, 200, np.random.default_rng(1))}
 plots.landscape(height, walks, w=(-0.5, 2), b=(-2, 1))
 
 # %% [markdown] lang="en"
@@ -850,10 +899,13 @@ R.tolist(), round(limit, 3), round(float(1 / np.trace(R)), 3)
 # Ninguna. Primero, un caso en que Adaline falla. Añade un ejemplo brillante, $x = 20$ con objetivo +1, muy del lado *correcto*. A un perceptrón no le afecta.
 
 # %% tags=["nbval-check-output"]
-glare, target = np.append(bright, [[20]], axis=0), np.append(wanted, 1)
-fit, unit = adaline.best(glare, target), perceptron.train(glare, target, epochs=1000)
-print(np.round(glare @ fit[0] + fit[1], 3), unit.mistakes[-1])
-assert (perceptron.predict(glare, *fit) != target).tolist() == [False, False, True, False, False]
+glare = np.append(bright, [[20]], axis=0)
+target = np.append(wanted, 1)
+w, b = adaline.best(glare, target)
+unit = perceptron.train(glare, target, epochs=1000)
+print(np.round(glare @ w + b, 3), unit.mistakes[-1])
+wrong = perceptron.predict(glare, w, b) != target
+assert wrong.tolist() == [False, False, True, False, False]
 
 # %% [markdown] lang="en"
 # The sum for $x = 2$ is now −0.016, so it is answered wrongly even at the very bottom of the error: Adaline wants the far example's sum to be 1,
@@ -868,28 +920,39 @@ assert (perceptron.predict(glare, *fit) != target).tolist() == [False, False, Tr
 # Segundo, un caso en que al perceptrón le va mal: dos nubes que se superponen. Ninguna recta está libre de errores, así que la regla nunca descansa.
 
 # %%
-def race(seed: int) -> np.ndarray:
-    """Test errors, in %, of a perceptron and an Adaline after each of 30 epochs: -> (30, 2)."""
-    rng, units, errors = np.random.default_rng(seed), [(np.zeros(2), 0.0)] * 2, []
-    t = rng.choice([-1, 1], 1200)
-    x = rng.normal(size=(1200, 2)) + np.outer(t, [1, 0.5])  # 200 to learn from, 1,000 for the test
+SEEN = 200  # examples to learn from; the other 1,000 are the test
+
+def clouds(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Points of two classes that overlap: -> (1200, 2), (1200,)."""
+    t = rng.choice([-1, 1], SEEN + 1000)
+    return rng.normal(size=(len(t), 2)) + np.outer(t, [1, 0.5]), t
+
+# %%
+def race(rng: np.random.Generator) -> np.ndarray:
+    """Test errors (%) of a perceptron and an Adaline after each epoch: -> (30, 2)."""
+    x, t = clouds(rng)
+    rosenblatt = widrow = (np.zeros(2), 0.0)
+    errors = []
     for _ in range(30):
-        for i in rng.permutation(200):
-            units = [perceptron.update(*units[0], x[i], t[i]),
-                     adaline.update(*units[1], x[i], t[i], 0.003)]
-        wrong = [perceptron.predict(x[200:], *unit) != t[200:] for unit in units]
-        errors.append(100 * np.mean(wrong, axis=1))
+        for i in rng.permutation(SEEN):
+            rosenblatt = perceptron.update(*rosenblatt, x[i], t[i])
+            widrow = adaline.update(*widrow, x[i], t[i], 0.003)
+        answers = [perceptron.predict(x[SEEN:], *unit) for unit in (rosenblatt, widrow)]
+        errors.append(100 * np.mean(answers != t[SEEN:], axis=1))
     return np.array(errors)
 
 # %%
 from math import erfc
 
-races = np.array([race(seed) for seed in range(10)])
-spread, average = races[:, 1:].std(axis=1), races[:, 1:].mean(axis=1)
+races = np.array([race(np.random.default_rng(seed)) for seed in range(10)])
+later = races[:, 1:]  # from the second epoch on
+spread = later.std(axis=1)
+average = later.mean(axis=1)
 assert (spread[:, 0] > 3 * spread[:, 1]).all()
 assert (average[:, 0] > average[:, 1]).all()
 print(np.round(average.mean(axis=0), 1), np.round(spread.mean(axis=0), 1))
-print(round(50 * erfc(np.hypot(1, 0.5) / 2**0.5), 1))
+half_distance = np.hypot(1, 0.5)  # between the middles of the clouds
+print(round(50 * erfc(half_distance / 2**0.5), 1))
 
 # %%
 lines = {"perceptron": races[0, :, 0], "Adaline": races[0, :, 1]}
@@ -920,13 +983,14 @@ plots.curves(lines, x="epoch", y="test error (%)")
 # %% tags=["nbval-check-output"]
 import keras
 
-model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, kernel_initializer="zeros")])
+unit = keras.layers.Dense(1, kernel_initializer="zeros")
+model = keras.Sequential([keras.Input((2,)), unit])
 model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss="mse")
 w, b = np.zeros(2), 0.0
 for example, target in zip(X.astype("float32"), AND.astype("float32"), strict=True):
     w, b = adaline.update(w, b, example, target, 0.1)
     model.train_on_batch(example[None], target[None, None])
-    kernel, bias = model.layers[0].get_weights()
+    kernel, bias = unit.get_weights()
     assert np.allclose(kernel[:, 0], w, atol=1e-6)
     assert np.allclose(bias, b, atol=1e-6)
     print(np.round(w, 4), round(b, 4))
@@ -1098,7 +1162,8 @@ assert (madaline.predict(X, w, b) == XOR).all()
 w, b = np.array([[0.5, 0.2], [0.1, 0.7]]), np.array([-0.6, -0.3])
 for example, target in ((X[2], 1), (X[3], -1)):
     after = madaline.update(w, b, example, target, rate=0.5)
-    before, then = madaline.sums(example, w, b), madaline.sums(example, *after)
+    before = madaline.sums(example, w, b)
+    then = madaline.sums(example, *after)
     print(np.round(before, 3), target, np.round(then, 3))
 
 # %% [markdown] lang="en"
@@ -1110,19 +1175,28 @@ for example, target in ((X[2], 1), (X[3], -1)):
 # Ahora entrena desde pesos pequeños al azar, con los ejemplos en un nuevo orden aleatorio en cada época, desde 100 inicios distintos.
 
 # %%
-def solved(x: np.ndarray, shuffle: bool) -> int:
+def count_solved(x: np.ndarray, shuffle: bool) -> int:
     """How many of 100 random starts lead Madaline Rule I to XOR within 200 epochs."""
-    runs = [madaline.train(x, XOR, np.random.default_rng(seed), epochs=200, shuffle=shuffle)
-            for seed in range(100)]
-    return sum(mistakes[-1] == 0 for _, _, mistakes in runs)
+    solved = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        _, _, mistakes = madaline.train(x, XOR, rng, epochs=200, shuffle=shuffle)
+        solved += mistakes[-1] == 0
+    return solved
 
-shuffled, in_turn = solved(X, shuffle=True), solved(X, shuffle=False)
-signed = solved(2 * X - 1, shuffle=False)
+shuffled = count_solved(X, shuffle=True)
+in_turn = count_solved(X, shuffle=False)
+signed = count_solved(2 * X - 1, shuffle=False)
 assert shuffled == 100 and in_turn < 50
-once, again = (madaline.train(X, XOR, np.random.default_rng(0), epochs=n, shuffle=False)[0]
-               for n in (400, 425))
-assert np.allclose(once, again, atol=1e-9)
 print(shuffled, in_turn, signed)
+
+# %%
+def run_in_turn(epochs: int) -> tuple[np.ndarray, np.ndarray, list[int]]:
+    """Madaline Rule I from one start, with the examples in turn."""
+    rng = np.random.default_rng(0)
+    return madaline.train(X, XOR, rng, epochs=epochs, shuffle=False)
+
+assert np.allclose(run_in_turn(400)[0], run_in_turn(425)[0], atol=1e-9)
 
 # %% [markdown] lang="en"
 # All 100 in random order. In a fixed order only 20: the others lock into cycles. The last check shows one: after 400 epochs and after 425, its weights are the same. Ridgway, whose thesis (1962) is on
@@ -1141,14 +1215,14 @@ plots.points(X, XOR, {"Adaline 1": (w[0], b[0]), "Adaline 2": (w[1], b[1])})
 # Two lines, each with one + on its positive side: the OR of two half-planes.
 #
 # In Rule I the last unit is fixed. **Rule II** (Winter & Widrow, 1988) trains several layers: it flips, on trial, the Adaline nearest to 0,
-# and keeps the change if fewer outputs are wrong. Such rules look for the cheapest flip, because a threshold has no slope to follow. Lesson 2 replaces the
+# and keeps the change if fewer outputs are wrong. Such rules look for the cheapest flip, because a threshold has no gradient to follow. Lesson 2 replaces the
 # threshold by a smooth curve, and then calculus says who is to blame.
 
 # %% [markdown] lang="es"
 # Dos rectas, cada una con un + en su lado positivo: el OR de dos semiplanos.
 #
 # En la regla I la última unidad es fija. La **regla II** (Winter y Widrow, 1988) entrena varias capas: invierte, a modo de prueba, el Adaline más cercano a 0,
-# y conserva el cambio si disminuyen las salidas incorrectas. Estas reglas buscan la inversión más barata, porque un umbral no tiene pendiente que seguir. La lección 2 reemplaza el
+# y conserva el cambio si disminuyen las salidas incorrectas. Estas reglas buscan la inversión más barata, porque un umbral no tiene gradiente que seguir. La lección 2 reemplaza el
 # umbral por una curva suave, y entonces el cálculo dice de quién es la culpa.
 
 # %% [markdown] lang="en"
@@ -1172,7 +1246,8 @@ for k in range(100):
     t = perceptron.predict(x, rng.normal(size=d), rng.normal())
     mistakes = perceptron.train(x, t, epochs=100_000).mistakes
     margin = perceptron.margin(x, t, *perceptron.widest(x, t))
-    counts[k], bounds[k] = sum(mistakes), perceptron.bound(x, margin)
+    counts[k] = sum(mistakes)
+    bounds[k] = perceptron.bound(x, margin)
     assert mistakes[-1] == 0
     assert 0 < counts[k] <= bounds[k]
 print(np.round(np.quantile(counts / bounds, [0, 0.5, 1]), 3))
@@ -1218,14 +1293,16 @@ np.round(bottom[0], 9), round(bottom[1], 9), round(lowest, 9)
 
 # %%
 def misadjustment(rate: float, rng: np.random.Generator, steps: int = 2000) -> float:
-    """The mean excess error of 1,000 runs over its minimum, in the second half of the steps."""
-    z, best, excess = np.column_stack([inputs, np.ones(4)]), np.array([0.5, 0.5, -0.5]), []
+    """The mean excess error of 1,000 runs, in the second half of the steps."""
+    z = np.column_stack([inputs, np.ones(4)])
+    best = np.array([0.5, 0.5, -0.5])
     v = np.tile(best, (1000, 1))
+    excess = []
     for i in rng.integers(4, size=(steps, 1000)):
         e = AND[i] - np.sum(z[i] * v, axis=1)
         v += 2 * rate * e[:, None] * z[i]
         excess.append(np.sum((v - best)**2, axis=1).mean())
-    return float(np.mean(excess[steps // 2:]) / 0.25)
+    return float(np.mean(excess[steps // 2:]) / lowest)
 
 # %%
 speeds = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.225, 0.25])
@@ -1261,7 +1338,7 @@ print(f"{beyond:.0e}")
 # You have
 # 1. run the perceptron rule by hand on AND and written it in NumPy: predict, update, train,
 # 2. proved that it makes at most $(R/\gamma)^2$ mistakes, and seen it keep to that on 100 of 100 random sets,
-# 3. followed the slope of a squared error, one example at a time, and computed the learning rate at which it explodes,
+# 3. followed the gradient of a squared error, one example at a time, and computed the learning rate at which it explodes,
 # 4. proved that no single unit computes XOR, and watched two Adalines and an OR learn it from 100 of 100 starts,
 # 5. confirmed the misadjustment of LMS within 3 %.
 #
@@ -1277,7 +1354,7 @@ print(f"{beyond:.0e}")
 # En esta lección
 # 1. ejecutaste a mano la regla del perceptrón con AND y la escribiste en NumPy: predecir, actualizar, entrenar,
 # 2. demostraste que comete a lo más $(R/\gamma)^2$ errores, y viste que respeta esa cota en 100 de 100 conjuntos al azar,
-# 3. seguiste la pendiente de un error cuadrático, un ejemplo a la vez, y calculaste la tasa de aprendizaje con la que explota,
+# 3. seguiste el gradiente de un error cuadrático, un ejemplo a la vez, y calculaste la tasa de aprendizaje con la que explota,
 # 4. demostraste que una sola unidad no puede calcular XOR, y viste que dos Adalines y un OR lo aprenden desde 100 de 100 inicios,
 # 5. confirmaste el desajuste de LMS dentro del 3 %.
 #

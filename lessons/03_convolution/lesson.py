@@ -101,7 +101,8 @@ plots.images({"receptive field": field, **bars})
 
 # %% tags=["nbval-check-output"]
 parts = field.clip(min=0), field.clip(max=0)
-{name: [round(float(np.sum(part * bar)), 1) for part in parts] for name, bar in bars.items()}
+{name: [round(float(np.sum(part * bar)), 1) for part in parts]
+ for name, bar in bars.items()}
 
 # %% [markdown] lang="en"
 # The second cell splits each response into what the bright stripe gives and what the dark ones take back. Only the bar along the bright stripe is seen well. At 60° the bar meets less of it and crosses the dark stripes too, which take back half. At 120° they take back nearly all. Turn the bar through all angles, and you have the cell's **orientation tuning curve**.
@@ -136,9 +137,9 @@ print(f"{angles[tuning.argmax()]:.0f}° ± {half_width:.0f}°")
 
 # %%
 shifts = np.arange(-16, 17)
-moved = [cortex.bar(30, shift) for shift in shifts]
-simple = np.array([cortex.simple_cell(field, image) for image in moved])
-complex_ = np.array([cortex.complex_cell(30, image) for image in moved])
+moving_bar = [cortex.bar(30, shift) for shift in shifts]
+simple = np.array([cortex.simple_cell(field, image) for image in moving_bar])
+complex_ = np.array([cortex.complex_cell(30, image) for image in moving_bar])
 both = {"simple cell": simple / simple.max(), "complex cell": complex_ / complex_.max()}
 lines = {name: (shifts, values) for name, values in both.items()}
 plots.curves(lines, x="position (pixels)", y="response")
@@ -174,7 +175,8 @@ stretched = small.reshape(-1)
 small.shape, stretched.shape
 
 # %%
-plots.images({"512×512×3": photo, "32×32×3": small, "3072": np.tile(stretched, (300, 1))})
+stripes = np.tile(stretched, (300, 1))
+plots.images({"512×512×3": photo, "32×32×3": small, "3072": stripes})
 
 # %% [markdown] lang="en"
 # **What it costs.** Ten units need a weight for each of the 3072 numbers, and a bias each. If the layer is to give a picture again, say 28×28 with 6 channels, every one of those 4704 outputs needs 3072 weights.
@@ -193,9 +195,11 @@ plots.images({"512×512×3": photo, "32×32×3": small, "3072": np.tile(stretche
 
 # %%
 rng = np.random.default_rng(0)
-weights, order = rng.normal(size=3072), rng.permutation(3072)
+weights = rng.normal(size=3072)
+order = rng.permutation(3072)
 assert np.isclose(weights @ stretched, weights[order] @ stretched[order])
-plots.images({"32×32×3": small, "a permutation": stretched[order].reshape(32, 32, 3)})
+shuffled = stretched[order].reshape(32, 32, 3)
+plots.images({"32×32×3": small, "a permutation": shuffled})
 
 # %% [markdown] lang="en"
 # To the layer these two pictures are equally good. To you they are not: you use the fact that nearby pixels belong together, and that an eye is an eye wherever it is. A convolution layer has both facts built in.
@@ -214,8 +218,11 @@ plots.images({"32×32×3": small, "a permutation": stretched[order].reshape(32, 
 # Aquí hay una imagen de 5×5 y un **kernel** de 3×3: los pesos de una pequeña unidad. Coloca el kernel sobre la esquina superior izquierda, multiplica cada píxel por el peso que le cae encima, y suma.
 
 # %% tags=["03.convolve2d"]
-rows = [1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]
-image = np.array(rows)
+image = np.array([[1, 1, 1, 0, 0],
+                  [0, 1, 1, 1, 0],
+                  [0, 0, 1, 1, 1],
+                  [0, 0, 1, 1, 0],
+                  [0, 1, 1, 0, 0]])
 kernel = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
 plots.arrays({"image": image, "kernel": kernel}, framed=(slice(0, 3), slice(0, 3)))
 
@@ -246,7 +253,12 @@ print((window * kernel).sum())
 # El kernel cabe en tres lugares por fila y tres por columna. Las nueve sumas forman el **mapa de características** (o *mapa de activación*).
 
 # %% tags=["nbval-check-output"]
-by_hand = [[int((image[i:i + 3, j:j + 3] * kernel).sum()) for j in range(3)] for i in range(3)]
+def product_sum(i: int, j: int) -> int:
+    """The sum of the products with the window whose corner is at row i, column j."""
+    window = image[i:i + 3, j:j + 3]
+    return int((window * kernel).sum())
+
+by_hand = [[product_sum(i, j) for j in range(3)] for i in range(3)]
 by_hand
 
 # %%
@@ -278,11 +290,18 @@ int(image[0:3, 0:3].sum()), int(kernel.sum())
 # %%
 # exercise: 03.convolve2d
 def convolve2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """The map of one image under one square kernel, (h, w), (k, k) -> (h - k + 1, w - k + 1)."""
+    """The map of one image under one square kernel.
+
+    (h, w), (k, k) -> (h - k + 1, w - k + 1)
+    """
     ### BEGIN SOLUTION
     k = len(kernel)
-    rows, columns = (range(n - k + 1) for n in image.shape)
-    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel) for j in columns] for i in rows])
+    height, width = image.shape
+    result = np.zeros((height - k + 1, width - k + 1), image.dtype)
+    for i, j in np.ndindex(result.shape):
+        window = image[i:i + k, j:j + k]
+        result[i, j] = np.sum(window * kernel)
+    return result
     ### END SOLUTION
 
 # %%
@@ -346,16 +365,19 @@ plots.arrays({"image": impulse, "kernel": lopsided, **maps})
 from helpers.scratch.convolution import forward
 from helpers.scratch.kernels import KERNELS
 
-camera = datasets.photo("camera")[..., 0].reshape(256, 2, 256, 2).mean(axis=(1, 3))
+squares = datasets.photo("camera")[..., 0].reshape(256, 2, 256, 2)  # of 2×2 pixels
+camera = squares.mean(axis=(1, 3))
 
-def filtered(name: str) -> np.ndarray:
+def apply_kernel(name: str) -> np.ndarray:
     """The photograph under a classic kernel, cut to 0…255: (256, 256) -> (254, 254)."""
-    maps = forward(camera[None, :, :, None], KERNELS[name][:, :, None, None], np.zeros(1))
+    images = camera[None, :, :, None]
+    kernel = KERNELS[name][:, :, None, None]
+    maps = forward(images, kernel, np.zeros(1))
     return np.clip(maps[0, :, :, 0], 0, 255)
 
 # %%
-keep = "identity", "box blur", "Gaussian blur", "sharpen"
-plots.arrays({name: KERNELS[name] for name in keep})
+smoothing = "identity", "box blur", "Gaussian blur", "sharpen"
+plots.arrays({name: KERNELS[name] for name in smoothing})
 
 # %% [markdown] lang="en"
 # The weights of the second are ninths, those of the third sixteenths. Say what each will do, then look.
@@ -364,7 +386,7 @@ plots.arrays({name: KERNELS[name] for name in keep})
 # Los pesos del segundo son novenos; los del tercero, dieciseisavos. Di qué hará cada uno y luego mira.
 
 # %%
-plots.images({name: filtered(name) for name in keep})
+plots.images({name: apply_kernel(name) for name in smoothing})
 
 # %% [markdown] lang="en"
 # All four sum to 1, so an even grey stays as it is. The blurs take the mean of a neighbourhood, the Gaussian one with more weight in the middle. *Sharpen* adds to a pixel what sets it apart from its neighbours.
@@ -387,7 +409,7 @@ plots.arrays({name: KERNELS[name] for name in edges})
 # ¿Cuál encontrará las patas del trípode, y cuál el horizonte?
 
 # %%
-plots.images({name: filtered(name) for name in edges})
+plots.images({name: apply_kernel(name) for name in edges})
 
 # %% [markdown] lang="en"
 # Even grey turns black; only changes are left. *Sobel x* is bright where it gets lighter from left to right: it sees upright edges. *Sobel y* sees level ones. The legs slant, so both see them, *Sobel x* more; the level lines at the horizon are left to *Sobel y*. The last two see changes in all directions. A screen shows nothing below 0, so about half of each answer is cut off: the man's back against the sky is missing from *Sobel y*, since it gets darker downwards. Try the absolute value in the explorer below.
@@ -403,7 +425,7 @@ plots.images({name: filtered(name) for name in edges})
 plots.arrays({"emboss": KERNELS["emboss"]})
 
 # %%
-plots.images({"identity": filtered("identity"), "emboss": filtered("emboss")})
+plots.images({name: apply_kernel(name) for name in ("identity", "emboss")})
 
 # %% tags=["nbval-check-output"]
 {name: round(float(weights.sum()), 6) for name, weights in KERNELS.items()}
@@ -483,11 +505,14 @@ len(starts(7 + 2, 3)), np.pad(np.ones((3, 3), int), 1).tolist()
 # %%
 # exercise: 03.output_size
 def output_size(n: int, f: int, stride: int, padding: int) -> int:
-    """The size of the map of n pixels under a kernel of f; ValueError if it does not fit."""
+    """The size of the map of n pixels under a kernel of f.
+
+    ValueError if it does not fit.
+    """
     ### BEGIN SOLUTION
     room = n - f + 2 * padding
     if room < 0 or room % stride:
-        raise ValueError(f"{f} does not fit on {n} with stride {stride} and padding {padding}")
+        raise ValueError(f"{f} on {n} does not fit: {stride = }, {padding = }")
     return room // stride + 1
     ### END SOLUTION
 
@@ -509,7 +534,8 @@ def keras_size(n: int, f: int, stride: int, padding: str, dilation: int = 1) -> 
     return ops.conv(images, kernel, stride, padding, dilation_rate=dilation).shape[1]
 
 # %% tags=["nbval-check-output"]
-{kind: [keras_size(7, 3, stride, kind) for stride in (1, 2, 3)] for kind in ("valid", "same")}
+{kind: [keras_size(7, 3, stride, kind) for stride in (1, 2, 3)]
+ for kind in ("valid", "same")}
 
 # %% [markdown] lang="en" tags=["03.pad_same"]
 # Keras knows two kinds of padding. `"valid"` means none. `"same"` means: as many zeros as it takes to make the output $\lceil N/S \rceil$. With stride 1 the map has the same size as the image. An odd kernel of $F$ then needs $(F-1)/2$ zeros on each side. An even one needs an odd number of zeros in all, and the larger half goes below and on the right.
@@ -524,7 +550,10 @@ def keras_size(n: int, f: int, stride: int, padding: str, dilation: int = 1) -> 
 # %%
 # exercise: 03.pad_same
 def pad_same(image: np.ndarray, f: int) -> np.ndarray:
-    """Zeros around an image for an f×f kernel at stride 1, (h, w) -> (h + f - 1, w + f - 1)."""
+    """Zeros around an image for an f×f kernel at stride 1.
+
+    (h, w) -> (h + f - 1, w + f - 1)
+    """
     ### BEGIN SOLUTION
     first = (f - 1) // 2
     return np.pad(image, (first, f - 1 - first))
@@ -626,12 +655,17 @@ plots.images({f"{k + 1}": six[0, :, :, k] for k in range(6)})
 # %%
 # exercise: 03.conv_layer
 def conv_layer(image: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """A layer, stride 1, no padding: (h, w, c), (k, k, c, f), (f,) -> (h - k + 1, w - k + 1, f)."""
+    """A layer, stride 1, no padding.
+
+    (h, w, c), (k, k, c, f), (f,) -> (h - k + 1, w - k + 1, f)
+    """
     ### BEGIN SOLUTION
+    h, w, _ = image.shape
     k, _, _, filters = kernel.shape
-    result = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1, filters))
+    result = np.zeros((h - k + 1, w - k + 1, filters))
     for i, j in np.ndindex(result.shape[:2]):
-        result[i, j] = np.tensordot(image[i:i + k, j:j + k], kernel, axes=3) + bias
+        window = image[i:i + k, j:j + k]
+        result[i, j] = np.tensordot(window, kernel, axes=3) + bias
     return result
     ### END SOLUTION
 
@@ -647,7 +681,7 @@ check("03.conv_layer", conv_layer)
 # %%
 # exercise: 03.count_parameters
 def count_parameters(k: int, channels: int, filters: int) -> int:
-    """The weights and biases of a layer of k×k filters on an input with so many channels."""
+    """The weights and biases of a layer of k×k filters on so many channels."""
     ### BEGIN SOLUTION
     return filters * (k * k * channels + 1)
     ### END SOLUTION
@@ -700,7 +734,7 @@ widgets.volume()
 
 # %%
 def seven_loops(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """(n, h, w, c), (k, k, c, f), (f,) -> (n, h', w', f), one multiply-add at a time."""
+    """A product at a time: (n, h, w, c), (k, k, c, f), (f,) -> (n, h', w', f)."""
     n, h, w, _ = images.shape
     size, _, channels, filters = kernel.shape
     maps = np.zeros((n, h - size + 1, w - size + 1, filters)) + bias
@@ -765,20 +799,22 @@ for rung in [*rungs, forward]:
 # Todos coinciden, y también `forward`, la versión de `helpers` que usa este curso; agrega stride, padding y dilatación. *Predice:* ¿cuántas veces más rápido que los siete bucles es cada peldaño, con 2 imágenes de 32×32×3 y 16 filtros?
 
 # %%
+from collections.abc import Callable
 from time import perf_counter
 
-def milliseconds(rung, images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> float:
-    """The shorter of two runs."""
+def milliseconds(rung: Callable[..., np.ndarray], *arrays: np.ndarray) -> float:
+    """The shorter of two runs of a rung on images, kernel and bias."""
     times = []
     for _ in range(2):
         start = perf_counter()
-        rung(images, kernel, bias)
+        rung(*arrays)
         times.append(perf_counter() - start)
     return 1000 * min(times)
 
 # %%
-batch = np.repeat(small[None], 2, axis=0), rng.normal(size=(3, 3, 3, 16)), np.zeros(16)
-batch = [values.astype("float32") for values in batch]
+twice = np.repeat(small[None], 2, axis=0)
+filters = rng.normal(size=(3, 3, 3, 16))
+batch = [values.astype("float32") for values in (twice, filters, np.zeros(16))]
 times = {rung.__name__: milliseconds(rung, *batch) for rung in rungs}
 for name, time in times.items():
     print(f"{name:12}{time:10.2f} ms")
@@ -794,13 +830,14 @@ from keras import layers as keras_layers
 
 layer = keras_layers.Conv2D(filters=6, kernel_size=5)
 maps = layer(small[None].astype("float32"))
-assert np.allclose(maps, forward(small[None], *map(np.asarray, layer.weights)), atol=1e-3)
+kernel_6, bias_6 = layer.get_weights()
+assert np.allclose(maps, forward(small[None], kernel_6, bias_6), atol=1e-3)
 tuple(maps.shape), [tuple(w.shape) for w in layer.weights], layer.count_params()
 
 # %% [markdown] lang="en"
 # ## 8 · Backward
 #
-# To learn, a layer needs the slope of the loss $L$ (the error that training makes small) along its weights. Let $G = \partial L/\partial Y$ arrive from the layer above, for one channel and one filter: $Y_{ij} = \sum_{ab} X_{i+a,\,j+b} K_{ab} + \beta$. Every $Y_{ij}$ uses $K_{ab}$ once, with the pixel $X_{i+a,\,j+b}$. So
+# To learn, a layer needs the gradient of the loss $L$ (the error that training makes small) with respect to its weights. Let $G = \partial L/\partial Y$ arrive from the layer above, for one channel and one filter: $Y_{ij} = \sum_{ab} X_{i+a,\,j+b} K_{ab} + \beta$. Every $Y_{ij}$ uses $K_{ab}$ once, with the pixel $X_{i+a,\,j+b}$. So
 #
 # $$\frac{\partial L}{\partial K_{ab}} = \sum_{ij} G_{ij}\, X_{i+a,\,j+b}, \quad \frac{\partial L}{\partial \beta} = \sum_{ij} G_{ij}, \quad \frac{\partial L}{\partial X_{pq}} = \sum_{ab} G_{p-a,\,q-b}\, K_{ab}.$$
 #
@@ -809,7 +846,7 @@ tuple(maps.shape), [tuple(w.shape) for w in layer.weights], layer.count_params()
 # %% [markdown] lang="es"
 # ## 8 · Hacia atrás
 #
-# Para aprender, una capa necesita la pendiente de la pérdida $L$ (el error que el entrenamiento reduce) respecto de sus pesos. Sea $G = \partial L/\partial Y$ lo que llega de la capa superior, para un canal y un filtro: $Y_{ij} = \sum_{ab} X_{i+a,\,j+b} K_{ab} + \beta$. Cada $Y_{ij}$ usa $K_{ab}$ una vez, con el píxel $X_{i+a,\,j+b}$. Por lo tanto,
+# Para aprender, una capa necesita el gradiente de la pérdida $L$ (el error que el entrenamiento reduce) respecto de sus pesos. Sea $G = \partial L/\partial Y$ lo que llega de la capa superior, para un canal y un filtro: $Y_{ij} = \sum_{ab} X_{i+a,\,j+b} K_{ab} + \beta$. Cada $Y_{ij}$ usa $K_{ab}$ una vez, con el píxel $X_{i+a,\,j+b}$. Por lo tanto,
 #
 # $$\frac{\partial L}{\partial K_{ab}} = \sum_{ij} G_{ij}\, X_{i+a,\,j+b}, \quad \frac{\partial L}{\partial \beta} = \sum_{ij} G_{ij}, \quad \frac{\partial L}{\partial X_{pq}} = \sum_{ab} G_{p-a,\,q-b}\, K_{ab}.$$
 #
@@ -830,23 +867,25 @@ plots.arrays({"X": x, "K": k, "G": g, "∂L/∂K": d_k, "∂L/∂X": d_x})
 # Comprueba un número: $\partial L/\partial K_{00} = G_{00}X_{00} + G_{11}X_{11} = 1·1 - 1·1 = 0$. Y $\partial L/\partial X_{11}$ reúne todas las maneras en que se usó el píxel central: $G_{00}K_{11} + G_{01}K_{10} + G_{10}K_{01} + G_{11}K_{00} = 2 + 0 + 0 - 1 = 1$.
 
 # %% [markdown] lang="en"
-# With channels, filters, stride and padding the same reasoning goes through one kernel cell at a time: forward adds `view @ K[a, b]`, where `view` is the shifted copy of the image that this cell meets, so backward adds `viewᵀ @ G` to the slope of `K[a, b]`, and `G @ K[a, b]ᵀ` to the slope of the view. `helpers.scratch.convolution.backward` does that in eight lines. A formula is easy to get wrong, so we test it as one tests any derivative: nudge each number up and down, and see how the loss moves.
+# With channels, filters, stride and padding the same reasoning goes through one kernel cell at a time: forward adds `view @ K[a, b]`, where `view` is the shifted copy of the image that this cell meets, so backward adds `viewᵀ @ G` to the gradient of `K[a, b]`, and `G @ K[a, b]ᵀ` to the gradient of the view. `helpers.scratch.convolution.backward` does that in eight lines. A formula is easy to get wrong, so we test it as one tests any derivative: nudge each number up and down, and see how the loss moves.
 
 # %% [markdown] lang="es"
-# Con canales, filtros, stride y padding, el mismo razonamiento se aplica a una celda del kernel a la vez: hacia adelante se suma `view @ K[a, b]`, donde `view` es la copia desplazada de la imagen que recorre esa celda; hacia atrás, pues, se suma `viewᵀ @ G` a la pendiente de `K[a, b]`, y `G @ K[a, b]ᵀ` a la de la vista. `helpers.scratch.convolution.backward` lo hace en ocho líneas. Es fácil equivocarse en una fórmula, así que la probamos como se prueba cualquier derivada: mueve un poco cada número, hacia arriba y hacia abajo, y mira cómo cambia la pérdida.
+# Con canales, filtros, stride y padding, el mismo razonamiento se aplica a una celda del kernel a la vez: hacia adelante se suma `view @ K[a, b]`, donde `view` es la copia desplazada de la imagen que recorre esa celda; hacia atrás, pues, se suma `viewᵀ @ G` al gradiente de `K[a, b]`, y `G @ K[a, b]ᵀ` al de la vista. `helpers.scratch.convolution.backward` lo hace en ocho líneas. Es fácil equivocarse en una fórmula, así que la probamos como se prueba cualquier derivada: mueve un poco cada número, hacia arriba y hacia abajo, y mira cómo cambia la pérdida.
 
 # %%
-def slope_by_nudging(loss, values: np.ndarray, step: float = 1e-5) -> np.ndarray:
-    """The central difference of loss() along every number of an array, which is left as it was."""
-    slopes = np.zeros(values.shape)
+def gradient_by_nudging(loss: Callable[[], float], values: np.ndarray,
+                        step: float = 1e-5) -> np.ndarray:
+    """The central difference of loss() along every number of `values`."""
+    gradient = np.zeros(values.shape)
     for place in np.ndindex(values.shape):
         before = values[place]
         values[place] = before + step
         up = loss()
         values[place] = before - step
-        slopes[place] = (up - loss()) / (2 * step)
+        down = loss()
         values[place] = before
-    return slopes
+        gradient[place] = (up - down) / (2 * step)
+    return gradient
 
 # %%
 from helpers.scratch.convolution import backward
@@ -857,17 +896,17 @@ def loss() -> float:
 
 # %% tags=["nbval-check-output"]
 d_maps = np.cos(forward(images, kernels, biases, stride=2, padding=1))
-slopes = backward(d_maps, images, kernels, stride=2, padding=1)
-nudged = [slope_by_nudging(loss, values) for values in (images, kernels, biases)]
-[bool(np.abs(a - b).max() < 1e-7) for a, b in zip(slopes, nudged, strict=True)]
+gradients = backward(d_maps, images, kernels, stride=2, padding=1)
+nudged = [gradient_by_nudging(loss, values) for values in (images, kernels, biases)]
+[bool(np.abs(a - b).max() < 1e-7) for a, b in zip(gradients, nudged, strict=True)]
 
 # %% [markdown] lang="en"
-# Every one of the slopes agrees to within $10^{-7}$, for images, kernel and bias.
+# Every number of the gradients agrees to within $10^{-7}$, for images, kernel and bias.
 #
 # **Your turn: repair.** This function should apply one filter to one grey image. It has four bugs: the kernel is flipped, the padding is on one side, the stride is ignored, and the bias is missing. The check recognises the last bug that is left.
 
 # %% [markdown] lang="es"
-# Todas las pendientes coinciden con una diferencia menor que $10^{-7}$, para imágenes, kernel y sesgo.
+# Todos los números de los gradientes coinciden con una diferencia menor que $10^{-7}$, para imágenes, kernel y sesgo.
 #
 # **Tu turno: repara.** Esta función debería aplicar un filtro a una imagen gris. Tiene cuatro errores: el kernel está girado, el padding va de un solo lado, el stride se ignora y falta el sesgo. La verificación reconoce el último error que quede.
 
@@ -923,10 +962,15 @@ for elongation in (1, 1.5, 2, 3):
 # **¿Cuánta posición olvida una célula compleja?** Movshon, Thompson y Tolhurst (1978) reportan campos de células complejas entre dos y cinco veces más anchos que la barra que mejor las activa. El nuestro: la mejor barra, y el tramo en que esa barra mantiene la respuesta por encima de la mitad.
 
 # %% tags=["nbval-check-output"]
-best = max(range(1, 16), key=lambda width: cortex.complex_cell(30, cortex.bar(30, 0, width)))
-moving = [cortex.complex_cell(30, cortex.bar(30, shift, best)) for shift in range(-20, 21)]
-still = [cortex.simple_cell(field, cortex.bar(30, shift, best)) for shift in range(-20, 21)]
-stretches = [int(np.sum(np.array(cell) >= max(cell) / 2)) for cell in (moving, still)]
+def answer(width: int) -> float:
+    """The complex cell's response to a bar of this width."""
+    return cortex.complex_cell(30, cortex.bar(30, 0, width))
+
+best = max(range(1, 16), key=answer)
+moving_bar = [cortex.bar(30, shift, best) for shift in range(-20, 21)]
+complex_ = np.array([cortex.complex_cell(30, image) for image in moving_bar])
+simple = np.array([cortex.simple_cell(field, image) for image in moving_bar])
+stretches = [int(np.sum(cell >= cell.max() / 2)) for cell in (complex_, simple)]
 assert stretches[0] > 2 * best and stretches[0] > 3 * stretches[1]
 print(best, stretches, round(stretches[0] / best, 1))
 

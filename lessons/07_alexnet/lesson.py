@@ -81,10 +81,14 @@ for row, label in zip(scores, labels, strict=True):
 # %%
 # exercise: 07.top_k_error
 def top_k_error(scores: np.ndarray, labels: np.ndarray, k: int) -> float:
-    """The share of images whose label is not among their k best, (n, classes), (n,) -> float."""
+    """The share of images whose label is not among their k best.
+
+    (n, classes), (n,) -> float
+    """
     ### BEGIN SOLUTION
     best = np.argsort(-scores, axis=1)[:, :k]
-    return 1 - np.mean(np.any(best == labels[:, None], axis=1))
+    hits = np.any(best == labels[:, None], axis=1)
+    return 1 - np.mean(hits)
     ### END SOLUTION
 
 # %%
@@ -117,8 +121,9 @@ def places(n: int, f: int, stride: int, padding: int = 0) -> float:
     """How many places a window has in a row; a fraction where it does not fit."""
     return (n - f + 2 * padding) / stride + 1
 
+layers = [(11, 4, 0), (3, 2, 0), (5, 1, 2), (3, 2, 0), (3, 1, 1), (3, 2, 0)]
 sizes = [227]
-for f, stride, padding in ((11, 4, 0), (3, 2, 0), (5, 1, 2), (3, 2, 0), (3, 1, 1), (3, 2, 0)):
+for f, stride, padding in layers:
     sizes.append(places(sizes[-1], f, stride, padding))
 sizes
 
@@ -179,7 +184,8 @@ neurons = [int(np.prod(row.output_shape)) for row in weighted]
 for row, paper, ours in zip(weighted, caption, neurons, strict=True):
     print(f"{row.name:6} {paper:8,} {ours:8,}")
 print(f"{'':6} {sum(caption):8,} {sum(neurons):8,}")
-print(253_440 / 96, round((253_440 / 96) ** 0.5, 2))
+places_in_conv1 = 253_440 / 96
+print(places_in_conv1, round(places_in_conv1 ** 0.5, 2))
 
 # %% [markdown] lang="en"
 # Seven of the eight agree. The first does not: 253,440 neurons in 96 maps would be 2640 in each, which is no square. And the abstract speaks of 650,000 neurons in all: our sum, 659,272, is nearer to that than the caption's, 622,312. We take 55×55, and conclude that even a famous paper may have a slip in it.
@@ -220,9 +226,12 @@ from helpers.scratch.convolution import forward
 layer = keras.layers.Conv2D(8, 3, groups=2)
 layer.build((None, 6, 6, 4))
 kernel, bias = layer.get_weights()
-maps, wide = np.random.default_rng(0).normal(size=(1, 6, 6, 4)), np.zeros((3, 3, 4, 8))
+maps = np.random.default_rng(0).normal(size=(1, 6, 6, 4))
+wide = np.zeros((3, 3, 4, 8))
 halves = []
-for seen, own in ((slice(0, 2), slice(0, 4)), (slice(2, 4), slice(4, 8))):  # of each card
+for card in (0, 1):
+    seen = slice(2 * card, 2 * card + 2)  # the card's channels
+    own = slice(4 * card, 4 * card + 4)  # its filters
     halves.append(forward(maps[..., seen], kernel[..., own], bias[own]))
     wide[:, :, seen, own] = kernel[..., own]
 print(kernel.shape, wide.shape)
@@ -239,8 +248,9 @@ tower = architectures.alexnet(grouped=False)
 pairs = list(zip(ledger(tower), ledger(alexnet), strict=True))
 saved = {one.name: one.parameters - two.parameters for one, two in pairs}
 print({name: f"{count:,}" for name, count in saved.items() if count})
-print(f"{tower.count_params():,} - {alexnet.count_params():,} = {sum(saved.values()):,}")
-assert (tower.count_params(), alexnet.count_params()) == (62_378_344, 60_965_224)
+one, two = tower.count_params(), alexnet.count_params()
+print(f"{one:,} - {two:,} = {sum(saved.values()):,}")
+assert (one, two) == (62_378_344, 60_965_224)
 del tower, smaller
 keras.backend.clear_session()
 
@@ -321,9 +331,12 @@ keras.backend.clear_session()
 # %% tags=["nbval-check-output", "07.doubling", "07.lrn"]
 def one_pixel(a: list, k: float, n: int, alpha: float, beta: float) -> list[float]:
     """The formula, map by map, at one pixel."""
-    reach = n // 2
-    sums = [sum(x * x for x in a[max(0, i - reach):i + reach + 1]) for i in range(len(a))]
-    return [x / (k + alpha * total) ** beta for x, total in zip(a, sums, strict=True)]
+    result = []
+    for i, x in enumerate(a):
+        nearby = a[max(0, i - n // 2):i + n // 2 + 1]
+        total = sum(y * y for y in nearby)
+        result.append(x / (k + alpha * total) ** beta)
+    return result
 
 [round(b, 3) for b in one_pixel([0, 2, 1, 0, 3], k=1, n=3, alpha=1, beta=1)]
 
@@ -354,7 +367,8 @@ np.allclose(norm(responses), by_formula)
 
 # %% tags=["nbval-check-output"]
 for a in (1, 10, 100, 1000):
-    print(f"{a:5} {a / one_pixel([a] * 9, **paper)[4]:8.3f}")
+    middle = one_pixel([a] * 9, **paper)[4]
+    print(f"{a:5} {a / middle:8.3f}")
 
 # %% [markdown] lang="en"
 # Up to 10 it is a division by 1.7, whatever the neighbours do: $2^{0.75} = 1.68$. There is no competition, only a smaller scale. It begins when $10^{-4}\sum a_j^2$ is of the size of 2. The authors fed pixels of 0 to 255 minus their mean, so responses were large; we feed images with a variance near 1.
@@ -385,8 +399,10 @@ check("07.doubling", doubling)
 pool = keras.layers.MaxPooling2D(3, 2, dtype="float64")
 noise = np.random.default_rng(2).exponential(1, (1, 55, 55, 16))
 for scale in (1, 100):
-    slides, article = np.asarray(norm(pool(scale * noise))), np.asarray(pool(norm(scale * noise)))
-    print(f"{scale:4} {np.abs(slides - article).mean() / article.mean():7.1%}")
+    slides = np.asarray(norm(pool(scale * noise)))
+    article = np.asarray(pool(norm(scale * noise)))
+    difference = np.abs(slides - article).mean()
+    print(f"{scale:4} {difference / article.mean():7.1%}")
 
 # %% [markdown] lang="en"
 # They differ: after pooling, the neighbours of a map are their *maxima*, wherever in the window those were. For small responses nothing is divided but by a constant, and the order hardly matters. For large ones it does. What the order does change is the cost: conv1's maps are 55×55 before pooling and 27×27 after it, so the paper normalises four times as many numbers.
@@ -425,17 +441,18 @@ check("07.lrn", lrn)
 # %% [markdown] lang="en"
 # ## 6 · ReLU against tanh
 #
-# The usual unit of the time was $\tanh(x)$. Far from 0 it **saturates**: its slope there is nearly 0, and so little of the error's gradient gets through. A ReLU, $\max(0, x)$, has slope 1 however large $x$ is. (The slides say "first use of ReLU"; the authors take it from Nair and Hinton, 2010.)
+# The usual unit of the time was $\tanh(x)$. Far from 0 it **saturates**: its derivative there is nearly 0, and so little of the error's gradient gets through. A ReLU, $\max(0, x)$, has derivative 1 however large $x$ is. (The slides say "first use of ReLU"; the authors take it from Nair and Hinton, 2010.)
 
 # %% [markdown] lang="es"
 # ## 6 · ReLU frente a tanh
 #
-# La unidad usual de la época era $\tanh(x)$. Lejos de 0 **se satura**: allí su pendiente es casi 0, y deja pasar muy poco del gradiente del error. Una ReLU, $\max(0, x)$, tiene pendiente 1 por grande que sea $x$. (Las diapositivas dicen «first use of ReLU»; los autores la toman de Nair y Hinton, 2010.)
+# La unidad usual de la época era $\tanh(x)$. Lejos de 0 **se satura**: allí su derivada es casi 0, y deja pasar muy poco del gradiente del error. Una ReLU, $\max(0, x)$, tiene derivada 1 por grande que sea $x$. (Las diapositivas dicen «first use of ReLU»; los autores la toman de Nair y Hinton, 2010.)
 
 # %% tags=["nbval-check-output"]
 x = np.array([0.1, 1, 2, 3, 5])
-for name, slope in {"tanh": 1 - np.tanh(x) ** 2, "relu": (x > 0) * 1.0}.items():
-    print(name, slope.round(4).tolist())
+derivatives = {"tanh": 1 - np.tanh(x) ** 2, "relu": (x > 0) * 1.0}
+for name, values in derivatives.items():
+    print(name, values.round(4).tolist())
 
 # %% [markdown] lang="en"
 # The paper's Figure 1 is the evidence: a network of **four layers** on CIFAR-10, without any regularisation, learning rates chosen for each unit to be fastest. With ReLUs it reaches a training error of 25 % **six times faster** than with tanh. The caption adds that the size of the effect varies with the architecture.
@@ -465,13 +482,14 @@ x_train, y_train = standardised(data.x_train[:count]), data.y_train[:count]
 x_test, y_test = standardised(data.x_test[:1000]), data.y_test[:1000]
 
 def four_layers(unit: str) -> keras.Model:
-    """Three convolutions with overlapping pooling and an output layer, images -> logits."""
+    """Three convolutions with overlapping pooling, then an output layer."""
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.AveragePooling2D(shrink)(inputs)
     for filters in (width, width, 2 * width):
         x = keras.layers.Conv2D(filters, 5, padding="same", activation=unit)(x)
         x = keras.layers.MaxPooling2D(3, 2)(x)
-    return keras.Model(inputs, keras.layers.Dense(10)(keras.layers.Flatten()(x)))
+    x = keras.layers.Flatten()(x)
+    return keras.Model(inputs, keras.layers.Dense(10)(x))
 
 # %% [markdown] lang="en"
 # Batches of 128 and momentum 0.9 are the paper's. Each unit is trained from three random starts with each of its rates; at the smallest budget, which also halves the images to save time, only with the rate that was fastest when we tried 0.01, 0.02, 0.03 and 0.05.
@@ -482,21 +500,23 @@ def four_layers(unit: str) -> keras.Model:
 # %%
 cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
-def trained(unit: str, rate: float, seed: int) -> tuple[keras.Model, np.ndarray]:
+def train(unit: str, rate: float, seed: int) -> tuple[keras.Model, np.ndarray]:
     """A net from this start, and its training error (%) in each epoch."""
     keras.utils.set_random_seed(seed)
     model = four_layers(unit)
     model.compile(keras.optimizers.SGD(rate, momentum=0.9), cross_entropy,
                   metrics=["sparse_categorical_accuracy"])
-    history = model.fit(x_train, y_train, batch_size=128, epochs=epochs, verbose=0).history
-    return model, 100 * (1 - np.array(history["sparse_categorical_accuracy"]))
+    run = model.fit(x_train, y_train, batch_size=128, epochs=epochs, verbose=0)
+    accuracy = np.array(run.history["sparse_categorical_accuracy"])
+    return model, 100 * (1 - accuracy)
 
 # %%
 def crossing(errors: np.ndarray) -> float:
     """The first epoch with an error below 25 %; infinite if there is none."""
-    return float(np.argmax(errors < 25)) + 1 if errors.min() < 25 else np.inf
+    below = errors < 25
+    return float(below.argmax()) + 1 if below.any() else np.inf
 
-race = {(unit, rate): [trained(unit, rate, seed) for seed in range(3)]
+race = {(unit, rate): [train(unit, rate, seed) for seed in range(3)]
         for unit in rates for rate in rates[unit]}
 reached = {key: [crossing(errors) for _, errors in nets] for key, nets in race.items()}
 for key, when in reached.items():
@@ -513,25 +533,28 @@ def median_epochs(key: tuple[str, float]) -> float:
     """How long a unit takes with a rate, the median of its starts."""
     return float(np.median(reached[key]))
 
-best = {unit: min((key for key in race if key[0] == unit), key=median_epochs) for unit in rates}
-slower = median_epochs(best["tanh"]) / median_epochs(best["relu"])
-print({unit: median_epochs(key) for unit, key in best.items()}, f"{slower:.2f}")
+best = {unit: min([(unit, rate) for rate in rates[unit]], key=median_epochs)
+        for unit in rates}
+needed = {unit: median_epochs(key) for unit, key in best.items()}
+slower = needed["tanh"] / needed["relu"]
+print(needed, f"{slower:.2f}")
 assert count > 1280 or slower < 2
 
 # %%
 axis = np.arange(1, epochs + 1)
-lines = {unit: (axis, np.array([errors for _, errors in race[key]])) for unit, key in best.items()}
+runs = {unit: [errors for _, errors in race[key]] for unit, key in best.items()}
+lines = {unit: (axis, np.array(errors)) for unit, errors in runs.items()}
 plots.bands(lines, x="epoch", y="error (%)")
 
 # %% [markdown] lang="en"
 # The last number above would be 6 in the paper. At the smallest budget, with 1280 drawn shapes, it is about 1: **the tanh net is not slower**; it bears a larger rate. We do not find the effect here. Nor on a larger scale that we tried while writing: on 20,000 photographs of the real CIFAR-10 (width 32, rate 0.01, one start each) both units needed 9 epochs.
 #
-# Why? A likely reason: saturation needs large inputs to the units. Our images are standardised, and Keras starts with Glorot's weights (2010, lesson 5), which keep the signals of a tanh net near 1 in size, where its slope is good. (We did not test that it is the reason.) So this is no refutation of Figure 1, whose net, start and data were others; it does say that "six times" is no law. ReLUs have more to say for them: they cost less to compute, and lesson 5 trained 30 layers of them with He's start.
+# Why? A likely reason: saturation needs large inputs to the units. Our images are standardised, and Keras starts with Glorot's weights (2010, lesson 5), which keep the signals of a tanh net near 1 in size, where its derivative is good. (We did not test that it is the reason.) So this is no refutation of Figure 1, whose net, start and data were others; it does say that "six times" is no law. ReLUs have more to say for them: they cost less to compute, and lesson 5 trained 30 layers of them with He's start.
 
 # %% [markdown] lang="es"
 # El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño, con 1280 figuras dibujadas, está cerca de 1: **la red con tanh no es más lenta**; soporta una tasa mayor. Aquí no encontramos el efecto. Tampoco en una escala mayor que probamos al escribir: con 20 000 fotos del CIFAR-10 real (`width` 32, tasa 0.01, un inicio de cada una) ambas unidades necesitaron 9 épocas.
 #
-# ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su pendiente es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros; sí dice que «seis veces» no es una ley. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
+# ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su derivada es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros; sí dice que «seis veces» no es una ley. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
 
 # %% [markdown] lang="en" tags=["07.patches"]
 # ## 7 · More images from the same images
@@ -563,13 +586,14 @@ check("07.patches", patches)
 # El artículo dice 2048. Por supuesto, se parecen mucho. Aquí hay tres, de una foto que reducimos a 256×256.
 
 # %%
-photo = datasets.photo("astronaut").reshape(256, 2, 256, 2, 3).mean(axis=(1, 3)) / 255
+squares = datasets.photo("astronaut").reshape(256, 2, 256, 2, 3)  # of 2×2 pixels
+photo = squares.mean(axis=(1, 3)) / 255
 
 # %%
 rng = np.random.default_rng(4)
 
 def patch(image: np.ndarray, size: int) -> np.ndarray:
-    """A random square of the image, mirrored half of the time, (h, w, 3) -> (size, size, 3)."""
+    """A random square, mirrored half of the time, (h, w, 3) -> (size, size, 3)."""
     top, left = (rng.integers(0, side - size + 1) for side in image.shape[:2])
     cut = image[top:top + size, left:left + size]
     return cut[:, ::-1] if rng.random() < 0.5 else cut
@@ -632,8 +656,10 @@ print(f"{variances[-1] / variances.sum():.0%}")
 # Ahora una pregunta que la fórmula no responde: ¿en qué **unidad** están los píxeles? Una varianza tiene la unidad al cuadrado. *Predice* cuántos de los 255 niveles de gris se mueve la imagen a lo largo de $p_1$ con $\alpha_1 = 0.1$, con píxeles de 0 a 1 y con píxeles de 0 a 255.
 
 # %% tags=["nbval-check-output"]
-moves = {"0..1": 0.1 * variances[-1] * 255, "0..255": 0.1 * variances[-1] * 255**2,
-         "square root": 0.1 * np.sqrt(variances[-1]) * 255}
+largest = variances[-1]
+moves = {"0..1": 0.1 * largest * 255,
+         "0..255": 0.1 * largest * 255**2,
+         "square root": 0.1 * np.sqrt(largest) * 255}
 {unit: round(float(levels), 1) for unit, levels in moves.items()}
 
 # %% [markdown] lang="en"
@@ -643,12 +669,13 @@ moves = {"0..1": 0.1 * variances[-1] * 255, "0..255": 0.1 * variances[-1] * 255*
 # Cuatro niveles, que apenas se ven, o 931, que no dejan nada de la imagen. Con la *raíz cuadrada* de la varianza, la desviación estándar, la unidad no importa, y 10 niveles son un cambio de luz. El código posterior de Krizhevsky, cuda-convnet2, tiene en este lugar desviaciones estándar (`pca_stdevs`). Nosotros también:
 
 # %%
-def relit(image: np.ndarray, alphas: list[float]) -> np.ndarray:
-    """The image in another light, (h, w, 3), (3,) -> (h, w, 3); the last alpha is brightness."""
-    return np.clip(image + directions @ (alphas * np.sqrt(variances)), 0, 1)
+def relight(image: np.ndarray, alphas: list[float]) -> np.ndarray:
+    """The image in another light, (h, w, 3), (3,) -> same; the last alpha: brighter."""
+    shift = directions @ (alphas * np.sqrt(variances))
+    return np.clip(image + shift, 0, 1)
 
 lights = {"α3 = 0.5": [0, 0, 0.5], "α2 = 0.8": [0, 0.8, 0], "α2 = −0.8": [0, -0.8, 0]}
-pictures = {name: relit(coffee, alphas) for name, alphas in lights.items()}
+pictures = {name: relight(coffee, alphas) for name, alphas in lights.items()}
 
 # %%
 plots.images({"image": coffee, **pictures})
@@ -675,10 +702,13 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
-inputs, matrix = (np.random.default_rng(5).normal(size=shape) for shape in (6, (6, 4)))
+inputs = np.random.default_rng(5).normal(size=6)
+matrix = np.random.default_rng(5).normal(size=(6, 4))
 masks = np.array(list(product((0, 1), repeat=6)))
-geometric = np.exp(np.log(softmax((masks * inputs) @ matrix)).mean(axis=0))
-print(len(masks), np.allclose(geometric / geometric.sum(), softmax(inputs / 2 @ matrix)))
+answers = softmax((masks * inputs) @ matrix)
+geometric = np.exp(np.log(answers).mean(axis=0))
+halved = softmax(inputs / 2 @ matrix)
+print(len(masks), np.allclose(geometric / geometric.sum(), halved))
 
 # %% [markdown] lang="en"
 # With more layers it is an approximation. Without dropout, says the paper, the network overfits badly; with it, training takes about twice as many steps.
@@ -699,7 +729,7 @@ print(len(masks), np.allclose(geometric / geometric.sum(), softmax(inputs / 2 @ 
 #
 # With these numbers the authors took some $1.2·10^6 / 128 · 90$ steps: 843,750, at a little more than half a second each.
 #
-# **The update rule** of section 5, with rate $\varepsilon$ and the slope $g$ of the loss, averaged over the batch:
+# **The update rule** of section 5, with rate $\varepsilon$ and the gradient $g$ of the loss, averaged over the batch:
 #
 # $$v \leftarrow 0.9\,v - 0.0005\,\varepsilon\,w - \varepsilon\,g, \qquad w \leftarrow w + v$$
 #
@@ -720,7 +750,7 @@ print(len(masks), np.allclose(geometric / geometric.sum(), softmax(inputs / 2 @ 
 #
 # Con estos números los autores dieron unos $1.2·10^6 / 128 · 90$ pasos: 843 750, de poco más de medio segundo cada uno.
 #
-# **La regla de actualización** de la sección 5, con la tasa $\varepsilon$ y la pendiente $g$ de la pérdida, promediada sobre el lote:
+# **La regla de actualización** de la sección 5, con la tasa $\varepsilon$ y el gradiente $g$ de la pérdida, promediado sobre el lote:
 #
 # $$v \leftarrow 0.9\,v - 0.0005\,\varepsilon\,w - \varepsilon\,g, \qquad w \leftarrow w + v$$
 #
@@ -730,10 +760,11 @@ print(len(masks), np.allclose(geometric / geometric.sum(), softmax(inputs / 2 @ 
 
 # %%
 # exercise: 07.update
-def update(w: np.ndarray, v: np.ndarray, slope: np.ndarray, rate: float) -> tuple:
+def update(w: np.ndarray, v: np.ndarray, gradient: np.ndarray,
+           rate: float) -> tuple[np.ndarray, np.ndarray]:
     """One step of the paper's rule, (…), (…), (…), () -> (…), (…)."""
     ### BEGIN SOLUTION
-    v = 0.9 * v - 0.0005 * rate * w - rate * slope
+    v = 0.9 * v - 0.0005 * rate * w - rate * gradient
     return w + v, v
     ### END SOLUTION
 
@@ -741,17 +772,19 @@ def update(w: np.ndarray, v: np.ndarray, slope: np.ndarray, rate: float) -> tupl
 check("07.update", update)
 
 # %% [markdown] lang="en"
-# **How is that written in Keras?** There are two candidates: `SGD(weight_decay=0.0005)`, and an L2 penalty on the weights: $\lambda w^2$ has the slope $2\lambda w$, so $\lambda = 0.00025$. *Predict:* are they the same? We let a weight of 2 decay for 100 steps with slope 0, and compare with the rule.
+# **How is that written in Keras?** There are two candidates: `SGD(weight_decay=0.0005)`, and an L2 penalty on the weights: $\lambda w^2$ has the gradient $2\lambda w$, so $\lambda = 0.00025$. *Predict:* are they the same? We let a weight of 2 decay for 100 steps with gradient 0, and compare with the rule.
 
 # %% [markdown] lang="es"
-# **¿Cómo se escribe eso en Keras?** Hay dos candidatos: `SGD(weight_decay=0.0005)` y una penalización L2 de los pesos: $\lambda w^2$ tiene pendiente $2\lambda w$, así que $\lambda = 0.00025$. *Predice:* ¿son lo mismo? Dejamos decaer un peso de 2 durante 100 pasos con pendiente 0, y comparamos con la regla.
+# **¿Cómo se escribe eso en Keras?** Hay dos candidatos: `SGD(weight_decay=0.0005)` y una penalización L2 de los pesos: $\lambda w^2$ tiene gradiente $2\lambda w$, así que $\lambda = 0.00025$. *Predice:* ¿son lo mismo? Dejamos decaer un peso de 2 durante 100 pasos con gradiente 0, y comparamos con la regla.
 
 # %% tags=["nbval-check-output"]
 def in_keras(penalty: float = 0, **options: float) -> float:
-    """A weight of 2 after 100 steps in which only the penalty or the optimizer pulls at it."""
-    w, optimizer = keras.Variable(2.0), keras.optimizers.SGD(0.1, momentum=0.9, **options)
+    """A weight of 2 after 100 steps with only the penalty or the optimizer's decay."""
+    w = keras.Variable(2.0)
+    optimizer = keras.optimizers.SGD(0.1, momentum=0.9, **options)
     for _ in range(100):
-        optimizer.apply([keras.ops.convert_to_tensor(2 * penalty * w)], [w])
+        gradient = keras.ops.convert_to_tensor(2 * penalty * w)
+        optimizer.apply([gradient], [w])
     return round(float(w), 3)
 
 w, v = 2.0, 0.0
@@ -771,8 +804,10 @@ print(round(w, 3), in_keras(penalty=0.00025), in_keras(weight_decay=0.0005))
 # **Una meseta** (*plateau*), en pocas líneas: cuando el error no ha bajado de su mejor valor en dos épocas, divide la tasa entre diez. (En Keras: `keras.callbacks.ReduceLROnPlateau(factor=0.1, patience=2)`.)
 
 # %% tags=["nbval-check-output"]
-rate, best_error, waited, used = 0.01, np.inf, 0, []
-for error in (60, 50, 46, 46.2, 46.1, 41, 40, 40.3, 40.1, 39.5, 39.6, 39.7, 39.7):
+errors = [60, 50, 46, 46.2, 46.1, 41, 40, 40.3, 40.1, 39.5, 39.6, 39.7, 39.7]
+rate, best_error, waited = 0.01, np.inf, 0
+used = []
+for error in errors:
     used.append(rate)
     waited = 0 if error < best_error else waited + 1
     best_error = min(best_error, error)
@@ -817,7 +852,8 @@ for layer in small.layers:
         layer.kernel.regularizer = keras.regularizers.L2(0.00025)
 small.compile(keras.optimizers.SGD(0.01, momentum=0.9), cross_entropy,
               metrics=["sparse_categorical_accuracy"])
-batches = Batches(standardised(data.x_train[:images]), data.y_train[:images], reach=4, mirror=True)
+pixels, answers = standardised(data.x_train[:images]), data.y_train[:images]
+batches = Batches(pixels, answers, reach=4, mirror=True)
 plateau = keras.callbacks.ReduceLROnPlateau(factor=0.1, patience=2)
 history = fit(small, batches, small_epochs, "07-alexnet", callbacks=[plateau],
               validation_data=(x_test, y_test))
@@ -882,7 +918,8 @@ print([max(small_rows, key=lambda row: row[column]).name for column in (3, 4)])
 
 # %%
 kernels = np.moveaxis(np.asarray(net.get_layer("conv1").kernel), -1, 0)  # (32, 5, 5, 3)
-low, high = (edge(kernels, axis=(1, 2, 3), keepdims=True) for edge in (np.min, np.max))
+low = kernels.min(axis=(1, 2, 3), keepdims=True)
+high = kernels.max(axis=(1, 2, 3), keepdims=True)
 scaled = (kernels - low) / (high - low)
 
 # %%
@@ -916,7 +953,8 @@ def nearest(known: np.ndarray, asked: np.ndarray, k: int = 6) -> np.ndarray:
 # %%
 found = {name: nearest(*pair) for name, pair in vectors.items()}
 asked = data.y_test[:200, None]
-same_class = {name: float((data.y_train[places] == asked).mean()) for name, places in found.items()}
+same_class = {name: float(np.mean(data.y_train[places] == asked))
+              for name, places in found.items()}
 print({name: f"{share:.0%}" for name, share in same_class.items()})
 drawn = "airplane" not in data.class_names
 assert drawn or same_class["features"] > same_class["pixels"]
@@ -931,14 +969,16 @@ assert drawn or same_class["features"] > same_class["pixels"]
 from helpers.datasets.embedded import shape_names
 
 def words(labels: np.ndarray) -> list[str]:
-    """The names of classes, in the notebook's language where they are the drawn ones."""
-    return [(shape_names() if drawn else data.class_names)[label] for label in labels]
+    """The names of classes, in the notebook's language where they are drawn shapes."""
+    names = shape_names() if drawn else data.class_names
+    return [names[label] for label in labels]
 
 # %%
-answers = found["features"][:4]
-rows = [[data.x_test[k], *data.x_train[places]] for k, places in enumerate(answers)]
-plots.gallery(rows, [words([data.y_test[k], *data.y_train[places]])
-                     for k, places in enumerate(answers)], apart=True)
+rows, captions = [], []
+for k, places in enumerate(found["features"][:4]):
+    rows.append([data.x_test[k], *data.x_train[places]])
+    captions.append(words([data.y_test[k], *data.y_train[places]]))
+plots.gallery(rows, captions, apart=True)
 
 # %% [markdown] lang="en"
 # On real CIFAR-10 this cell gave 60 % by features and 22 % by pixels when we wrote the lesson. That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (At the smallest budget the images are drawn shapes, and this net has never seen any; there the two shares are close: features learned on photographs tell little about such shapes.)
@@ -982,7 +1022,8 @@ plots.gallery(rows, [words([data.y_test[k], *data.y_train[places]])
 
 # %%
 nets = [model for key in best.values() for model, _ in race[key]]
-chances = np.array([softmax(model.predict(x_test, verbose=0)) for model in nets])  # (6, n, 10)
+logits = np.array([model.predict(x_test, verbose=0) for model in nets])
+chances = softmax(logits)  # (6, n, 10)
 
 def error_and_loss(probabilities: np.ndarray) -> tuple[float, float]:
     """The test error (%) and the mean cross-entropy, (n, 10) -> (), ()."""
@@ -990,11 +1031,13 @@ def error_and_loss(probabilities: np.ndarray) -> tuple[float, float]:
     wrong = probabilities.argmax(axis=1) != y_test
     return 100 * float(wrong.mean()), float(-np.log(right + 1e-12).mean())
 
-single, together = [error_and_loss(each) for each in chances], error_and_loss(chances.mean(axis=0))
-print([f"{error:.1f}" for error, _ in single], f"{together[0]:.1f}")
-print([f"{loss:.2f}" for _, loss in single], f"{together[1]:.2f}")
-assert together[1] <= np.mean([loss for _, loss in single])
-assert together[0] < np.mean([error for error, _ in single])
+single = [error_and_loss(probabilities) for probabilities in chances]
+errors, losses = zip(*single, strict=True)
+mean_error, mean_loss = error_and_loss(chances.mean(axis=0))
+print([f"{error:.1f}" for error in errors], f"{mean_error:.1f}")
+print([f"{loss:.2f}" for loss in losses], f"{mean_loss:.2f}")
+assert mean_loss <= np.mean(losses)
+assert mean_error < np.mean(errors)
 
 # %% [markdown] lang="en"
 # The first line has the test errors of the six and of their mean, the second the losses. The mean is better than the average net in both. For the loss that is no luck: $-\log$ is convex, so the loss of a mean is never above the mean of the losses. For the error there is no such law, but the nets err on different images, and where they disagree the confident ones win. Better than the *best* of the six the mean need not be: compare the smallest number of each line with the last. But which net will be the best is not known beforehand.
@@ -1008,13 +1051,14 @@ assert together[0] < np.mean([error for error, _ in single])
 
 # %%
 mean = chances.mean(axis=0)
-said = mean.argmax(axis=1)
-wrong = np.flatnonzero(said != y_test)
-worst = wrong[np.argsort(-mean[wrong].max(axis=1), kind="stable")[:6]]
+answers = mean.argmax(axis=1)
+wrong = np.flatnonzero(answers != y_test)
+sure = mean[wrong].max(axis=1)
+worst = wrong[np.argsort(-sure, kind="stable")[:6]]
 
 # %%
-captions = [f"{true} → {guess}"
-            for true, guess in zip(words(y_test[worst]), words(said[worst]), strict=True)]
+pairs = zip(words(y_test[worst]), words(answers[worst]), strict=True)
+captions = [f"{true} → {answer}" for true, answer in pairs]
 plots.gallery([data.x_test[worst]], [captions])
 
 # %% [markdown] lang="en"
@@ -1050,12 +1094,14 @@ plots.gallery([data.x_test[worst]], [captions])
 # | tanh frente a ReLU, épocas hasta 25 % | 6 veces | no aparece con nuestros pocos datos: ver abajo |
 
 # %% tags=["nbval-check-output"]
-table = {int(np.prod([int(n) for n in row["output"].split("×")])) for row in TABLE}
+sides = [[int(n) for n in row["output"].split("×")] for row in TABLE]
+table = {int(np.prod(side)) for side in sides}
 print(sum(count in table for count in caption), len(caption))
 print((256 - 224 + 1) ** 2 * 2, (256 - 224) ** 2 * 2)
 
 # %%
-print({unit: median_epochs(key) for unit, key in best.items()}, f"{slower:.2f}", 6)
+in_the_paper = 6
+print(needed, f"{slower:.2f}", in_the_paper)
 
 # %% [markdown] lang="en"
 # Counting agrees to the last parameter, and shows where numbers in the paper do not fit together. The experiment does not agree, and we say so. A claim about speed belongs to a network, a start, a scale of the inputs and a data set.

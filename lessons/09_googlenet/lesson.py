@@ -114,7 +114,10 @@ print(kernel.shape, bool(np.allclose(from_keras, maps @ kernel[0, 0], atol=1e-5)
 # %%
 # exercise: 09.pointwise
 def pointwise(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """A 1×1 convolution with ReLU, (n, h, w, c), (c, f), (f,) -> (n, h, w, f) (about 1 line)."""
+    """A 1×1 convolution with ReLU (about 1 line).
+
+    (n, h, w, c), (c, f), (f,) -> (n, h, w, f)
+    """
     ### BEGIN SOLUTION
     return np.maximum(images @ kernel + bias, 0)
     ### END SOLUTION
@@ -134,12 +137,14 @@ check("09.pointwise", pointwise)
 
 # %%
 def principal(photo: np.ndarray) -> tuple[np.ndarray, float]:
-    """The weights of the best sum of the channels, and the share of the variance it keeps."""
-    values, vectors = np.linalg.eigh(np.cov(photo.reshape(-1, photo.shape[-1]).T))
+    """The weights of the best sum of the channels, and its share of the variance."""
+    channels = photo.reshape(-1, photo.shape[-1]).T
+    values, vectors = np.linalg.eigh(np.cov(channels))
     best = vectors[:, -1:] * np.sign(vectors[:, -1].sum())  # bright stays bright
     return best, float(values[-1] / values.sum())
 
-photos = {name: datasets.photo(name) / 255 for name in ("astronaut", "cat", "coffee", "rocket")}
+names = "astronaut", "cat", "coffee", "rocket"
+photos = {name: datasets.photo(name) / 255 for name in names}
 shares = {name: principal(photo)[1] for name, photo in photos.items()}
 print({name: f"{share:.0%}" for name, share in shares.items()})
 assert min(shares.values()) > 0.8
@@ -193,7 +198,8 @@ plots.towers(towers.NAIVE, towers.sources(towers.NAIVE))
 # *Predice:* ¿cuántos canales salen? ¿Y qué pasa si se apilan nueve módulos así?
 
 # %% tags=["nbval-check-output"]
-def naive_cost(size: int, channels: int, ones: int, threes: int, fives: int) -> tuple[int, int]:
+def naive_cost(size: int, channels: int, ones: int, threes: int,
+               fives: int) -> tuple[int, int]:
     """Channels that come out of the naive module, and its multiply-adds."""
     weights = channels * (ones + 9 * threes + 25 * fives)
     return channels + ones + threes + fives, weights * size * size
@@ -211,10 +217,12 @@ from helpers.architectures.googlenet import TABLE
 from helpers.architectures.tables import numbers
 
 modules = [row for row in TABLE if row["1×1"]]
-channels, naive_costs = 192, []
+channels = 192
+naive_costs = []
 for row in modules:
-    size, wanted = numbers(row["output"])[0], [int(row[key]) for key in ("1×1", "3×3", "5×5")]
-    channels, cost = naive_cost(size, channels, *wanted)
+    size, *_ = numbers(row["output"])
+    ones, threes, fives = (int(row[key]) for key in ("1×1", "3×3", "5×5"))
+    channels, cost = naive_cost(size, channels, ones, threes, fives)
     naive_costs.append(cost)
     print(row["row"], channels, f"{cost / 1e6:,.0f}")
 print(f"{sum(naive_costs) / 1e6:,.0f}")
@@ -245,9 +253,13 @@ plots.towers(towers.REDUCED, towers.sources(towers.REDUCED))
 # A mano, otra vez el módulo 3a. Primero la torre 5×5: reducida de 192 a 16 canales cuesta $192·16 + 25·16·32 = 3072 + 12\,800$ en vez de 153 600, la décima parte. El módulo entero:
 
 # %% tags=["nbval-check-output", "09.module_cost", "09.row_3b"]
-ones, threes, fives, pool = 192 * 64, 192 * 96 + 9 * 96 * 128, 192 * 16 + 25 * 16 * 32, 192 * 32
-print(ones, threes, fives, pool, ones + threes + fives + pool)
-print((ones + threes + fives + pool) * 28 * 28, 64 + 128 + 32 + 32)
+ones = 192 * 64
+threes = 192 * 96 + 9 * 96 * 128
+fives = 192 * 16 + 25 * 16 * 32
+pool = 192 * 32
+module_weights = ones + threes + fives + pool
+print(ones, threes, fives, pool, module_weights)
+print(module_weights * 28 * 28, 64 + 128 + 32 + 32)
 
 # %% [markdown] lang="en" tags=["09.module_cost", "09.row_3b"]
 # 163,328 weights, 128 million multiply-adds (the paper's table says 159K and 128M; to the K we come back) and 256 channels instead of 416. **Your turn:** the same for any module. The six numbers of filters come in the order of the paper's table.
@@ -257,9 +269,9 @@ print((ones + threes + fives + pool) * 28 * 28, 64 + 128 + 32 + 32)
 
 # %%
 # exercise: 09.module_cost
-def module_cost(size: int, channels: int, ones: int, reduce3: int, threes: int, reduce5: int,
-                fives: int, projection: int) -> tuple[int, int, int]:
-    """Channels out, weights and multiply-adds of a module on size×size×channels (about 4 lines)."""
+def module_cost(size: int, channels: int, ones: int, reduce3: int, threes: int,
+                reduce5: int, fives: int, projection: int) -> tuple[int, int, int]:
+    """A module's channels out, weights, multiply-adds on size×size (about 4 lines)."""
     ### BEGIN SOLUTION
     thin = channels * (ones + reduce3 + reduce5 + projection)
     weights = thin + 9 * reduce3 * threes + 25 * reduce5 * fives
@@ -285,8 +297,9 @@ print(f"{sum(naive_costs) / sum(reduced):.1f}")
 assert sum(naive_costs) > 10 * sum(reduced)
 
 # %%
-plots.curves({"naive": np.array(naive_costs) / 1e6, "with reductions": np.array(reduced) / 1e6},
-             x="inception module", y="multiply-adds (millions)", log=True)
+millions = {"naive": np.array(naive_costs) / 1e6,
+            "with reductions": np.array(reduced) / 1e6}
+plots.curves(millions, x="inception module", y="multiply-adds (millions)", log=True)
 
 # %% [markdown] lang="en"
 # Eleven times less for the nine together. Fewer multiply-adds are not yet less time. We measure the processor's time. *Predict:* for 3a the count falls to $128/303 = 42$ %. Is the reduced module also about 2.4 times faster? It has more layers.
@@ -298,9 +311,10 @@ plots.curves({"naive": np.array(naive_costs) / 1e6, "with reductions": np.array(
 from time import process_time
 
 def fastest(layers: dict, tries: int = 5) -> float:
-    """The least processor time, in ms, for eight images through a module on 28×28×192."""
+    """The least processor time, in ms, of a module for eight images of 28×28×192."""
     net = towers.assemble(towers.sources(layers), layers, (28, 28, 192))
-    images, times = np.ones((8, 28, 28, 192), "float32"), []
+    images = np.ones((8, 28, 28, 192), "float32")
+    times = []
     for _ in range(tries + 1):
         start = process_time()
         net.predict_on_batch(images)
@@ -339,7 +353,8 @@ tower_4 = MaxPool2D(3, strides=(1,1), padding='same')(input_img)
 tower_4 = Conv2D(64, 1, padding='same', activation='relu')(tower_3)
 output = concatenate([tower_1, tower_2, tower_3, tower_4], axis = 3)
 slide = keras.Model(input_img, output)
-[(type(layer).__name__, layer.count_params()) for layer in slide.layers], slide.output_shape
+sizes = [(type(layer).__name__, layer.count_params()) for layer in slide.layers]
+sizes, slide.output_shape
 
 # %% [markdown] lang="en" tags=["09.wiring"]
 # The slides also print a summary of the module, with seven layers in the towers. Our model has four: a layer whose output nobody takes is silently left out. And the last convolution has 4,160 parameters where the summary says 256. The summary (of another version, as it seems) shows what was meant:
@@ -398,7 +413,8 @@ check("09.wiring", wiring)
 # %% tags=["nbval-check-output"]
 for name, wired in {"slide": towers.SLIDE, "summary": towers.WIRED}.items():
     module = towers.assemble(wired)
-    counts = {layer.name: layer.count_params() for layer in module.layers if layer.count_params()}
+    sizes = {layer.name: layer.count_params() for layer in module.layers}
+    counts = {layer: count for layer, count in sizes.items() if count}
     print(name, counts, sum(counts.values()), module.output_shape)
 
 # %% [markdown] lang="en"
@@ -420,8 +436,9 @@ for name, wired in {"slide": towers.SLIDE, "summary": towers.WIRED}.items():
 # %% tags=["nbval-check-output"]
 from helpers.architectures.ledger import text_table
 
-lines = [tuple(TABLE[0]), *(tuple(row.values()) for row in TABLE)]
-print(text_table(lines, "<" * len(TABLE[0])))
+header = tuple(TABLE[0])
+rows = [tuple(row.values()) for row in TABLE]
+print(text_table([header, *rows], "<" * len(header)))
 
 # %% [markdown] lang="en"
 # A module in Keras is a function from a tensor and a row to a tensor. We give it the output of pool2 and the row 3a, and it must have the weights counted by hand, and a bias for each filter.
@@ -430,14 +447,17 @@ print(text_table(lines, "<" * len(TABLE[0])))
 # Un módulo en Keras es una función de un tensor y una fila a un tensor. Le damos la salida de pool2 y la fila 3a, y debe tener los pesos contados a mano, y un sesgo por filtro.
 
 # %% tags=["nbval-check-output"]
+def convolve(x: keras.KerasTensor, filters: str, size: int) -> keras.KerasTensor:
+    """A convolution with ReLU, (n, h, w, c) -> (n, h, w, filters)."""
+    return Conv2D(int(filters), size, padding="same", activation="relu")(x)
+
 def inception(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
     """An inception module with the filters of a row, (n, h, w, c) -> (n, h, w, c')."""
-    def convolved(x: keras.KerasTensor, size: int, column: str) -> keras.KerasTensor:
-        return Conv2D(int(row[column]), size, padding="same", activation="relu")(x)
-
-    return concatenate([convolved(x, 1, "1×1"), convolved(convolved(x, 1, "3×3r"), 3, "3×3"),
-                        convolved(convolved(x, 1, "5×5r"), 5, "5×5"),
-                        convolved(MaxPool2D(3, strides=1, padding="same")(x), 1, "pool")])
+    ones = convolve(x, row["1×1"], 1)
+    threes = convolve(convolve(x, row["3×3r"], 1), row["3×3"], 3)
+    fives = convolve(convolve(x, row["5×5r"], 1), row["5×5"], 5)
+    pool = convolve(MaxPool2D(3, strides=1, padding="same")(x), row["pool"], 1)
+    return concatenate([ones, threes, fives, pool])
 
 x = keras.Input((28, 28, 192))
 module = keras.Model(x, inception(x, modules[0]))
@@ -494,7 +514,8 @@ check("09.row_3b", row_3b)
 # %% tags=["nbval-check-output"]
 for row in modules:
     large = int(row["3×3"]) + int(row["5×5"])
-    print(row["row"], f"{large / int(row['1×1']):.2f}", f"{large / numbers(row['output'])[-1]:.0%}")
+    *_, out = numbers(row["output"])
+    print(row["row"], f"{large / int(row['1×1']):.2f}", f"{large / out:.0%}")
 
 # %% [markdown] lang="en"
 # Filters of 3×3 and 5×5 for each one of 1×1, and their share of the module's output. From 4a to 4d they grow as announced; elsewhere they do not, and the last module has as small a share as 4a. Principles guided the design; hand tuning finished it ("careful manual design", says the paper).
@@ -535,23 +556,25 @@ check("09.saved", saved)
 from helpers.architectures.googlenet import SMALL_TABLE, build
 
 for side in (16, 32):
-    small = build(SMALL_TABLE, (side, side, 3), 0.2, ())
-    print(side, f"{small.count_params():,}", f"{ledger(small).total('multiply_adds'):,}")
+    small = build(SMALL_TABLE, (side, side, 3), dropout=0.2, auxiliary=())
+    multiply_adds = ledger(small).total("multiply_adds")
+    print(side, f"{small.count_params():,}", f"{multiply_adds:,}")
 
 # %% [markdown] lang="en"
 # ## 8 · Auxiliary classifiers
 #
-# In 2014, 22 layers were many. Would the error's slope still reach the first of them? As a precaution the authors put two more classifiers on the way, on 4a and 4d: average pooling (5×5, stride 3), a 1×1 convolution with 128 filters, a dense layer of 1024 units, dropout of 70 %, and 1000 outputs. In training their losses are added with weight 0.3. For use they are thrown away. *Predict:* these two small heads, what do they add to 7.0 million parameters?
+# In 2014, 22 layers were many. Would the error's gradient still reach the first of them? As a precaution the authors put two more classifiers on the way, on 4a and 4d: average pooling (5×5, stride 3), a 1×1 convolution with 128 filters, a dense layer of 1024 units, dropout of 70 %, and 1000 outputs. In training their losses are added with weight 0.3. For use they are thrown away. *Predict:* these two small heads, what do they add to 7.0 million parameters?
 
 # %% [markdown] lang="es"
 # ## 8 · Clasificadores auxiliares
 #
-# En 2014, 22 capas eran muchas. ¿Llegaría todavía la pendiente del error hasta la primera? Por precaución, los autores pusieron dos clasificadores más en el camino, sobre 4a y 4d: average pooling (5×5, stride 3), una convolución 1×1 con 128 filtros, una capa densa de 1024 unidades, dropout de 70 % y 1000 salidas. Al entrenar, sus pérdidas se suman con peso 0.3. Para usar la red se desechan. *Predice:* estas dos cabezas pequeñas, ¿cuánto agregan a 7.0 millones de parámetros?
+# En 2014, 22 capas eran muchas. ¿Llegaría todavía el gradiente del error hasta la primera? Por precaución, los autores pusieron dos clasificadores más en el camino, sobre 4a y 4d: average pooling (5×5, stride 3), una convolución 1×1 con 128 filtros, una capa densa de 1024 unidades, dropout de 70 % y 1000 salidas. Al entrenar, sus pérdidas se suman con peso 0.3. Para usar la red se desechan. *Predice:* estas dos cabezas pequeñas, ¿cuánto agregan a 7.0 millones de parámetros?
 
 # %% tags=["nbval-check-output"]
 total = model.count_params()
 del model
 keras.utils.set_random_seed(0)
+cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 model = architectures.googlenet(auxiliary=True)
 heads = [sum(row.parameters for row in ledger(model) if row.name.startswith(name))
          for name in ("aux4a", "aux4d")]
@@ -560,62 +583,68 @@ print(f"{total:,} + {heads[0]:,} + {heads[1]:,} = {model.count_params():,}")
 # %% [markdown] lang="en"
 # Nearly as much again as the net itself, most of it in the dense layers (2048·1024 weights each).
 #
-# **Was the worry justified?** We can look. One photo, one step of gradient descent with rate 1: the change of a kernel is its slope. Once only the main loss counts, once only the two auxiliary ones. And two kinds of start, each drawn twice: He's initialiser, whose variance is $2/n$, and half that variance, $1/n$. He's paper came half a year *after* GoogLeNet; with the usual starts of 2014 a ReLU net shrank its signals layer by layer (lesson 5). *Predict:* with which start do the heads matter?
+# **Was the worry justified?** We can look. One photo, one step of gradient descent with rate 1: the change of a kernel is minus its gradient. Once only the main loss counts, once only the two auxiliary ones. And two kinds of start, each drawn twice: He's initialiser, whose variance is $2/n$, and half that variance, $1/n$. He's paper came half a year *after* GoogLeNet; with the usual starts of 2014 a ReLU net shrank its signals layer by layer (lesson 5). *Predict:* with which start do the heads matter?
 
 # %% [markdown] lang="es"
 # Casi otro tanto que la red misma, la mayor parte en las capas densas (2048·1024 pesos cada una).
 #
-# **¿Estaba justificada la preocupación?** Podemos mirar. Una foto, un paso de descenso por el gradiente con tasa 1: el cambio de un kernel es su pendiente. Una vez cuenta solo la pérdida principal; otra, solo las dos auxiliares. Y dos clases de inicio, cada una sorteada dos veces: el inicializador de He, cuya varianza es $2/n$, y la mitad de esa varianza, $1/n$. El artículo de He llegó medio año *después* de GoogLeNet; con los inicios usuales de 2014, una red ReLU encogía sus señales capa por capa (lección 5). *Predice:* ¿con qué inicio importan las cabezas?
+# **¿Estaba justificada la preocupación?** Podemos mirar. Una foto, un paso de descenso por el gradiente con tasa 1: el cambio de un kernel es menos su gradiente. Una vez cuenta solo la pérdida principal; otra, solo las dos auxiliares. Y dos clases de inicio, cada una sorteada dos veces: el inicializador de He, cuya varianza es $2/n$, y la mitad de esa varianza, $1/n$. El artículo de He llegó medio año *después* de GoogLeNet; con los inicios usuales de 2014, una red ReLU encogía sus señales capa por capa (lección 5). *Predice:* ¿con qué inicio importan las cabezas?
 
 # %%
 from helpers.training import standardised
 
 photo = standardised(datasets.photo("cat")[None, :224, :224])
-kernels = [f"{name}/kernel" for name in ("conv1", "conv2", "3a_3x3", "4a_3x3")]
+names = "conv1", "conv2", "3a_3x3", "4a_3x3"
+kernels = [model.get_layer(name).kernel for name in names]
+TABBY = 281  # the cat's class in ImageNet
 
-def slopes(main: float, auxiliary: float) -> np.ndarray:
-    """The root mean square of each kernel's slope, for losses with these weights."""
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.SGD(1.0), [loss] * 3, run_eagerly=True,
+def gradient_sizes(main: float, auxiliary: float) -> np.ndarray:
+    """The root mean square of each kernel's gradient, for losses with these weights."""
+    model.compile(keras.optimizers.SGD(1.0), [cross_entropy] * 3, run_eagerly=True,
                   loss_weights=[main, auxiliary, auxiliary])
-    before = model.get_weights()
-    model.train_on_batch(photo, [np.array([281])] * 3)
-    steps = {weight.path: new - old for weight, new, old in
-             zip(model.weights, model.get_weights(), before, strict=True)}
-    model.set_weights(before)
-    return np.array([np.sqrt((steps[name] ** 2).mean()) for name in kernels])
+    start = model.get_weights()
+    before = [np.array(kernel) for kernel in kernels]
+    model.train_on_batch(photo, [np.array([TABBY])] * 3)
+    steps = [np.array(new) - old for new, old in zip(kernels, before, strict=True)]
+    model.set_weights(start)
+    return np.array([np.sqrt((step ** 2).mean()) for step in steps])
 
 # %%
-def drawn(variance: float, seed: int) -> list[np.ndarray]:
-    """The model's weights with new kernels for its convolutions, of variance `variance`/n."""
+def draw_weights(variance: float, seed: int) -> list[np.ndarray]:
+    """The model's weights, its convolutions' kernels new, of variance `variance`/n."""
     rng = np.random.default_rng(seed)
-    return [rng.normal(0, (variance / np.prod(w.shape[:-1])) ** 0.5, w.shape) if w.ndim == 4
-            else w for w in model.get_weights()]
+    arrays = model.get_weights()
+    for k, array in enumerate(arrays):
+        if array.ndim == 4:
+            sigma = (variance / np.prod(array.shape[:-1])) ** 0.5
+            arrays[k] = rng.normal(0, sigma, array.shape)
+    return arrays
 
 found = {}
 for variance, seed in ((2, 0), (2, 1), (1, 0), (1, 1)):
-    model.set_weights(drawn(variance, seed))
-    found[variance, seed] = main, heads = slopes(1, 0), slopes(0, 0.3)
+    model.set_weights(draw_weights(variance, seed))
+    main, heads = gradient_sizes(1, 0), gradient_sizes(0, 0.3)
+    found[variance, seed] = main, heads
     print(f"{variance}/n", f"{main[0]:.0e} {heads[0]:.0e} {heads[0] / main[0]:.1f}")
 
 # %%
-ratios = {variance: [found[variance, seed][1][0] / found[variance, seed][0][0] for seed in (0, 1)]
-          for variance in (2, 1)}
-assert min(ratios[1]) > 3 and max(ratios[2]) < 3
-assert all(found[2, seed][0][0] > 50 * found[1, seed][0][0] for seed in (0, 1))
+for seed in (0, 1):
+    (main_he, heads_he), (main, heads) = found[2, seed], found[1, seed]
+    assert heads[0] / main[0] > 3 > heads_he[0] / main_he[0]
+    assert main_he[0] > 50 * main[0]
 
 # %%
 main, heads = found[1, 0]
 lines = {"main classifier": main, "auxiliary classifiers": heads}
-plots.curves(lines, x="row of the table", y="size of the slope", log=True)
+plots.curves(lines, x="row of the table", y="size of the gradient", log=True)
 
 # %% [markdown] lang="en"
-# Printed: the slope at conv1 from the main loss, from the heads, and their ratio. The figure shows a start with $1/n$, at conv1, conv2, 3a and 4a. With it, the main loss's slope at the first layer is more than 50 times smaller than with He's start, and the heads, though weighted with 0.3, give at least 3 times as much as the main loss (asserted, for both draws). So there was something to worry about. With He's start the main loss reaches the first layer by itself.
+# Printed: the size of the gradient at conv1 from the main loss, from the heads, and their ratio. The figure shows a start with $1/n$, at conv1, conv2, 3a and 4a. With it, the main loss's gradient at the first layer is more than 50 times smaller than with He's start, and the heads, though weighted with 0.3, give at least 3 times as much as the main loss (asserted, for both draws). So there was something to worry about. With He's start the main loss reaches the first layer by itself.
 #
 # **What was found later.** Szegedy and others (2015) took the heads away: in the first part of training nobody could tell the nets apart; only near the end the net with heads got slightly ahead. The lower head could go without any loss. So the first reason (help the low layers start) was "most likely misplaced", they write; they now see the heads as regularisers. (Their nets used batch normalisation, which keeps signals in size as well.) Heads like these have become rare.
 
 # %% [markdown] lang="es"
-# Impreso: la pendiente en conv1 debida a la pérdida principal, la debida a las cabezas, y su cociente. La figura muestra un inicio con $1/n$, en conv1, conv2, 3a y 4a. Con él, la pendiente de la pérdida principal en la primera capa es más de 50 veces menor que con el inicio de He, y las cabezas, aunque pesen 0.3, aportan al menos el triple que la pérdida principal (lo asegura un `assert`, en ambos sorteos). Había, pues, de qué preocuparse. Con el inicio de He la pérdida principal llega sola a la primera capa.
+# Impreso: el tamaño del gradiente en conv1 debido a la pérdida principal, el debido a las cabezas, y su cociente. La figura muestra un inicio con $1/n$, en conv1, conv2, 3a y 4a. Con él, el gradiente de la pérdida principal en la primera capa es más de 50 veces menor que con el inicio de He, y las cabezas, aunque pesen 0.3, aportan al menos el triple que la pérdida principal (lo asegura un `assert`, en ambos sorteos). Había, pues, de qué preocuparse. Con el inicio de He la pérdida principal llega sola a la primera capa.
 #
 # **Qué se halló después.** Szegedy y otros (2015) quitaron las cabezas: en la primera parte del entrenamiento no se podía distinguir a las redes; solo cerca del final la red con cabezas se adelantó un poco. La cabeza inferior podía quitarse sin pérdida alguna. Así que la primera razón (ayudar a arrancar a las capas bajas) era muy probablemente errada, escriben; ahora ven las cabezas como regularizadores. (Sus redes usaban normalización por lotes, que también conserva el tamaño de las señales.) Hoy estas cabezas son raras.
 
@@ -679,14 +708,18 @@ for k, weight in enumerate((1.2, -0.8, 0.4, -0.6), start=1):
 from PIL import Image
 
 def patch(photo: np.ndarray, rng: np.random.Generator, side: int = 112) -> np.ndarray:
-    """8 to 100 % of the area, 3:4 to 4:3, then resized, (h, w, 3) -> (side, side, 3)."""
-    area, ratio = rng.uniform(0.08, 1) * photo[..., 0].size, rng.uniform(3 / 4, 4 / 3)
-    sizes = (area / ratio) ** 0.5, (area * ratio) ** 0.5
-    h, w = (min(int(size), most) for size, most in zip(sizes, photo.shape, strict=False))
-    top, left = rng.integers(photo.shape[0] - h + 1), rng.integers(photo.shape[1] - w + 1)
-    return np.array(Image.fromarray(photo[top:top + h, left:left + w]).resize((side, side)))
+    """8 to 100 % of the area, 3:4 to 4:3, resized, (h, w, 3) -> (side, side, 3)."""
+    height, width, _ = photo.shape
+    area = rng.uniform(0.08, 1) * (height * width)
+    ratio = rng.uniform(3 / 4, 4 / 3)
+    h = min(int((area / ratio) ** 0.5), height)
+    w = min(int((area * ratio) ** 0.5), width)
+    top, left = rng.integers(height - h + 1), rng.integers(width - w + 1)
+    cut = Image.fromarray(photo[top:top + h, left:left + w])
+    return np.array(cut.resize((side, side)))
 
-cat, rng = datasets.photo("cat"), np.random.default_rng(2)
+cat = datasets.photo("cat")
+rng = np.random.default_rng(2)
 patches = {str(k): patch(cat, rng) for k in range(1, 7)}
 
 # %%
@@ -704,46 +737,48 @@ plots.images({"image": datasets.photo("cat"), **patches})
 
 # %%
 data = datasets.real_or_standin("cifar10")
-side, used, epochs = budget.pick((16, 4000, 4), (32, 10_000, 6), (32, 50_000, 20),
-                                 (32, 50_000, 160))
+side, used, epochs = budget.pick(smoke=(16, 4000, 4), cpu=(32, 10_000, 6),
+                                 gpu=(32, 50_000, 20), paper=(32, 50_000, 160))
 print(budget.name(), side, used, epochs)
 
 # %%
 from helpers.training import Batches, fit
 
-def shrunk(images: np.ndarray) -> np.ndarray:
-    """Bytes (n, 32, 32, 3) -> (n, side, side, 3), the mean of each block, standardised."""
+def shrink(images: np.ndarray) -> np.ndarray:
+    """Bytes (n, 32, 32, 3) -> (n, side, side, 3), standardised means of blocks."""
     block = 32 // side
     blocks = standardised(images).reshape(-1, side, block, side, block, 3)
     return blocks.mean(axis=(2, 4))
 
-train = shrunk(data.x_train[:used]), data.y_train[:used]
-test = shrunk(data.x_test[:1000]), data.y_test[:1000]
-batches = Batches(*train, 64, seed=0, reach=side // 16, mirror=True)
+x_train, y_train = shrink(data.x_train[:used]), data.y_train[:used]
+x_test, y_test = shrink(data.x_test[:1000]), data.y_test[:1000]
+batches = Batches(x_train, y_train, 64, seed=0, reach=side // 16, mirror=True)
 steps = epochs * len(batches)
-steps, train[0].shape
+steps, x_train.shape
 
 # %%
 keras.utils.set_random_seed(0)
-net = build(SMALL_TABLE, (side, side, 3), 0.2, ())
-slower = keras.optimizers.schedules.ExponentialDecay(0.02, 8 * len(batches), 0.96, True)
-net.compile(keras.optimizers.SGD(slower, momentum=0.9),
-            keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
-kept = []
+net = build(SMALL_TABLE, (side, side, 3), dropout=0.2, auxiliary=())
+slower = keras.optimizers.schedules.ExponentialDecay(
+    0.02, decay_steps=8 * len(batches), decay_rate=0.96, staircase=True)
+net.compile(keras.optimizers.SGD(slower, momentum=0.9), cross_entropy,
+            metrics=["accuracy"])
+snapshots = []
 
-def keep(batch: int, logs: dict) -> None:
-    """In the last quarter, keep the weights of every fifth step; of fewer in a long run."""
-    if int(net.optimizer.iterations) > 0.75 * steps and batch % max(5, steps // 400) == 0:
-        kept.append(net.get_weights())
+def take_snapshot(batch: int, logs: dict) -> None:
+    """In the last quarter, keep the weights of each fifth step; fewer in a long run."""
+    in_last_quarter = int(net.optimizer.iterations) > 0.75 * steps
+    if in_last_quarter and batch % max(5, steps // 400) == 0:
+        snapshots.append(net.get_weights())
 
 # %%
 first = 3 * epochs // 4
 early = fit(net, batches, first, "09-googlenet")
-watch = keras.callbacks.LambdaCallback(on_train_batch_end=keep)
-late = net.fit(batches, initial_epoch=first, epochs=epochs, verbose=0, callbacks=[watch]).history
+watch = [keras.callbacks.LambdaCallback(on_train_batch_end=take_snapshot)]
+late = net.fit(batches, initial_epoch=first, epochs=epochs, verbose=0, callbacks=watch)
 
 # %%
-correct = 100 * np.array([*early["accuracy"], *late["accuracy"]])
+correct = 100 * np.array([*early["accuracy"], *late.history["accuracy"]])
 plots.curves({"training accuracy (%)": correct}, x="epoch", y="accuracy (%)")
 
 # %% [markdown] lang="en"
@@ -756,13 +791,13 @@ plots.curves({"training accuracy (%)": correct}, x="epoch", y="accuracy (%)")
 def accuracy(weights: list[np.ndarray]) -> float:
     """The share of the test images that the net with these weights gets right, in %."""
     net.set_weights(weights)
-    scores = net.predict(test[0], batch_size=500, verbose=0)
-    return 100 * float((scores.argmax(axis=1) == test[1]).mean())
+    scores = net.predict(x_test, batch_size=500, verbose=0)
+    return 100 * float(np.mean(scores.argmax(axis=1) == y_test))
 
-single = [accuracy(weights) for weights in kept]
-polyak = [np.mean(same, axis=0) for same in zip(*kept, strict=True)]
+single = [accuracy(weights) for weights in snapshots]
+polyak = [np.mean(same, axis=0) for same in zip(*snapshots, strict=True)]
 averaged = accuracy(polyak)
-print(len(kept), f"{min(single):.0f}…{max(single):.0f}  {averaged:.0f}")
+print(len(snapshots), f"{min(single):.0f}…{max(single):.0f}  {averaged:.0f}")
 assert averaged > np.mean(single)
 
 # %%
@@ -784,8 +819,9 @@ plots.strips({"single steps": np.array(single), "their mean": np.array([averaged
 # %%
 def views(images: np.ndarray, reach: int) -> list[np.ndarray]:
     """Ten versions of images (n, h, w, c): five places, each also mirrored."""
-    side, padded = images.shape[1], np.pad(images, ((0, 0), (reach,) * 2, (reach,) * 2, (0, 0)))
-    corners = [(reach, reach), (0, 0), (0, 2 * reach), (2 * reach, 0), (2 * reach, 2 * reach)]
+    side, far = images.shape[1], 2 * reach
+    padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach), (0, 0)))
+    corners = [(reach, reach), (0, 0), (0, far), (far, 0), (far, far)]
     five = [padded[:, top:top + side, left:left + side] for top, left in corners]
     return five + [images[:, :, ::-1] for images in five]
 
@@ -796,10 +832,11 @@ def probabilities(images: np.ndarray) -> np.ndarray:
 
 # %%
 net.set_weights(polyak)
-each = np.array([probabilities(view) for view in views(test[0], side // 16)])
-right = [100 * (scores.argmax(axis=1) == test[1]).mean() for scores in each]
-together = 100 * (each.mean(axis=0).argmax(axis=1) == test[1]).mean()
-print(4 * 3 * 6 * 2, f"  {right[0]:.1f}  {np.mean(right):.1f}  {together:.1f}")
+each = np.array([probabilities(view) for view in views(x_test, side // 16)])
+right = [100 * np.mean(scores.argmax(axis=1) == y_test) for scores in each]
+together = 100 * np.mean(each.mean(axis=0).argmax(axis=1) == y_test)
+of_the_paper = 4 * 3 * 6 * 2  # sizes, squares, crops, mirrored or not
+print(of_the_paper, f"  {right[0]:.1f}  {np.mean(right):.1f}  {together:.1f}")
 assert together > np.mean(right) - 0.5
 
 # %% [markdown] lang="en"
@@ -814,15 +851,15 @@ assert together > np.mean(right) - 0.5
 
 # %%
 sure = each[0].max(axis=1)
-said = each[0].argmax(axis=1)
-wrong = np.flatnonzero(said != test[1])
+answers = each[0].argmax(axis=1)
+wrong = np.flatnonzero(answers != y_test)
 worst = wrong[np.argsort(-sure[wrong])][:10]
 print(len(wrong), [f"{sure[k]:.2f}" for k in worst])
 
 # %%
 real = len(data.x_train) == 50_000
 names = data.class_names if real else datasets.embedded.shape_names()
-words = [f"{names[said[k]]} ≠ {names[test[1][k]]}" for k in worst]
+words = [f"{names[answers[k]]} ≠ {names[y_test[k]]}" for k in worst]
 plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]])
 
 # %% [markdown] lang="en"
@@ -832,13 +869,14 @@ plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], word
 # **¿Qué torre hace el trabajo?** Silencia una torre en todos los módulos a la vez (sus kernels y sesgos en 0) y prueba otra vez. *Predice* el orden.
 
 # %%
-def without(tower: str) -> float:
+def accuracy_without(tower: str) -> float:
     """The test accuracy with one tower of every module silent, in %."""
-    paths = [weight.path.split("/")[0] for weight in net.weights]
-    return accuracy([0 * values if path.endswith(f"_{tower}") else values
-                     for path, values in zip(paths, polyak, strict=True)])
+    layers = [weight.path.split("/")[0] for weight in net.weights]
+    arrays = [0 * array if layer.endswith(f"_{tower}") else array
+              for layer, array in zip(layers, polyak, strict=True)]
+    return accuracy(arrays)
 
-silent = {tower: without(tower) for tower in ("1x1", "3x3", "5x5", "pool")}
+silent = {tower: accuracy_without(tower) for tower in ("1x1", "3x3", "5x5", "pool")}
 print({tower: f"{value:.0f}" for tower, value in silent.items()}, f"{averaged:.0f}")
 net.set_weights(polyak)
 assert min(silent.values()) < averaged - 10
@@ -853,12 +891,12 @@ assert min(silent.values()) < averaged - 10
 from helpers.training import weights
 
 trained = weights.load(architectures.googlenet_cifar(), "googlenet_cifar")
-pictures = [Image.fromarray(datasets.photo(name)).resize((32, 32)) for name in ("cat", "rocket")]
-small_photos = standardised(np.stack([np.array(picture) for picture in pictures]))
+pair = [Image.fromarray(datasets.photo(name)) for name in ("cat", "rocket")]
+small_pair = np.stack([np.array(picture.resize((32, 32))) for picture in pair])
 print({key: weights.card("googlenet_cifar")[key] for key in ("epochs", "test_error")})
 
 # %%
-widgets.architecture(trained, small_photos)
+widgets.architecture(trained, standardised(small_pair))
 
 # %% [markdown] lang="en"
 # **A descendant on a photo.** `keras.applications` has no GoogLeNet, but its grandchild Inception v3 (Szegedy and others, 2015): batch normalisation everywhere, small convolutions in place of 5×5, long thin ones ($1×7$ and $7×1$) in the middle, 24 million parameters, images of 299×299. Where its weights can be had, this is what it sees in the cat:
@@ -875,7 +913,8 @@ descendant = pretrained.imagenet("InceptionV3")
 # %%
 if descendant is not None:
     print(f"{descendant.count_params():,}")
-    for word, probability in pretrained.answers(descendant, "inception_v3", cat, 342, 299):
+    best = pretrained.answers(descendant, "inception_v3", cat, side=342, crop=299)
+    for word, probability in best:
         print(f"{word:20} {probability:.3f}")
 del descendant
 
@@ -896,7 +935,7 @@ def columns(*names: str) -> list[dict[str, str]]:
     """The table with these columns only."""
     return [{key: row[key] for key in ("row", *names)} for row in TABLE]
 
-def reasons(column: str) -> dict:
+def reasons(column: str) -> dict[tuple[str, str], str]:
     """Why cells of this column differ."""
     return {cell: reason for cell, reason in REASONS.items() if cell[1] == column}
 
@@ -950,8 +989,8 @@ def separable_weights(k: int, channels: int, multiplier: int, filters: int) -> i
 check("09.separable_weights", separable_weights)
 
 # %% tags=["nbval-check-output"]
-first = keras.layers.SeparableConv2D(64, 7, strides=2, padding="same", depth_multiplier=8,
-                                     use_bias=False)
+first = keras.layers.SeparableConv2D(64, 7, strides=2, padding="same",
+                                     depth_multiplier=8, use_bias=False)
 shape = first(keras.Input((224, 224, 3))).shape
 print(shape, first.count_params(), f"{first.count_params() * 112 * 112:,}")
 
@@ -966,7 +1005,8 @@ printed = {column: sum(float(row[column][:-1]) for row in TABLE if row[column])
            for column in ("params", "ops")}
 print(f"{printed['ops']:.0f}M", f"{ledger(model).total('multiply_adds') / 1e6:.0f}M")
 print(f"{printed['params'] * 1024 / 1e6:.2f}M", f"{model.count_params() / 1e6:.2f}M")
-print(round(60_965_224 / model.count_params(), 1), 60_965_224 / 12)
+alexnet = 60_965_224
+print(round(alexnet / model.count_params(), 1), alexnet / 12)
 
 # %% [markdown] lang="en"
 # The column *ops* adds up to 1.50 billion, the announced budget to the digit; ours is 1.58 because of the ordinary first layer. And "12 times fewer parameters than Krizhevsky's net"? AlexNet has 60,965,224 (lesson 7): that is **8.7** times as many, and the table's own sum (6.96 million) says the same. Twelve would need 5 million, and 5 million is what Szegedy and others (2015) say that GoogLeNet had. No version of the table gives it.
@@ -1008,7 +1048,9 @@ print(round(60_965_224 / model.count_params(), 1), 60_965_224 / 12)
 
 # %% tags=["nbval-check-output"]
 passes = 7 * 144
-print(passes, f"{passes * 1.5e9:.1e}", round(10.07 - 8.09, 2), round(10.07 - 7.89, 2))
+one_net, seven_nets, many_crops = 10.07, 8.09, 7.89
+gains = [round(one_net - error, 2) for error in (seven_nets, many_crops)]
+print(passes, f"{passes * 1.5e9:.1e}", *gains)
 
 # %% [markdown] lang="en"
 # ## Recap
@@ -1017,7 +1059,7 @@ print(passes, f"{passes * 1.5e9:.1e}", round(10.07 - 8.09, 2), round(10.07 - 7.8
 # 2. You counted a module by hand: 303 million multiply-adds naive, 128 with reductions; for the nine together, eleven times less.
 # 3. You repaired a module whose towers had become a chain. Its shapes were right; its parameters, layer by layer, gave it away.
 # 4. You built 22 layers (58 with weights, 6,998,552 parameters) from the table. All sizes agree; six counts of parameters disagree because the paper contradicts itself or is a little low, one row stays unexplained, and the first row was another layer.
-# 5. You measured: an average saves 49 million parameters; auxiliary heads carried the slope where the start was poor; averaged weights beat the average of single steps.
+# 5. You measured: an average saves 49 million parameters; auxiliary heads carried the gradient where the start was poor; averaged weights beat the average of single steps.
 #
 # Lesson 10: what if 22 layers become 152?
 
@@ -1028,7 +1070,7 @@ print(passes, f"{passes * 1.5e9:.1e}", round(10.07 - 8.09, 2), round(10.07 - 7.8
 # 2. Contaste un módulo a mano: 303 millones de multiplicaciones y sumas en el ingenuo, 128 con reducciones; por los nueve juntos, once veces menos.
 # 3. Reparaste un módulo cuyas torres se habían vuelto una cadena. Sus formas estaban bien; sus parámetros, capa por capa, lo delataron.
 # 4. Construiste 22 capas (58 con pesos, 6 998 552 parámetros) a partir de la tabla. Todos los tamaños coinciden; seis conteos de parámetros difieren porque el artículo se contradice o se queda algo corto, una fila queda sin explicar, y la primera era otra capa.
-# 5. Mediste: un promedio ahorra 49 millones de parámetros; las cabezas auxiliares llevaban la pendiente donde el inicio era malo; los pesos promediados superan el promedio de los pasos sueltos.
+# 5. Mediste: un promedio ahorra 49 millones de parámetros; las cabezas auxiliares llevaban el gradiente donde el inicio era malo; los pesos promediados superan el promedio de los pasos sueltos.
 #
 # Lección 10: ¿y si las 22 capas se vuelven 152?
 
