@@ -87,8 +87,8 @@ def refuse_unsound(id: str, entry: banks.Entry, lang: str) -> None:
 
 def from_course(id: str) -> Source:
     """An exercise of the course with its lesson."""
-    path = next(path for name, path in sources().items() if name[:2] == id[:2])
-    return Source(all_exercises()[id], read(path), path.stem)
+    lesson, path = next((name, path) for name, path in sources().items() if name[:2] == id[:2])
+    return Source(all_exercises()[id], read(path), lesson)
 
 
 def each_worth(sources: dict[str, Source], points: str | None) -> dict[str, float]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.exercises import Exercise
-from helpers.exercises.checking import argument_lists, attempted, outcomes, recognise, verdict
+from helpers.exercises.checking import argument_lists, is_attempted, outcomes, recognise, verdict
 from helpers.exercises.portable import pack
 from instructor.bank import PREFIX, Entry, load
 from instructor.context import handout, place_of
@@ -66,7 +66,7 @@ def answer_faults(id: str, entry: Entry) -> Iterator[str]:
     name = id.removeprefix(PREFIX)
     defined = dict(entry.defined)
     exec(stub(entry.cells[place_of(entry.cells, id)].source), defined)
-    if attempted(exercise, defined[name]):
+    if is_attempted(exercise, defined[name]):
         yield "what the student starts from counts as an answer; if code is given, declare it: Exercise(…, given=…)"
 
 

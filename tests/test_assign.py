@@ -14,7 +14,7 @@ from cells import code, run
 from nbclient import NotebookClient
 
 from helpers import language
-from helpers.exercises import all_exercises, declaration
+from helpers.exercises import all_exercises, loading
 from instructor import __main__ as command_line
 from instructor import assign, homework
 from instructor.context import TASK, handout, place_of, section, task_of
@@ -47,7 +47,7 @@ def forgetful(monkeypatch):
     """What a notebook adds to the path is forgotten afterwards, and so is what it teaches `check`."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield
-    declaration.learned.clear()
+    loading.brought.clear()
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)

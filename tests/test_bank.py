@@ -9,7 +9,7 @@ import pytest
 from cells import code, run
 
 from helpers import language
-from helpers.exercises import all_exercises, check, declaration, learn
+from helpers.exercises import all_exercises, check, learn, loading
 from helpers.exercises.portable import decode, encode, pack
 from instructor import assign, bank
 from instructor.context import place_of
@@ -29,7 +29,7 @@ def forgetful(monkeypatch):
     """What a test teaches `check` is forgotten afterwards."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield
-    declaration.learned.clear()
+    loading.brought.clear()
 
 
 def written(tmp_path, *changes):

@@ -1,12 +1,13 @@
 """Each exercise accepts its reference, rejects each misconception with that one's hint, and survives any answer."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
 
 from helpers import language
-from helpers.exercises import all_exercises, check, find
+from helpers.exercises import all_exercises, check, find, loading
 from helpers.exercises.checking import argument_lists, outcomes, recognise, verdict
 from instructor.editions import sources
 
@@ -165,6 +166,37 @@ def test_endless_loop_is_stopped(monkeypatch):
 def test_stub_is_not_attempted(id, body):
     assert check(id, body).status == "not attempted"
     assert check(id, ...).status == "not attempted"
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A folder for lessons that has none yet, in place of the course's."""
+    forget = (loading.all_exercises, loading.declarations)
+    monkeypatch.setattr(loading, "LESSONS", tmp_path / "lessons")
+    for function in forget:
+        function.cache_clear()
+    yield tmp_path / "lessons"
+    for function in forget:
+        function.cache_clear()
+
+
+def test_without_the_lessons_check_says_what_to_copy(elsewhere):
+    with pytest.raises(FileNotFoundError, match=re.escape(f"{elsewhere}, which is missing: copy")):
+        check(FUNCTIONS[0], ...)
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    ("import helpers\n\n1 / 0", "3: ZeroDivisionError: division by zero"),
+    ("a = 1\nb = (", "2: SyntaxError: "),
+    ("MINE = {}", '1: at the end there must be: EXERCISES = {"name": Exercise(…)}'),
+    ("EXERCISES = {'a': 1}", "1: at the end there must be: EXERCISES"),
+])
+def test_broken_declarations_of_a_lesson_are_told_by_file_and_line(elsewhere, text, reason):
+    path = elsewhere / "01_topic" / "exercises.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(loading.DeclarationError, match=re.escape(f"{path}:{reason}")):
+        check("01.a", ...)
 
 
 def test_unknown_id_names_the_near_ones():

@@ -6,11 +6,10 @@ import pytest
 from helpers import architectures
 from helpers.architectures.ledger import ledger, receptive_fields
 from helpers.architectures.lenet import CODES, CONNECTIONS, TABLE, PartialConv2D, Subsampling, competitive_loss
-from helpers.exercises.declaration import declarations
+from helpers.exercises.loading import declarations
 from helpers.training import weights
-from instructor.editions import sources
 
-ANSWERS = declarations(sources()["06_lenet"].with_name("exercises.py"))
+ANSWERS = declarations("06")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from hypothesis.extra import numpy as hnp
 
 from helpers.exercises import all_exercises
 from helpers.exercises.checking import argument_lists, outcomes
-from helpers.exercises.formula import Formula
+from helpers.exercises.declaration import Formula
 from helpers.exercises.outcome import compare, plain
 from instructor.grading import wire
 

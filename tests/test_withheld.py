@@ -14,7 +14,7 @@ import students
 import helpers
 from helpers.exercises import all_exercises
 from helpers.exercises.checking import argument_lists, matches, outcomes
-from helpers.exercises.outcome import call, judge
+from helpers.exercises.outcome import call, difference
 from instructor.context import handout
 from instructor.editions import sources
 from instructor.grading import cluster, course
@@ -39,7 +39,7 @@ def test_no_function_of_the_course_answers_an_exercise(id):
     for name, function in FUNCTIONS.items():
         if name.rpartition(".")[0] in hidden or not takes(function, cases[0]):
             continue
-        first = judge(call(function, cases[0], 1), expected[0], exercise.tolerance)
+        first = difference(call(function, cases[0], 1), expected[0], exercise.tolerance)
         assert first or not matches(exercise, [call(function, args, 1) for args in cases], expected), name
 
 
@@ -75,6 +75,21 @@ def test_course_without_the_answers_can_be_imported(id, tmp_path):
     modules = [f"helpers.scratch.{path.stem}" for path in (tmp_path / "helpers" / "scratch").glob("*.py")]
     code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
     subprocess.run([sys.executable, "-c", code, *modules], check=True, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+
+
+def test_course_in_the_sandbox_has_no_declaration_and_its_check_is_silent(tmp_path):
+    course.write(tmp_path, EXERCISES.values())
+    for path in tmp_path.rglob("*"):
+        assert path.name != "lessons"
+        assert path.is_dir() or "EXERCISES = {" not in path.read_text("utf-8")
+    code = ("from helpers.exercises import check, find, learn\n"
+            "assert check('03.convolve2d', 1) is learn('a', '') is find('03.convolve2d') is None\n"
+            "from helpers.exercises.loading import all_exercises\n"
+            "try: all_exercises()\n"
+            "except FileNotFoundError: print('none')")
+    done = subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, text=True,
+                          env={"PYTHONPATH": str(tmp_path)}, capture_output=True)
+    assert done.stdout == "none\n"
 
 
 @pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is missing: apt install bubblewrap")

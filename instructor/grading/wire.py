@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.formula import Formula
+from helpers.exercises.declaration import Formula
 
 LENGTH = struct.Struct("!I")
 DTYPES = {np.dtype(name).str: np.dtype(name) for name in (

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.formula import Formula
+from helpers.exercises.declaration import Formula
 from helpers.exercises.outcome import is_stub, plain
 from instructor.grading import isolation, wire
 

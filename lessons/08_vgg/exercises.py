@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
-from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception
 
 
 def compose(kernels: list[np.ndarray]) -> np.ndarray:
