@@ -46,13 +46,17 @@ def refuse_old(out: Path, name: str) -> None:
     """ValueError if the folder has an assignment: students may have its notebook, and their grades need its seed."""
     for path in (out / PRIVATE, out / f"{name}.ipynb"):
         if os.path.lexists(path):
-            raise ValueError(f"{path} is there already, and is left as it is: what has been handed out can only be "
-                             "graded with the seed that was drawn for it. Choose another folder with --out; if that "
-                             "assignment was never handed out, remove its folder first.")
+            raise ValueError(f"{path} is there already, and is left as it is: "
+                             "what has been handed out can only be graded with the seed that was "
+                             "drawn for it. Choose another folder with --out; "
+                             "if that assignment was never handed out, remove its folder first.")
 
 
 def chosen(ids: list[str], lang: str, bank: Path | None) -> dict[str, Source]:
-    """The exercises with these ids. ValueError for ids that do not exist or stand twice, and for an unsound bank."""
+    """The exercises with these ids.
+
+    ValueError for ids that do not exist or stand twice, and for an unsound bank.
+    """
     if twice := [id for id, count in Counter(ids).items() if count > 1]:
         raise ValueError(f"named twice: {', '.join(twice)}")
     entries = {} if bank is None else banks.load(bank)
@@ -80,7 +84,8 @@ def not_found(id: str, known: Iterable[str], bank: Path | None) -> str:
 def refuse_unsound(id: str, entry: banks.Entry, lang: str) -> None:
     """ValueError if an exercise of a bank has no text in the language, or has faults."""
     if lang not in entry.languages(id):
-        raise ValueError(f"{entry.path}: {id} has no text in {lang!r}, only in {', '.join(entry.languages(id))}")
+        raise ValueError(f"{entry.path}: {id} has no text in {lang!r}, only in "
+                         f"{', '.join(entry.languages(id))}")
     if found := list(faults(id, entry)):
         raise ValueError("\n".join(f"{entry.path}: {id}: {reason}" for reason in found))
 
@@ -92,13 +97,17 @@ def from_course(id: str) -> Source:
 
 
 def each_worth(sources: dict[str, Source], points: str | None) -> dict[str, float]:
-    """What each exercise is worth: as declared, or as "3,2,1" says. ValueError if that does not fit the exercises."""
+    """What each exercise is worth: as declared, or as "3,2,1" says.
+
+    ValueError if that does not fit the exercises.
+    """
     if points is None:
         return {id: source.exercise.points for id, source in sources.items()}
     try:
         values = [float(part) for part in points.split(",")]
     except ValueError:
-        raise ValueError(f"--points must be numbers with commas between them, as 3,2,1.5; not {points!r}") from None
+        raise ValueError("--points must be numbers with commas between them, as 3,2,1.5; "
+                         f"not {points!r}") from None
     if len(values) != len(sources):
         raise ValueError(f"--points has {len(values)} numbers for {len(sources)} exercises")
     if not all(0 < value < float("inf") for value in values):

@@ -16,7 +16,8 @@ TABLE = re.compile(r"(<!-- lessons -->\n).*?(<!-- /lessons -->)", re.DOTALL)
 def main(wanted: list[str], check: bool, fresh: bool) -> int:
     """Build the wanted lessons (all if none is named); 1 if `check` finds a file out of date, else 0.
 
-    With `fresh`, the lessons are run and their outputs stored; otherwise the stored outputs are kept.
+    With `fresh`, the lessons are run and their outputs stored; otherwise the stored outputs are
+    kept.
     """
     everything = {name: read(path) for name, path in sources().items()}
     files = {}
@@ -30,9 +31,13 @@ def main(wanted: list[str], check: bool, fresh: bool) -> int:
 
 
 def chosen(everything: dict[str, list[Cell]], wanted: list[str]) -> list[str]:
-    """The lessons that are meant by "03" or "03_convolution". LessonError for one that does not exist."""
+    """The lessons that are meant by "03" or "03_convolution".
+
+    LessonError for one that does not exist.
+    """
     if unknown := [name for name in wanted if not any(matches(lesson, name) for lesson in everything)]:
-        raise LessonError(f"no such lesson: {', '.join(unknown)}; there are: {', '.join(everything)}")
+        raise LessonError(f"no such lesson: {', '.join(unknown)}; there are: "
+                          f"{', '.join(everything)}")
     return [lesson for lesson in everything if not wanted or any(matches(lesson, name) for name in wanted)]
 
 
@@ -60,7 +65,10 @@ def notebooks(lesson: str, everything: dict[str, list[Cell]], fresh: bool) -> di
 
 
 def keep_outputs(notebook: nbformat.NotebookNode, path: Path, edition: Edition, code: str) -> None:
-    """Take over the outputs of the committed notebook, if they are of the same code. LessonError if there are none."""
+    """Take over the outputs of the committed notebook, if they are of the same code.
+
+    LessonError if there are none.
+    """
     old = nbformat.read(path, as_version=4) if path.exists() else None
     if old is None or old.metadata.get("executed") != code:
         raise LessonError(f"{edition.folder}/{path.name}: the stored outputs are not of this code; "

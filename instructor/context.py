@@ -1,7 +1,8 @@
 """What an exercise needs outside its lesson: the prose that states it, and the code that it leans on.
 
-The prose cell before an exercise states it, from "Your turn" or "Exercise" on. A cell that has the exercise's id as a
-tag goes with it whole. Code comes by the names that the exercise uses: the statements that make them, and no others.
+The prose cell before an exercise states it, from "Your turn" or "Exercise" on. A cell that has the
+exercise's id as a tag goes with it whole. Code comes by the names that the exercise uses: the
+statements that make them, and no others.
 """
 
 import ast
@@ -67,7 +68,8 @@ def task_of(cells: list[Cell], at: int, lang: str) -> int | None:
 def handed_out(cell: Cell, id: str, lang: str, states: bool) -> str:
     """What of a prose cell is handed out: what follows its last heading, without the task of another exercise.
 
-    Of the cell that states the exercise, only the task, unless the cell has the exercise's id as a tag.
+    Of the cell that states the exercise, only the task, unless the cell has the exercise's id as a
+    tag.
     """
     text = HEADING.split(cell.source)[-1]
     begin = TASK[lang].search(text)

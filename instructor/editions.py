@@ -32,10 +32,12 @@ EDITIONS = [Edition(lang, solved) for solved in (False, True) for lang in ("en",
 BADGE = {
     "en": "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
           "[Esta lección en español]({twin})\n\n"
-          "Run the next cell first. On Colab it fetches the course; on your own computer it only finds it.",
-    "es": "[![Abrir en Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
-          "[This lesson in English]({twin})\n\n"
-          "Ejecuta primero la celda siguiente. En Colab descarga el curso; en tu computadora solo lo encuentra.",
+          "Run the next cell first. On Colab it fetches the course; "
+          "on your own computer it only finds it.",
+    "es": "[![Abrir en Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
+          "· [This lesson in English]({twin})\n\n"
+          "Ejecuta primero la celda siguiente. En Colab descarga el curso; "
+          "en tu computadora solo lo encuentra.",
 }
 NEXT = {"en": "**Next lesson:** [{title}]({lesson}.ipynb)", "es": "**Siguiente lección:** [{title}]({lesson}.ipynb)"}
 SETUP = """import os
@@ -57,11 +59,13 @@ except ModuleNotFoundError:
 language.use("{lang}")"""
 FAILURE = {
     "en": "The course could not be fetched: {reason}\n"
-          "Wait a minute, then run this cell again. If that does not help, open {address} in your browser.\n"
+          "Wait a minute, then run this cell again. If that does not help, open {address} in your "
+          "browser.\n"
           "If the page does not open either, check your connection.\n"
           "If it opens, show this message to your instructor.",
     "es": "No se pudo descargar el curso: {reason}\n"
-          "Espera un minuto y vuelve a ejecutar esta celda. Si eso no ayuda, abre {address} en tu navegador.\n"
+          "Espera un minuto y vuelve a ejecutar esta celda. Si eso no ayuda, abre {address} en tu "
+          "navegador.\n"
           "Si la página tampoco abre, revisa tu conexión.\n"
           "Si abre, muéstrale este mensaje a tu docente.",
 }
@@ -75,7 +79,8 @@ def sources() -> dict[str, Path]:
 def set_up(lang: str, address: str) -> str:
     """The set-up cell, which finds the course or fetches it from the address into a new temporary folder.
 
-    Such a folder is never half a copy or an old one, nor is it on the student's Drive, where git is slow.
+    Such a folder is never half a copy or an old one, nor is it on the student's Drive, where git is
+    slow.
     """
     return SETUP.format(address=address, failure=FAILURE[lang], lang=lang)
 

@@ -56,7 +56,8 @@ def run_in_each_language(client: NotebookClient, cell: Cell, source: str) -> dic
 def outputs_of(lesson: str, cells: list[Cell]) -> Outputs:
     """The outputs of every code cell in every edition, from one run of the lesson.
 
-    An exercise is run as the student gets it, then its check, then the exercise solved, then its check again.
+    An exercise is run as the student gets it, then its check, then the exercise solved, then its
+    check again.
     """
     code = [cell for cell in cells if cell.kind == "code"]
     outputs: Outputs = {edition: [] for edition in EDITIONS}
@@ -68,7 +69,8 @@ def outputs_of(lesson: str, cells: list[Cell]) -> Outputs:
                     solution = run(client, solved(before.source))
                     variants[True] = run_in_each_language(client, cell, cell.source)
             except CellExecutionError as error:
-                raise LessonError(f"lessons/{lesson}/lesson.py:{cell.line}: {error.ename}: {error.evalue}") from None
+                raise LessonError(f"lessons/{lesson}/lesson.py:{cell.line}: {error.ename}: "
+                                  f"{error.evalue}") from None
             for edition in EDITIONS:
                 if cell.checks and edition.solved:
                     outputs[edition][-1] = solution

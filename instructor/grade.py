@@ -20,7 +20,8 @@ def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers
     """Grade all submissions; 0, or 130 if it was interrupted, in which case a second run goes on."""
     assignment = Assignment.load(homework)
     if not source.exists():
-        raise ValueError(f"{source} does not exist: give the folder, or the zip, with the submissions")
+        raise ValueError(f"{source} does not exist: give the folder, or the zip, with the "
+                         "submissions")
     if safe and not scheduler:
         sandbox.require()
     cluster.find(assignment)
@@ -41,7 +42,10 @@ def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers
 
 def graded(submissions: list[Submission], job: cluster.Job, results: Path, scheduler: str | None,
            workers: int) -> list[Graded]:
-    """The row of each submission, in their order. Each is kept as it comes, under what it depends on."""
+    """The row of each submission, in their order.
+
+    Each is kept as it comes, under what it depends on.
+    """
     kept = {id(submission): results / f"{name_of(submission, job.key)}.json" for submission in submissions}
     rows = {id(submission): row for submission in submissions
             if (row := read(kept[id(submission)], submission)) is not None}

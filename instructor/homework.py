@@ -29,7 +29,10 @@ class Source(NamedTuple):
 
 def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
              sources: Mapping[str, Source]) -> nbformat.NotebookNode:
-    """The assignment as students get it. ValueError if two of its exercises get in each other's way."""
+    """The assignment as students get it.
+
+    ValueError if two of its exercises get in each other's way.
+    """
     before = language.current()
     language.use(lang)
     try:
@@ -60,8 +63,9 @@ def refuse_clashes(handouts: Mapping[str, Handout]) -> None:
         for other in handouts:
             for name in sorted(given.relies | {answer_name(id)}):
                 if name in bound[other] and bound[other][name] != bound[id].get(name):
-                    raise ValueError(f"{id} and {other} cannot be in one notebook: both use the name {name!r} "
-                                     "for different things. Put them into two assignments.")
+                    raise ValueError(f"{id} and {other} cannot be in one notebook: "
+                                     f"both use the name {name!r} for different things. "
+                                     "Put them into two assignments.")
 
 
 def answer_name(id: str) -> str:
@@ -107,8 +111,10 @@ def worth(points: float) -> str:
 
 def check_data(id: str, exercise: Exercise) -> str:
     """The cell that tells `check` about an exercise which the course does not have."""
-    words = tr(f"@title For the check of {answer_name(id)}: run this cell, there is nothing to change in it",
-               f"@title Para la verificación de {answer_name(id)}: ejecuta esta celda, no hay nada que cambiar en ella")
+    words = tr(f"@title For the check of {answer_name(id)}: run this cell, there is nothing to "
+               "change in it",
+               f"@title Para la verificación de {answer_name(id)}: ejecuta esta celda, no hay nada "
+               "que cambiar en ella")
     text = "\n".join(textwrap.wrap(pack(exercise), 100))
     return f'# {words}\nfrom helpers.exercises import learn\n\nlearn("{id}", """\n{text}\n""")'
 
@@ -119,37 +125,45 @@ def first_words(heading: str, points: Mapping[str, float]) -> str:
     exercises = tr("1 exercise", "1 ejercicio") if count == 1 else tr(f"{count} exercises", f"{count} ejercicios")
     return f"# {heading}\n\n{exercises} · {total}\n\n" + tr(
         "Run the next two cells first; on Colab, the first one fetches the course.\n\n"
-        "- Write each answer in its own cell, in the place of the three dots. Where there is code to repair, change "
-        "it. Do not rename the function or the variable: your answer is found by its name. You may add cells.\n"
-        "- Run the check below an answer as often as you like. It says what is wrong and often gives a hint.\n"
-        "- **For the grade your functions get other inputs**, drawn at random. A function that only gives the right "
-        "results for the check's inputs earns nothing. Where a number or another value is asked for, the check says "
-        "already whether it is right.\n"
-        "- Answer with your own code. In grading, the functions of the course that do what is asked for are switched "
-        "off.",
+        "- Write each answer in its own cell, in the place of the three dots. "
+        "Where there is code to repair, change it. Do not rename the function or the variable: "
+        "your answer is found by its name. You may add cells.\n"
+        "- Run the check below an answer as often as you like. It says what is wrong and often "
+        "gives a hint.\n"
+        "- **For the grade your functions get other inputs**, drawn at random. "
+        "A function that only gives the right results for the check's inputs earns nothing. "
+        "Where a number or another value is asked for, the check says already whether it is "
+        "right.\n"
+        "- Answer with your own code. In grading, the functions of the course that do what is "
+        "asked for are switched off.",
         "Ejecuta primero las dos celdas siguientes; en Colab, la primera descarga el curso.\n\n"
-        "- Escribe cada respuesta en su celda, en el lugar de los tres puntos. Donde haya código para reparar, "
-        "cámbialo. No cambies el nombre de la función o de la variable: por él se encuentra tu respuesta. Puedes "
-        "agregar celdas.\n"
-        "- Ejecuta la verificación que sigue a una respuesta cuantas veces quieras. Dice qué está mal y a menudo da "
-        "una pista.\n"
-        "- **Para la nota, tus funciones reciben otras entradas**, elegidas al azar. Una función que solo acierta con "
-        "las entradas de la verificación no obtiene puntos. Donde se pide un número u otro valor, la verificación ya "
-        "dice si es correcto.\n"
-        "- Responde con tu propio código. Al calificar, las funciones del curso que hacen lo que se pide están "
-        "desactivadas.")
+        "- Escribe cada respuesta en su celda, en el lugar de los tres puntos. "
+        "Donde haya código para reparar, cámbialo. No cambies el nombre de la función o de la "
+        "variable: por él se encuentra tu respuesta. Puedes agregar celdas.\n"
+        "- Ejecuta la verificación que sigue a una respuesta cuantas veces quieras. "
+        "Dice qué está mal y a menudo da una pista.\n"
+        "- **Para la nota, tus funciones reciben otras entradas**, elegidas al azar. "
+        "Una función que solo acierta con las entradas de la verificación no obtiene puntos. "
+        "Donde se pide un número u otro valor, la verificación ya dice si es correcto.\n"
+        "- Responde con tu propio código. Al calificar, las funciones del curso que hacen lo que "
+        "se pide están desactivadas.")
 
 
 def last_words(name: str) -> str:
     """The last cell: how to hand in."""
     return tr(
         "## Hand in\n\n"
-        "1. Run everything once more from the start: *Runtime → Restart session and run all* on Colab, "
-        "*Kernel → Restart Kernel and Run All Cells* in JupyterLab. Look at each check.\n"
-        "2. Download the notebook: *File → Download → Download .ipynb* on Colab, *File → Download* in JupyterLab.\n"
-        f"3. Upload that file, `{name}.ipynb`, to the assignment in your course's site. No PDF, no link.",
+        "1. Run everything once more from the start: *Runtime → Restart session and run all* on "
+        "Colab, *Kernel → Restart Kernel and Run All Cells* in JupyterLab. Look at each check.\n"
+        "2. Download the notebook: *File → Download → Download .ipynb* on Colab, *File → Download* "
+        "in JupyterLab.\n"
+        f"3. Upload that file, `{name}.ipynb`, to the assignment in your course's site. "
+        "No PDF, no link.",
         "## Entrega\n\n"
-        "1. Ejecuta todo una vez más desde el principio: *Entorno de ejecución → Reiniciar sesión y ejecutar todo* en "
-        "Colab, *Kernel → Restart Kernel and Run All Cells* en JupyterLab. Mira cada verificación.\n"
-        "2. Descarga el notebook: *Archivo → Descargar → Descargar .ipynb* en Colab, *File → Download* en JupyterLab.\n"
-        f"3. Sube ese archivo, `{name}.ipynb`, a la tarea en el sitio de tu curso. Ni PDF ni enlace.")
+        "1. Ejecuta todo una vez más desde el principio: *Entorno de ejecución → Reiniciar sesión "
+        "y ejecutar todo* en Colab, *Kernel → Restart Kernel and Run All Cells* en JupyterLab. "
+        "Mira cada verificación.\n"
+        "2. Descarga el notebook: *Archivo → Descargar → Descargar .ipynb* en Colab, *File → "
+        "Download* en JupyterLab.\n"
+        f"3. Sube ese archivo, `{name}.ipynb`, a la tarea en el sitio de tu curso. "
+        "Ni PDF ni enlace.")

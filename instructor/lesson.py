@@ -23,7 +23,8 @@ class LessonError(Exception):
 class Cell:
     """A cell of a lesson's source. `line` is where its text starts; `lang` is None for code, which both share.
 
-    `needed_by` are the exercises that the cell goes with when they are handed out without their lesson.
+    `needed_by` are the exercises that the cell goes with when they are handed out without their
+    lesson.
     """
 
     kind: str
@@ -62,7 +63,10 @@ def _name(node: ast.AST) -> str | None:
 
 
 def read(path: Path) -> list[Cell]:
-    """The cells of a lesson in jupytext's percent format. LessonError lists everything that is wrong with it."""
+    """The cells of a lesson in jupytext's percent format.
+
+    LessonError lists everything that is wrong with it.
+    """
     cells = parse(path)
     refuse(path, find_faults(cells))
     return cells
@@ -118,7 +122,8 @@ def prose_faults(cells: list[Cell]) -> list[tuple[int, str]]:
         if cell.kind == "markdown" and cell.lang not in ("en", "es"):
             faults.append((cell.line, 'a prose cell needs lang="en" or lang="es"'))
         if before is not None and before.lang == "en" and cell.lang != "es":
-            faults.append((before.line, "this English prose cell is not followed by its Spanish twin"))
+            faults.append((before.line, "this English prose cell is not followed by its Spanish "
+                                        "twin"))
         if cell.lang == "es" and (before is None or before.lang != "en"):
             faults.append((cell.line, "this Spanish prose cell does not follow its English twin"))
         before = cell
@@ -136,11 +141,13 @@ def exercise_faults(cells: list[Cell]) -> list[tuple[int, str]]:
             if after is None or after.checks != id:
                 faults.append((cell.line, f'the exercise {id} must be followed by a cell check("{id}", …)'))
             if id.partition(".")[2] not in names(cell.source):
-                faults.append((cell.line, f"the exercise {id} does not define {id.partition('.')[2]!r}"))
+                faults.append((cell.line, f"the exercise {id} does not define "
+                                          f"{id.partition('.')[2]!r}"))
             if stub(cell.source) == cell.source:
                 faults.append((cell.line, f"the exercise {id} has no solution between markers"))
         elif "### BEGIN SOLUTION" in cell.source:
-            faults.append((cell.line, "a solution outside an exercise: the cell's first line must be '# exercise: ID'"))
+            faults.append((cell.line, "a solution outside an exercise: the cell's first line must "
+                                      "be '# exercise: ID'"))
         if cell.checks is not None and (before is None or before.exercise != cell.checks):
             faults.append((cell.line, f'check("{cell.checks}", …) does not follow its exercise'))
     return faults
@@ -154,7 +161,8 @@ def tag_faults(cells: list[Cell]) -> list[tuple[int, str]]:
         faults += [(cell.line, f"the tag {id} is the id of no exercise that follows")
                    for id in cell.needed_by if id not in later]
         if place and cell.lang == "es" and cell.needed_by != cells[place - 1].needed_by:
-            faults.append((cell.line, "this Spanish prose cell has not the tags of its English twin"))
+            faults.append((cell.line, "this Spanish prose cell has not the tags of its English "
+                                      "twin"))
     return faults
 
 

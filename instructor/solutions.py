@@ -1,7 +1,8 @@
 """Cut the solution out of an exercise cell: what stays is valid Python, with three dots where the answer goes.
 
-The markers are comments, found with Python's own tokenizer, at any indent. Lines after `### STUB` inside a block,
-themselves comments, are the code that the student starts from instead of the three dots (to repair, say).
+The markers are comments, found with Python's own tokenizer, at any indent. Lines after `### STUB`
+inside a block, themselves comments, are the code that the student starts from instead of the three
+dots (to repair, say).
 """
 
 import ast

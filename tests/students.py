@@ -70,8 +70,10 @@ def convolve2d(image, kernel):
                      for i in range(image.shape[0] - k + 1)])""",
     },
     "03.output_size": {
-        "no error": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) // stride + 1",
-        "fraction": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) / stride + 1",
+        "no error": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) // "
+                    "stride + 1",
+        "fraction": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) / "
+                    "stride + 1",
         "padding once": """
 def output_size(n, f, stride, padding):
     room = n - f + padding
@@ -94,14 +96,20 @@ def output_size(n, f, stride, padding):
     "03.pad_same": {
         "as wide as the kernel": "def pad_same(image, f):\n    return np.pad(image, f)",
         "one side": "def pad_same(image, f):\n    return np.pad(image, (0, f - 1))",
-        "larger half first": "def pad_same(image, f):\n    return np.pad(image, (f // 2, (f - 1) // 2))",
-        "edge repeated": "def pad_same(image, f):\n    return np.pad(image, ((f - 1) // 2, f // 2), mode='edge')",
+        "larger half first": "def pad_same(image, f):\n    return np.pad(image, (f // 2, (f - 1) "
+                             "// 2))",
+        "edge repeated": "def pad_same(image, f):\n    return np.pad(image, ((f - 1) // 2, f // "
+                         "2), mode='edge')",
     },
     "03.count_parameters": {
-        "no biases": "def count_parameters(k, channels, filters):\n    return k * k * channels * filters",
-        "one bias for all": "def count_parameters(k, channels, filters):\n    return k * k * channels * filters + 1",
-        "flat filters": "def count_parameters(k, channels, filters):\n    return (k * k + 1) * filters",
-        "caret": "def count_parameters(k, channels, filters):\n    return (k ^ 2 * channels + 1) * filters",
+        "no biases": "def count_parameters(k, channels, filters):\n    return k * k * channels * "
+                     "filters",
+        "one bias for all": "def count_parameters(k, channels, filters):\n    return k * k * "
+                            "channels * filters + 1",
+        "flat filters": "def count_parameters(k, channels, filters):\n    return (k * k + 1) * "
+                        "filters",
+        "caret": "def count_parameters(k, channels, filters):\n    return (k ^ 2 * channels + 1) * "
+                 "filters",
         "a bias for each channel": """
 def count_parameters(k, channels, filters):
     return (k * k + 1) * channels * filters""",

@@ -127,11 +127,14 @@ def cell(kind, source, lang=None, tags=()):
 
 
 def test_code_comes_by_the_names_that_are_used():
-    cells = [cell("code", "import math\nfrom helpers import plots, widgets\nunused = 1\nrate = 2\nlog = []"),
-             cell("code", "def helper(x):\n    return base + x\n\nlog.append(rate)\nplots.images({})"),
+    cells = [cell("code", "import math\nfrom helpers import plots, widgets\nunused = 1\nrate = "
+                          "2\nlog = []"),
+             cell("code", "def helper(x):\n    return base + "
+                          "x\n\nlog.append(rate)\nplots.images({})"),
              cell("code", "for base in range(3):\n    rate = base\n    print(rate)"),
              cell("markdown", "**Your turn.** Use `math.pi` and `unknown(x)`.", "en"),
-             cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = helper(1) + len(log)\n### END SOLUTION")]
+             cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = helper(1) + len(log)\n### END "
+                          "SOLUTION")]
     given = handout(cells, "99.f", "en")
     assert [piece.source for piece in given.pieces] == [
         "import math", "rate = 2\n\nlog = []", "def helper(x):\n    return base + x\n\nlog.append(rate)",

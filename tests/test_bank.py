@@ -116,7 +116,8 @@ SUM, LAST = (NUMPY.index(f"            \"{name}\"") for name in ("sum", "one too
     (('return np.convolve(series, np.full(k, 1 / k), "valid")', "return np.random.random()"),
      "the reference fails on its own inputs"),
     (("yield np.array([1.0, 2, 3, 6]), 2", "yield rng.normal(size=40_000), 2"), "use smaller inputs"),
-    (("    for k in (1, 2, 3, 5):", "    yield np.array([1.0, 2 + 0j]), 2\n    for k in (1, 2, 3, 5):"),
+    (("    for k in (1, 2, 3, 5):", "    yield np.array([1.0, 2 + 0j]), 2\n    for k in (1, 2, 3, "
+                                    "5):"),
      "cannot be written down"),
     (("    ### END SOLUTION", "    ### STUB\n    # return series\n    ### END SOLUTION"),
      "what the student starts from counts as an answer"),
@@ -165,5 +166,6 @@ def test_an_id_in_two_files_and_an_empty_folder_are_refused(tmp_path):
         bank.load(tmp_path)
     folder = written(tmp_path)
     (folder / "again.py").write_text(NUMPY, encoding="utf-8")
-    with pytest.raises(LessonError, match=r"mine\.py:1: the exercise bank\.moving_average is in again\.py too"):
+    with pytest.raises(LessonError, match=r"mine\.py:1: the exercise bank\.moving_average is in "
+                                          r"again\.py too"):
         bank.load(folder)

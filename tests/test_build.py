@@ -45,9 +45,12 @@ def lesson(tmp_path, text):
 
 
 def test_solution_is_cut_at_any_indent():
-    source = ("class A:\n    def f(self):\n        x = 1\n        ### BEGIN SOLUTION\n        if x:\n"
-              "            return 2\n        ### END SOLUTION\n\n    def g(self):\n        return 3")
-    assert stub(source) == ("class A:\n    def f(self):\n        x = 1\n        ...\n\n    def g(self):\n"
+    source = ("class A:\n    def f(self):\n        x = 1\n        ### BEGIN SOLUTION\n        if "
+              "x:\n"
+              "            return 2\n        ### END SOLUTION\n\n    def g(self):\n        return "
+              "3")
+    assert stub(source) == ("class A:\n    def f(self):\n        x = 1\n        ...\n\n    def "
+                            "g(self):\n"
                             "        return 3")
     assert solution_lines(source) == {"if x:", "return 2"}
 
@@ -57,7 +60,8 @@ def test_values_become_dots():
 
 
 def test_student_can_start_from_given_code():
-    source = ("def f(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### STUB\n    # for i in x:\n"
+    source = ("def f(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### STUB\n    # for i in "
+              "x:\n"
               "    #     return x - 1\n    ### END SOLUTION")
     assert stub(source) == "def f(x):\n    for i in x:\n        return x - 1"
     assert editions.solved(source) == "def f(x):\n    return x + 1"

@@ -32,7 +32,8 @@ def row(student="Ana Pérez", number="12", status="ok", marks=None, **fields):
     return Graded(student, number, f"{folder}/hw1.ipynb", status, tuple(marks), 1.5, folder, **fields)
 
 
-WRONG = (mark("03.convolve2d", "failed", "4 of 4 numbers are wrong.\nIt happened with x = [1]\nHint: Look at `k`.",
+WRONG = (mark("03.convolve2d", "failed", "4 of 4 numbers are wrong.\nIt happened with x = "
+                                         "[1]\nHint: Look at `k`.",
               "flipped kernel"), mark("05.batchnorm", "not attempted", "Not attempted."))
 ROWS = [row(), row("José Muñoz", "7", marks=WRONG, notes=("Code cell 3 stopped with NameError: npp",)),
         row("Ana Pérez", "12", "duplicate"), row("Eva", "", "unreadable", detail="damaged JSON"),

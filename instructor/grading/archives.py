@@ -41,7 +41,8 @@ def entries(source: Path, workdir: Path) -> list[Entry]:
     ValueError, with what to do, if there is nothing that can be opened.
     """
     if not source.exists():
-        raise ValueError(f"{source} does not exist: give the folder of submissions, or the zip from the LMS")
+        raise ValueError(f"{source} does not exist: give the folder of submissions, or the zip "
+                         "from the LMS")
     if source.is_dir():
         found = from_folder(source)
     elif zipfile.is_zipfile(source):
@@ -49,8 +50,9 @@ def entries(source: Path, workdir: Path) -> list[Entry]:
     elif source.suffix == ".ipynb":
         found = [Entry(normal(source.name), source, clock(source))]
     else:
-        raise ValueError(f"{source} is neither a folder, nor a whole zip, nor a notebook: if it is an archive, "
-                         "download it again, or unpack it yourself and give the folder")
+        raise ValueError(f"{source} is neither a folder, nor a whole zip, nor a notebook: "
+                         "if it is an archive, download it again, or unpack it yourself and give "
+                         "the folder")
     return [inner for entry in found for inner in opened(entry, workdir)]
 
 
@@ -74,7 +76,8 @@ def from_outer_zip(source: Path, workdir: Path) -> list[Entry]:
     try:
         return from_zip(source, workdir, MEMBERS, TOTAL)
     except Refused as refused:
-        raise ValueError(f"{source} was not opened: {refused}. Download it again, or unpack it yourself and give "
+        raise ValueError(f"{source} was not opened: {refused}. Download it again, or unpack it "
+                         "yourself and give "
                          "the folder") from None
 
 
@@ -91,7 +94,10 @@ def opened(entry: Entry, workdir: Path) -> list[Entry]:
 
 
 def from_zip(source: Path, workdir: Path, members: int, total: int) -> list[Entry]:
-    """Everything in a zip, unpacked into files named by number. Refused if it is damaged, or a bomb."""
+    """Everything in a zip, unpacked into files named by number.
+
+    Refused if it is damaged, or a bomb.
+    """
     try:
         archive = zipfile.ZipFile(source)
     except DAMAGE as error:
@@ -128,7 +134,10 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> E
 
 
 def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The bytes of a member, unpacked piece by piece: a size that lies costs no memory. Raises one of DAMAGE."""
+    """The bytes of a member, unpacked piece by piece: a size that lies costs no memory.
+
+    Raises one of DAMAGE.
+    """
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise NotImplementedError("its compression is neither none nor deflate")
     with archive.open(info) as file:

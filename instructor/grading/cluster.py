@@ -51,7 +51,8 @@ class Job:
 class Place:
     """What one process of the cluster keeps from one submission to the next.
 
-    Exercises that are lent the same functions of the course are asked together, in a course that has these.
+    Exercises that are lent the same functions of the course are asked together, in a course that
+    has these.
     """
 
     def __init__(self, job: Job) -> None:
@@ -81,12 +82,15 @@ PLACES: dict[str, Place] = {}  # by the job's key
 
 
 def find(assignment: Assignment) -> dict[str, Exercise]:
-    """The assignment's exercises, the course's and the bank's. ValueError if one is not there any more."""
+    """The assignment's exercises, the course's and the bank's.
+
+    ValueError if one is not there any more.
+    """
     own = bank.load(Path(assignment.bank)) if assignment.bank else {}
     known = all_exercises() | {id: entry.exercise for id, entry in own.items()}
     if gone := [id for id in assignment.points if id not in known]:
-        raise ValueError(f"the assignment asks for {', '.join(gone)}, which this version of the course does not have "
-                         f"(it was made with {assignment.version})")
+        raise ValueError(f"the assignment asks for {', '.join(gone)}, which this version of the "
+                         f"course does not have (it was made with {assignment.version})")
     return {id: known[id] for id in assignment.points}
 
 
@@ -113,7 +117,10 @@ def failed(submission: Submission, detail: str) -> Graded:
 
 @contextmanager
 def client(scheduler: str | None, workers: int) -> Iterator[Client]:
-    """A Dask cluster: the one at an address, or processes on this machine. A task whose process dies is tried again."""
+    """A Dask cluster: the one at an address, or processes on this machine.
+
+    A task whose process dies is tried again.
+    """
     if scheduler:
         with Client(scheduler, timeout=20) as far:
             yield far
@@ -138,8 +145,8 @@ def unread(submission: Submission) -> Graded:
 def grade_all(submissions: dict[Path, Submission], job: Job, client: Client) -> Iterator[tuple[Path, Graded]]:
     """The rows under their keys, as they are ready.
 
-    Where a process dies, Dask tries what it ran or was to run next once more. What is lost again may be innocent, so
-    in the end it runs alone; if the process dies even then, the row says so.
+    Where a process dies, Dask tries what it ran or was to run next once more. What is lost again
+    may be innocent, so in the end it runs alone; if the process dies even then, the row says so.
     """
     key, places, left, suspects = job.key, {}, iter(submissions.items()), []
 

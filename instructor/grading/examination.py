@@ -101,8 +101,10 @@ class Examination:
 
 def stopped(sheet: Sheet) -> Mark:
     """The mark where the code ended, or had to be ended, for another reason."""
-    return unearned(sheet, "stopped", tr("The notebook's code ended or had to be ended before this could be asked.",
-                                         "El código del notebook terminó, o hubo que detenerlo, antes de llegar aquí."))
+    return unearned(sheet, "stopped", tr("The notebook's code ended or had to be ended before this "
+                                         "could be asked.",
+                                         "El código del notebook terminó, o hubo que detenerlo, "
+                                         "antes de llegar aquí."))
 
 
 def faults_in(faults: object) -> list[tuple[int, str, str, int]]:

@@ -1,7 +1,8 @@
 """A child of a warm worker in namespaces of its own: it sees no other process, and nothing that others wrote.
 
-The worker is in bubblewrap's sandbox already. Importing TensorFlow takes four seconds, so a worker imports it once and
-forks for each submission; what bubblewrap did for all of them, Linux does here once more for each.
+The worker is in bubblewrap's sandbox already. Importing TensorFlow takes four seconds, so a worker
+imports it once and forks for each submission; what bubblewrap did for all of them, Linux does here
+once more for each.
 """
 
 import contextlib
@@ -29,7 +30,10 @@ def become(uid: int) -> None:
 
 
 def isolate(megabytes: int) -> None:
-    """Enter new user, mount, PID and IPC namespaces; the next fork is the first process there. OSError if refused."""
+    """Enter new user, mount, PID and IPC namespaces; the next fork is the first process there.
+
+    OSError if refused.
+    """
     libc, uid, gid = ctypes.CDLL(None, use_errno=True), os.getuid(), os.getgid()
     checked(libc.unshare(NEWUSER | NEWNS | NEWPID | NEWIPC))
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
@@ -43,8 +47,8 @@ def isolate(megabytes: int) -> None:
 def hide_processes() -> None:
     """Show only this namespace's processes in /proc. OSError if the system refuses.
 
-    Where bubblewrap was run by root it has covered parts of /proc, and Linux then lets nobody mount another one; so
-    a folder takes its place that holds only what TensorFlow cannot do without.
+    Where bubblewrap was run by root it has covered parts of /proc, and Linux then lets nobody mount
+    another one; so a folder takes its place that holds only what TensorFlow cannot do without.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mount(b"proc", b"/proc", b"proc", NOSUID | NODEV, None):

@@ -1,6 +1,7 @@
 """The judge: fresh inputs from the secret seed, what the worker gives for them, and what that earns.
 
-It alone knows answers, seed and points, and runs no line of a student's. What a worker sends is data, and suspect.
+It alone knows answers, seed and points, and runs no line of a student's. What a worker sends is
+data, and suspect.
 """
 
 import builtins
@@ -77,8 +78,10 @@ def not_attempted(sheet: Sheet) -> Mark:
 
 def too_long(sheet: Sheet) -> Mark:
     """The mark where an answer did not come to an end."""
-    return unearned(sheet, "timeout", tr("Your code took too long, so it was stopped. Does a loop never end?",
-                                         "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que no termina?"))
+    return unearned(sheet, "timeout", tr("Your code took too long, so it was stopped. "
+                                         "Does a loop never end?",
+                                         "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que "
+                                         "no termina?"))
 
 
 def wrong_kind(sheet: Sheet) -> str:
@@ -138,8 +141,10 @@ def judged(sheet: Sheet, got: list[Outcome]) -> Mark:
 
 def only_public(exercise: Exercise, misconception: str | None) -> str:
     """What to say where the check's inputs give the right results and fresh ones do not."""
-    symptom = tr("Right on the inputs of the notebook's check, wrong on others. Does it work for those only?",
-                 "Correcto con las entradas de la verificación del notebook, pero no con otras. ¿Sirve solo para esas?")
+    symptom = tr("Right on the inputs of the notebook's check, wrong on others. "
+                 "Does it work for those only?",
+                 "Correcto con las entradas de la verificación del notebook, pero no con otras. "
+                 "¿Sirve solo para esas?")
     if misconception is None:
         return symptom
     return f"{symptom}\n{tr('Hint: ', 'Pista: ')}{exercise.misconceptions[misconception].hint}"

@@ -1,4 +1,7 @@
-"""Read a student's notebook, whatever became of it. Nothing of it is run here: it is parsed, and no more."""
+"""Read a student's notebook, whatever became of it.
+
+Nothing of it is run here: it is parsed, and no more.
+"""
 
 import ast
 import json
@@ -32,7 +35,10 @@ class Unreadable(Exception):  # noqa: N818 - it reads as a statement about the f
 
 
 def read_cells(path: Path) -> list[str]:
-    """The sources of the code cells, in order, of any nbformat. Unreadable if the file is no notebook."""
+    """The sources of the code cells, in order, of any nbformat.
+
+    Unreadable if the file is no notebook.
+    """
     notebook = parse_json(load(path))
     cells = found_cells(notebook) if isinstance(notebook, dict) else None
     if cells is None:
@@ -52,7 +58,8 @@ def load(path: Path) -> bytes:
         if not stat.S_ISREG(info.st_mode):
             raise Unreadable("not a notebook", "not a file")
         if info.st_size > LIMIT:
-            raise Unreadable("too large", f"{info.st_size / 2**20:.0f} MB, more than {LIMIT / 2**20:.0f}")
+            raise Unreadable("too large", f"{info.st_size / 2**20:.0f} MB, more than "
+                                          f"{LIMIT / 2**20:.0f}")
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable("unreadable", str(error)) from None
@@ -109,7 +116,8 @@ def parsed(source: str) -> ast.Module | None:
 def to_python(source: str) -> str:
     """A cell without IPython's own syntax: shell, magic and help lines do nothing; line numbers stay as they are.
 
-    `%%time` and its like run their body, `%time x = f()` its statement; a cell of another language becomes `pass`.
+    `%%time` and its like run their body, `%time x = f()` its statement; a cell of another language
+    becomes `pass`.
     """
     if len(source) > CELL or parsed(source) is not None:
         return source

@@ -26,7 +26,10 @@ class Assignment:
     bank: str | None = None  # the folder of the instructor's own exercises
 
     def save(self, folder: Path) -> Path:
-        """Write the private file, readable by its owner only. FileExistsError if there is one: a seed is for ever."""
+        """Write the private file, readable by its owner only.
+
+        FileExistsError if there is one: a seed is for ever.
+        """
         path = folder / PRIVATE
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump(asdict(self), file, indent=2, ensure_ascii=False)
@@ -34,12 +37,16 @@ class Assignment:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """The assignment in a folder. ValueError, with what to do, if there is none or it is damaged."""
+        """The assignment in a folder.
+
+        ValueError, with what to do, if there is none or it is damaged.
+        """
         path = folder / PRIVATE
         try:
             return cls(**json.loads(path.read_text("utf-8")))
         except FileNotFoundError:
-            raise ValueError(f"{folder} has no {PRIVATE}: it is not a folder that `python -m instructor assign` "
+            raise ValueError(f"{folder} has no {PRIVATE}: it is not a folder that `python -m "
+                             "instructor assign` "
                              "made, or the private file was moved") from None
         except (ValueError, TypeError) as error:
             raise ValueError(f"{path} is damaged: {error}") from None

@@ -1,6 +1,7 @@
 """Bubblewrap's command line for a worker: no network, a system that cannot be written, nothing of the judge's.
 
-What the worker needs to run Python is bound read-only; everything else of the machine does not exist for it.
+What the worker needs to run Python is bound read-only; everything else of the machine does not
+exist for it.
 """
 
 import os
@@ -56,7 +57,10 @@ def require() -> None:
 
 
 def namespaces() -> list[str]:
-    """Everything unshared. Root keeps the right to become another user, which the worker does first of all."""
+    """Everything unshared.
+
+    Root keeps the right to become another user, which the worker does first of all.
+    """
     common = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
               "--die-with-parent", "--new-session", "--clearenv"]
     if os.getuid() == 0:

@@ -71,7 +71,10 @@ class Slot:
 
     @contextlib.contextmanager
     def run(self, cells: list[str], definitions_only: bool = False) -> Iterator["Run"]:
-        """A fresh process that has executed a notebook's cells. WireError if it did not come through."""
+        """A fresh process that has executed a notebook's cells.
+
+        WireError if it did not come through.
+        """
         if self.process is None or self.process.poll() is not None:
             self.stop()
             self.start()

@@ -28,12 +28,13 @@ class Student:
 def collect(path: Path, workdir: Path) -> list[Submission]:
     """Every student's submission, sorted by name; what a zip holds is unpacked below `workdir`.
 
-    Of several notebooks of one student the last that can be read counts; the others are marked as duplicates.
-    ValueError, with what to do, if `path` cannot be opened or holds nothing.
+    Of several notebooks of one student the last that can be read counts; the others are marked as
+    duplicates. ValueError, with what to do, if `path` cannot be opened or holds nothing.
     """
     students = by_student(entries(path, workdir))
     if not students:
-        raise ValueError(f"{path} holds no submissions: give the folder of notebooks, or the zip from the LMS")
+        raise ValueError(f"{path} holds no submissions: give the folder of notebooks, or the zip "
+                         "from the LMS")
     found = [submission for student in students for submission in submissions(student)]
     return sorted(found, key=lambda one: (one.student.casefold(), one.number, one.problem == "duplicate", one.name))
 

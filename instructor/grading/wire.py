@@ -1,6 +1,7 @@
 """Data between the judge and a worker: JSON messages, each behind its length; values as numbers, text and arrays.
 
-Nothing is ever unpickled. What comes from a worker is hostile: sizes, types and shapes are checked before use.
+Nothing is ever unpickled. What comes from a worker is hostile: sizes, types and shapes are checked
+before use.
 """
 
 import base64

@@ -1,6 +1,7 @@
 """What runs inside the sandbox: it executes one notebook's cells, then calls its functions on what the judge sends.
 
-It holds no answer, no seed and no score. Whatever a student's code does to it, the judge sees only data or silence.
+It holds no answer, no seed and no score. Whatever a student's code does to it, the judge sees only
+data or silence.
 """
 
 import ast

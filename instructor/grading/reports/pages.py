@@ -66,7 +66,8 @@ def write_pages(folder: Path, assignment: Assignment, graded: Iterable[Graded]) 
 def write_zip(path: Path, assignment: Assignment, graded: Iterable[Graded]) -> bool:
     """The zip for Moodle's "Upload multiple feedback files in a zip"; False if no file came in a Moodle folder.
 
-    Moodle finds the student by the folder's name, the one of the download. Source: mod/assign/feedback/file.
+    Moodle finds the student by the folder's name, the one of the download. Source:
+    mod/assign/feedback/file.
     """
     students = [(row, others) for row, others in of_students(graded) if row.folder]
     if students:

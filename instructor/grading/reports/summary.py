@@ -137,8 +137,10 @@ def text(assignment: Assignment, graded: Sequence[Graded]) -> str:
     lines = [tr(f"{len(graded)} submissions: {counted}", f"{len(graded)} entregas: {counted}")]
     if values:
         average, middle = words.points(mean(values)), words.points(median(values))
-        lines.append(tr(f"{len(values)} graded: mean {average}, median {middle} of {highest} points",
-                        f"{len(values)} calificadas: media {average}, mediana {middle} de {highest} puntos"))
+        lines.append(tr(f"{len(values)} graded: mean {average}, median {middle} of {highest} "
+                        "points",
+                        f"{len(values)} calificadas: media {average}, mediana {middle} de "
+                        f"{highest} puntos"))
     for exercise in exercises(assignment, graded)[:1]:
         lines.append(tr(f"Hardest: {exercise.id}, {exercise.share:.0%} of its points",
                         f"El más difícil: {exercise.id}, {exercise.share:.0%} de sus puntos"))

@@ -37,7 +37,8 @@ def grades_row(assignment: Assignment, row: Graded) -> list[str]:
 def write_moodle(path: Path, assignment: Assignment, graded: Iterable[Graded]) -> bool:
     """A row for each student whom Moodle numbers, for "Upload grading worksheet"; False if there is none.
 
-    Nothing is written for what was not graded but the reason, as a comment. Source: mod/assign/feedback/offline.
+    Nothing is written for what was not graded but the reason, as a comment. Source:
+    mod/assign/feedback/offline.
     """
     rows = [row for row in graded if row.number and row.status != "duplicate"]
     if rows:
@@ -55,7 +56,8 @@ def moodle_row(assignment: Assignment, row: Graded) -> list[str]:
 
 def comment(row: Graded) -> str:
     """What Moodle shows the student beside the grade, as HTML."""
-    lines = [f"{mark.id}: {words.points(mark.points)}/{words.points(mark.out_of)}, {words.told(mark.status)}"
+    lines = [f"{mark.id}: {words.points(mark.points)}/{words.points(mark.out_of)}, "
+             f"{words.told(mark.status)}"
              for mark in row.marks]
     return "<br>".join(escape(line).replace("\\", "&#92;") for line in [words.reason(row), *lines] if line)
 
