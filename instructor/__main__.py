@@ -1,4 +1,7 @@
-"""The command line: `python -m instructor COMMAND`; `--help` tells the commands and their options."""
+"""The command line: `python -m instructor COMMAND`.
+
+`--help` tells the commands and their options.
+"""
 
 import argparse
 import sys
@@ -21,7 +24,8 @@ def main() -> int:
                       help="write nothing; fail if a committed file is out of date")
     mode.add_argument("--execute", action="store_true",
                       help="run each lesson once and store its outputs")
-    command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check, fresh=options.execute))
+    command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check,
+                                                        fresh=options.execute))
     command = commands.add_parser("train",
                                   help="train a model on real data, write its curves and weights "
                                        "to data/")
@@ -86,7 +90,10 @@ def add_assignments(commands: argparse._SubParsersAction) -> None:
 
 
 def list_exercises(options: argparse.Namespace) -> int:
-    """List the exercises; like the next ones, it imports all declarations, which the build does without."""
+    """List the exercises.
+
+    Like the next ones, it imports all declarations, which the build does without.
+    """
     from instructor import assign
 
     return assign.overview(options.bank)
@@ -103,15 +110,16 @@ def assign(options: argparse.Namespace) -> int:
     """Make an assignment."""
     from instructor import assign
 
-    return assign.main(options.ids, options.out, options.lang, options.title, options.points, options.bank)
+    return assign.main(options.ids, options.out, options.lang, options.title, options.points,
+                       options.bank)
 
 
 def grade(options: argparse.Namespace) -> int:
     """Grade an assignment; imports Dask, which the other commands do without."""
     from instructor import grade
 
-    return grade.main(options.assignment, options.submissions, options.out, options.scheduler, options.workers,
-                      not options.unsafe, options.seconds)
+    return grade.main(options.assignment, options.submissions, options.out, options.scheduler,
+                      options.workers, not options.unsafe, options.seconds)
 
 
 def train(options: argparse.Namespace) -> int:

@@ -79,7 +79,7 @@ def entry(path: Path) -> tuple[str, Entry]:
 
 
 def form_faults(cells: list[Cell]) -> list[tuple[int, str]]:
-    """What breaks the form of a file: one exercise, with prose before it, in both languages or in one."""
+    """What breaks the form of a file: one exercise, prose before it, in one language or two."""
     places = [place for place, cell in enumerate(cells) if cell.exercise is not None]
     if len(places) != 1:
         return [(1, f"{len(places)} exercises; each file must have one, "

@@ -1,7 +1,8 @@
-"""Compare Google Colab's published package list with constraints/colab.txt: python -m instructor.colab_versions LIST
+"""Compare Google Colab's published package list with constraints/colab.txt.
 
-LIST is a copy of https://raw.githubusercontent.com/googlecolab/backend-info/main/pip-freeze.txt.
-The module needs only Python's own library, so that it runs before anything is installed.
+Used as `python -m instructor.colab_versions LIST`, where LIST is a copy of
+https://raw.githubusercontent.com/googlecolab/backend-info/main/pip-freeze.txt. The module needs
+only Python's own library, so that it runs before anything is installed.
 """
 
 import argparse
@@ -55,12 +56,15 @@ def table(changed: dict[str, tuple[str, str]]) -> str:
 
 def pinned(text: str, changed: dict[str, tuple[str, str]]) -> str:
     """Our list with the changed versions."""
-    return PIN.sub(lambda pin: f"{pin[1]}=={changed[name][1]}" if (name := canonical(pin[1])) in changed else pin[0],
-                   text)
+    def pin(found: re.Match) -> str:
+        name = canonical(found[1])
+        return f"{found[1]}=={changed[name][1]}" if name in changed else found[0]
+
+    return PIN.sub(pin, text)
 
 
 def write(root: Path, changed: dict[str, tuple[str, str]], day: date) -> None:
-    """Put the changed versions into our list, and the day of Colab's list wherever the old day stands."""
+    """Put the changed versions into our list, and the day of Colab's in place of the old one."""
     text = (root / PINS).read_text(encoding="utf-8")
     old = DATE.search(text)[1]
     (root / PINS).write_text(pinned(text, changed), encoding="utf-8")
@@ -70,7 +74,10 @@ def write(root: Path, changed: dict[str, tuple[str, str]], day: date) -> None:
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
-    """Print what changed on Colab, and with --write take it over; 1 with the reason on stderr if that cannot be."""
+    """Print what changed on Colab, and with --write take it over.
+
+    1 with the reason on stderr if that cannot be.
+    """
     parser = argparse.ArgumentParser(prog="python -m instructor.colab_versions")
     parser.add_argument("list", type=Path, metavar="LIST",
                         help="a copy of Colab's published package list")
@@ -78,7 +85,8 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
                         help="take them over; the list's day")
     options = parser.parse_args(arguments)
     try:
-        changed = changes(pins((root / PINS).read_text(encoding="utf-8")), pins(options.list.read_text("utf-8")))
+        changed = changes(pins((root / PINS).read_text(encoding="utf-8")),
+                          pins(options.list.read_text("utf-8")))
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""The notebook of an assignment: its exercises with what they need of their lessons, and how to hand it in."""
+"""The notebook of an assignment: exercises, what they need of lessons, how to hand in."""
 
 import textwrap
 from collections.abc import Mapping
@@ -16,11 +16,15 @@ from instructor.editions import SETUP_ID, cell_id, colab, repository, set_up, ti
 from instructor.lesson import Cell
 from instructor.solutions import stub
 
-HIDDEN = {"cellView": "form", "jupyter": {"source_hidden": True}}  # Colab's way to fold a cell's code, and JupyterLab's
+HIDDEN = {"cellView": "form",
+          "jupyter": {"source_hidden": True}}  # Colab's way to fold a cell's code, and JupyterLab's
 
 
 class Source(NamedTuple):
-    """Where an exercise comes from: its declaration, the cells of its file, and its lesson; None for a bank's."""
+    """Where an exercise comes from: its declaration, the cells of its file, and its lesson.
+
+    None for a bank's.
+    """
 
     exercise: Exercise
     cells: list[Cell]
@@ -38,7 +42,8 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
     try:
         handouts = {id: handout(source.cells, id, lang) for id, source in sources.items()}
         refuse_clashes(handouts)
-        cells = [("markdown", first_words(heading, points), {}), ("code", set_up(lang, repository()), {}),
+        cells = [("markdown", first_words(heading, points), {}),
+                 ("code", set_up(lang, repository()), {}),
                  ("code", imports(handouts), {})]
         told: set[str] = set()
         for number, (id, source) in enumerate(sources.items(), 1):
@@ -48,7 +53,8 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
         language.use(before)
     taken: set[str] = set()
     make = {"markdown": new_markdown_cell, "code": new_code_cell}
-    body = [make[kind](text, id=cell_id(name, kind, text, taken), metadata=metadata) for kind, text, metadata in cells]
+    body = [make[kind](text, id=cell_id(name, kind, text, taken), metadata=metadata)
+            for kind, text, metadata in cells]
     body[1].id = SETUP_ID
     return new_notebook(cells=body, metadata={
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -56,8 +62,12 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
 
 
 def refuse_clashes(handouts: Mapping[str, Handout]) -> None:
-    """ValueError if one exercise needs a name that another one, with its code or its answer, gives another value."""
-    bound = {id: {name: piece.source for piece in given.pieces for name in piece.binds} | {answer_name(id): id}
+    """ValueError if one exercise needs a name that another one gives another value.
+
+    The other one may do that with its code or with its answer.
+    """
+    bound = {id: {name: piece.source for piece in given.pieces for name in piece.binds}
+             | {answer_name(id): id}
              for id, given in handouts.items()}
     for id, given in handouts.items():
         for other in handouts:
@@ -75,13 +85,18 @@ def answer_name(id: str) -> str:
 
 def imports(handouts: Mapping[str, Handout]) -> str:
     """The cell with all the imports that the exercises need."""
-    lines = [piece.source for given in handouts.values() for piece in given.pieces if piece.kind == "import"]
-    return "\n".join(dict.fromkeys(["import numpy as np", *lines, "from helpers.exercises import check"]))
+    needed = [piece.source for given in handouts.values()
+              for piece in given.pieces if piece.kind == "import"]
+    lines = ["import numpy as np", *needed, "from helpers.exercises import check"]
+    return "\n".join(dict.fromkeys(lines))
 
 
 def exercise_cells(number: int, id: str, source: Source, points: float, given: Handout,
                    told: set[str]) -> list[tuple[str, str, dict]]:
-    """The cells of one exercise as (kind, text, metadata); what an exercise before has `told` is not said again."""
+    """The cells of one exercise as (kind, text, metadata).
+
+    What an exercise before has `told` is not said again.
+    """
     cells = [("markdown", exercise_heading(number, id, source, points), {})]
     for piece in given.pieces:
         if piece.kind != "import" and piece.source not in told:
@@ -94,13 +109,14 @@ def exercise_cells(number: int, id: str, source: Source, points: float, given: H
 
 
 def exercise_heading(number: int, id: str, source: Source, points: float) -> str:
-    """The number and the name of an exercise, what it is worth, and the place in the course that it comes from."""
+    """The number and name of an exercise, what it is worth, and where in the course it is from."""
     lines = [f"## {number} · {answer_name(id)}", "", f"**{worth(points)}**"]
     if source.lesson is not None:
         lang = language.current()
         part = section(source.cells, place_of(source.cells, id), lang)
         link = f"[{title(source.cells, lang)}]({colab(f'notebooks/{lang}/{source.lesson}.ipynb')})"
-        lines[-1] += tr(f" · from the lesson {link}, section *{part}*", f" · de la lección {link}, sección *{part}*")
+        lines[-1] += tr(f" · from the lesson {link}, section *{part}*",
+                        f" · de la lección {link}, sección *{part}*")
     return "\n".join(lines)
 
 
@@ -122,7 +138,8 @@ def check_data(id: str, exercise: Exercise) -> str:
 def first_words(heading: str, points: Mapping[str, float]) -> str:
     """The first cell: title, and how to work with the notebook."""
     count, total = len(points), worth(sum(points.values()))
-    exercises = tr("1 exercise", "1 ejercicio") if count == 1 else tr(f"{count} exercises", f"{count} ejercicios")
+    exercises = tr("1 exercise", "1 ejercicio") if count == 1 else tr(f"{count} exercises",
+                                                                      f"{count} ejercicios")
     return f"# {heading}\n\n{exercises} · {total}\n\n" + tr(
         "Run the next two cells first; on Colab, the first one fetches the course.\n\n"
         "- Write each answer in its own cell, in the place of the three dots. "

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from instructor.grading.records import Assignment
 
 SEED = "5eed" * 8
-POINTS = {"03.convolve2d": 3.0, "03.output_size": 2.0, "03.pad_same": 2.0, "03.count_parameters": 1.0, "05.saved": 1.0}
+POINTS = {"03.convolve2d": 3.0, "03.output_size": 2.0, "03.pad_same": 2.0,
+          "03.count_parameters": 1.0, "05.saved": 1.0}
 ASSIGNMENT = Assignment("Homework 1", "en", POINTS, SEED, "test")
 SETUP = "import os\nimport sys\n!git clone -q nowhere course\nfrom helpers import language\nlanguage.use('en')"
 IMPORTS = "import numpy as np\n\nfrom helpers.exercises import check"
@@ -145,7 +146,10 @@ def hostile() -> dict[str, Hostile]:
 
 
 def cells(**changed: str | None) -> list[str]:
-    """A notebook with all right answers but for some, given by the exercise's name; None leaves one out."""
+    """A notebook with all right answers but for some, given by the exercise's name.
+
+    None leaves one out.
+    """
     answers = {id.partition(".")[2]: source for id, source in RIGHT.items()} | changed
     ids = {id.partition(".")[2]: id for id in RIGHT}
     parts = [(f"# exercise: {ids[name]}\n{source.strip()}", f'check("{ids[name]}", {name})')

@@ -48,9 +48,11 @@ def test_a_check_from_text_says_what_the_declaration_says(id, lang):
     language.use(lang)
     exercise = all_exercises()[id]
     learn("bank.copy", pack(exercise))
-    for answer in (exercise.answer, ..., "text", *(known.wrong for known in exercise.misconceptions.values())):
+    for answer in (exercise.answer, ..., "text", *(known.wrong
+                                                   for known in exercise.misconceptions.values())):
         mine, theirs = check("bank.copy", answer), check(id, answer)
-        assert (mine.status, mine.misconception, mine.message) == (theirs.status, theirs.misconception, theirs.message)
+        assert (mine.status, mine.misconception,
+                mine.message) == (theirs.status, theirs.misconception, theirs.message)
 
 
 def test_values_survive():
@@ -81,10 +83,12 @@ def test_exercise_of_a_bank_is_handed_out_without_its_answer(tmp_path, id, lang)
     shown = {line.strip() for cell in notebook.cells for line in cell.source.split("\n")}
     assert solution_lines(cell.source)
     assert not solution_lines(cell.source) & shown
-    assert not [line for line in shown if "Misconception" in line or "EXERCISES" in line or "def cases" in line]
+    assert not [line for line in shown if "Misconception" in line or "EXERCISES" in line
+                or "def cases" in line]
     cells = code(notebook)
     assert run(cells)[-1].status == "not attempted"
-    with_answer = [solved(cell.source) if source.startswith("# exercise") else source for source in cells]
+    with_answer = [solved(cell.source) if source.startswith("# exercise") else source
+                   for source in cells]
     assert run(with_answer)[-1].status == "passed"
 
 
@@ -106,8 +110,10 @@ SUM, LAST = (NUMPY.index(f"            \"{name}\"") for name in ("sum", "one too
 @pytest.mark.parametrize(("change", "reason"), [
     ((NUMPY[SUM:LAST], ""), "knows 2 misconceptions; at least 3"),
     (("points=2", "points=0"), "points must be more than 0"),
-    (("You add up k numbers. What makes a sum a mean?", "No."), "'sum' has no real hint in en: 'No.'"),
-    (("Sumas k números. ¿Qué convierte una suma en una media?", ""), "'sum' has no real hint in es: ''"),
+    (("You add up k numbers. What makes a sum a mean?", "No."),
+     "'sum' has no real hint in en: 'No.'"),
+    (("Sumas k números. ¿Qué convierte una suma en una media?", ""),
+     "'sum' has no real hint in es: ''"),
     (("You add up k numbers. What makes a sum a mean?", "The last window is missing. Which is the last place where k "
       "numbers fit?"), "the hint of 'sum' in en is that of another misconception"),
     (("np.ones(k)", "np.full(k, 1 / k)"), "'sum' gives the right results on the check's inputs"),
@@ -115,7 +121,8 @@ SUM, LAST = (NUMPY.index(f"            \"{name}\"") for name in ("sum", "one too
      "'sum' cannot be told from 'zeros outside'"),
     (('return np.convolve(series, np.full(k, 1 / k), "valid")', "return np.random.random()"),
      "the reference fails on its own inputs"),
-    (("yield np.array([1.0, 2, 3, 6]), 2", "yield rng.normal(size=40_000), 2"), "use smaller inputs"),
+    (("yield np.array([1.0, 2, 3, 6]), 2", "yield rng.normal(size=40_000), 2"),
+     "use smaller inputs"),
     (("    for k in (1, 2, 3, 5):", "    yield np.array([1.0, 2 + 0j]), 2\n    for k in (1, 2, 3, "
                                     "5):"),
      "cannot be written down"),
@@ -134,19 +141,22 @@ def test_faults_of_an_exercise_are_told(tmp_path, capsys, change, reason):
 
 
 @pytest.mark.parametrize(("change", "line", "reason"), [
-    (("# exercise: bank.moving_average", "# exercise: 03.moving_average"), 17, "must be bank. and the name"),
+    (("# exercise: bank.moving_average", "# exercise: 03.moving_average"), 17,
+     "must be bank. and the name"),
     (("# exercise: bank.moving_average", "# exercise: bank.other"), 17, "does not define 'other'"),
     (("# exercise: bank.moving_average", "# mine"), 1, "0 exercises; each file must have one"),
     (("    ### END SOLUTION", ""), 20, "without '### END SOLUTION'"),
     (("EXERCISES = {", "MINE = {"), 1, 'EXERCISES = {"moving_average": Exercise(…)}'),
     (("return np.convolve", "return = np.convolve"), 21, "not valid Python"),
     (("def cases(rng):", "1 / 0\n\n\ndef cases(rng):"), 29, "ZeroDivisionError: division by zero"),
-    (('# %% [markdown] lang="es"', '# %% [markdown]'), 8, 'a prose cell needs lang="en" or lang="es"'),
+    (('# %% [markdown] lang="es"', '# %% [markdown]'), 8,
+     'a prose cell needs lang="en" or lang="es"'),
 ])
 def test_broken_file_is_refused_by_file_and_line(tmp_path, change, line, reason):
     with pytest.raises(LessonError) as caught:
         bank.load(written(tmp_path, change))
-    told = [fault for fault in str(caught.value).split("\n") if fault.startswith(f"{tmp_path / 'mine.py'}:{line}: ")]
+    told = [fault for fault in str(caught.value).split("\n")
+            if fault.startswith(f"{tmp_path / 'mine.py'}:{line}: ")]
     assert any(reason in fault for fault in told), caught.value
 
 

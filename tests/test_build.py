@@ -100,7 +100,8 @@ def test_broken_source_is_refused_by_file_and_line(tmp_path, text, line, reason)
     path = lesson(tmp_path, text)
     with pytest.raises(LessonError) as caught:
         read(path)
-    faults = [fault for fault in str(caught.value).split("\n") if fault.startswith(f"{path}:{line}: ")]
+    faults = [fault
+              for fault in str(caught.value).split("\n") if fault.startswith(f"{path}:{line}: ")]
     assert any(reason in fault for fault in faults), caught.value
 
 
@@ -150,7 +151,8 @@ def test_changed_code_asks_for_a_run(course):
 
 
 def test_changed_address_reaches_every_notebook_and_readme(course, capsys):
-    change(course / "pyproject.toml", "https://github.com/OWNER/convnets", "https://github.com/me/mine")
+    change(course / "pyproject.toml", "https://github.com/OWNER/convnets",
+           "https://github.com/me/mine")
     assert build.main([], check=True, fresh=False) == 1
     stale = capsys.readouterr().err.strip().split("\n")
     assert len(stale) == 2 + 4 * len(list((course / "lessons").glob("*/lesson.py")))

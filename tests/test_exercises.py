@@ -14,7 +14,8 @@ from instructor.editions import sources
 LESSONS = {name[:2]: name for name in sources()}
 EXERCISES = all_exercises()
 FUNCTIONS = [id for id, exercise in EXERCISES.items() if exercise.cases]
-MISCONCEPTIONS = [(id, name) for id, exercise in EXERCISES.items() for name in exercise.misconceptions]
+MISCONCEPTIONS = [(id, name) for id, exercise in EXERCISES.items()
+                  for name in exercise.misconceptions]
 
 
 def changes_its_input(*args):
@@ -39,7 +40,8 @@ class Unprintable:
 
 ANSWERS = {
     "None": None, "text": "five", "number": -12345.678, "list": [1, [2, 3]], "array": np.ones((2, 7, 1)), "nan": np.nan,
-    "class": Unprintable, "object": Unprintable(), "objects": np.array([None, "x"], dtype=object), "module": np,
+    "class": Unprintable, "object": Unprintable(), "objects": np.array([None, "x"],
+                                                                       dtype=object), "module": np,
 }
 FUNCTION_ANSWERS = {
     "raises": raises, "leaves": leaves, "changes its input": changes_its_input,
@@ -56,7 +58,8 @@ def test_reference_is_accepted_on_fresh_cases(id):
     assert check(id, exercise.answer).status == "passed"
     for seed in range(1, 6):
         cases = argument_lists(exercise, np.random.default_rng(seed))
-        assert verdict(id, exercise, cases, outcomes(exercise, exercise.answer, cases)).status == "passed"
+        assert verdict(id, exercise, cases,
+                       outcomes(exercise, exercise.answer, cases)).status == "passed"
 
 
 @pytest.mark.parametrize("id", EXERCISES)
@@ -136,7 +139,8 @@ def test_input_is_protected():
     assert "copy" in says_clearly(id, meddles).message
 
 
-@pytest.mark.parametrize("id", ["08.parameters", "08.fc6_after_means", "09.module_cost", "09.saved"])
+@pytest.mark.parametrize("id",
+                         ["08.parameters", "08.fc6_after_means", "09.module_cost", "09.saved"])
 def test_a_large_whole_number_off_by_one_is_wrong(id):
     answer = find(id).answer
     if callable(answer):

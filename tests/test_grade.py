@@ -19,7 +19,8 @@ from instructor.editions import ROOT
 from instructor.grading import cluster, sandbox
 from instructor.grading.records import PRIVATE, Assignment
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is missing: apt install bubblewrap")
+pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None,
+                                reason="bubblewrap is missing: apt install bubblewrap")
 SECONDS = 6  # for all cells of a notebook
 EVERYONE = 200
 HOSTILE = students.hostile()
@@ -45,7 +46,10 @@ def of_cells(sources: list[str], number: int) -> bytes:
 
 
 def everyone() -> dict[str, tuple[str, bytes, str, str]]:
-    """Student -> file name, content, expected status, expected total; as many right ones as make up the number."""
+    """Student -> file name, content, expected status, expected total.
+
+    As many right ones as make up the number.
+    """
     mistakes = [(id, name) for id, names in students.WRONG.items() for name in names]
     found = {f"Hostile {name}": ("hw.ipynb", of_cells([*students.cells(), source], 0), " or ".join(statuses),
                                  f"{points:g}") for name, (source, points, statuses) in HOSTILE.items()}
@@ -95,7 +99,8 @@ def test_all_rows_are_as_expected_on_this_machine_and_a_second_run_takes_them_ov
     assert differences(tmp_path) == {}
     assert (tmp_path / "feedback.zip").exists()
     first = (tmp_path / "grades.csv").read_bytes()
-    monkeypatch.setattr(cluster, "client", None)  # a second run starts no cluster: nothing is left to grade
+    monkeypatch.setattr(cluster, "client",
+                        None)  # a second run starts no cluster: nothing is left to grade
     assert run(homework, tmp_path) == 0
     assert (tmp_path / "grades.csv").read_bytes() == first
 
@@ -103,8 +108,10 @@ def test_all_rows_are_as_expected_on_this_machine_and_a_second_run_takes_them_ov
 @pytest.fixture
 def workers(tmp_path):
     """The address of a scheduler, and its two workers' processes."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
-    python, quiet = [sys.executable, "-m"], {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = os.environ | {"PYTHONPATH": str(ROOT),
+                                "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    python, quiet = [sys.executable, "-m"], {"stdout": subprocess.DEVNULL,
+                                             "stderr": subprocess.DEVNULL}
     file = tmp_path / "scheduler.json"
     processes = [subprocess.Popen([*python, "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard",
                                    "--scheduler-file", file], env=environment, **quiet)]
@@ -118,7 +125,8 @@ def workers(tmp_path):
         process.wait()
 
 
-def test_all_rows_are_as_expected_on_a_cluster_that_loses_a_worker_midway(homework, tmp_path, workers):
+def test_all_rows_are_as_expected_on_a_cluster_that_loses_a_worker_midway(homework, tmp_path,
+                                                                          workers):
     address, processes = workers
     killed = []
 
@@ -161,7 +169,8 @@ def test_interrupted_run_goes_on_where_it_stopped(homework, tmp_path, monkeypatc
     kept = {path.name for path in (tmp_path / "out" / "results").glob("*.json")}
     assert len(kept) == 5
     monkeypatch.setattr(cluster, "grade_all", lambda submissions, job, client: graded(
-        {path: submission for path, submission in submissions.items() if path.name not in kept or pytest.fail(path)},
+        {path: submission
+         for path, submission in submissions.items() if path.name not in kept or pytest.fail(path)},
         job, client))
     assert grade.main(homework, few, tmp_path / "out", None, 2, True, SECONDS) == 0
     assert {row["total"] for row in table(tmp_path / "out").values()} == {"9"}

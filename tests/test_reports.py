@@ -23,13 +23,16 @@ def assignment(lang="en", points=POINTS, title="Homework 1"):
 
 
 def mark(id, status="passed", message="", misconception=None):
-    return Mark(id, status, POINTS[id] if status == "passed" else 0.0, POINTS[id], message, misconception)
+    return Mark(id, status, POINTS[id] if status == "passed"
+                else 0.0, POINTS[id], message, misconception)
 
 
 def row(student="Ana Pérez", number="12", status="ok", marks=None, **fields):
     folder = f"{student}_{number}_assignsubmission_file_" if number else ""
-    marks = (mark("03.convolve2d"), mark("05.batchnorm")) if marks is None and status == "ok" else marks or ()
-    return Graded(student, number, f"{folder}/hw1.ipynb", status, tuple(marks), 1.5, folder, **fields)
+    marks = (mark("03.convolve2d"),
+             mark("05.batchnorm")) if marks is None and status == "ok" else marks or ()
+    return Graded(student, number, f"{folder}/hw1.ipynb", status, tuple(marks), 1.5, folder,
+                  **fields)
 
 
 WRONG = (mark("03.convolve2d", "failed", "4 of 4 numbers are wrong.\nIt happened with x = "
@@ -55,7 +58,8 @@ def table(path):
 def test_grades_have_a_row_for_everyone_and_no_silent_zero(tmp_path):
     tables.write_grades(tmp_path / "g.csv", assignment(), ROWS)
     head, *body = table(tmp_path / "g.csv")
-    assert head == ["student", "id", *POINTS, "total", "out of", "status", "reason", "seconds", "file", "detail"]
+    assert head == ["student", "id", *POINTS, "total", "out of", "status", "reason", "seconds",
+                    "file", "detail"]
     assert [line[:8] for line in body] == [
         ["Ana Pérez", "12", "2", "1.5", "3.5", "3.5", "ok", ""],
         ["José Muñoz", "7", "0", "0", "0", "3.5", "ok", ""],
@@ -70,18 +74,23 @@ def test_grades_open_with_their_accents_in_excel(tmp_path):
     assert (tmp_path / "g.csv").read_bytes().startswith("\ufeff\"student\"".encode())
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "＝1", "\u00a0=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "＝1",
+                                  "\u00a0=1"])
 def test_no_cell_is_a_formula(tmp_path, cell):
     name = Graded(cell, "1", cell, "unreadable", detail=cell, folder="x")
     tables.write_grades(tmp_path / "g.csv", assignment(), [name])
     tables.write_moodle(tmp_path / "m.csv", assignment(), [name])
-    cells = [cell for path in ("g.csv", "m.csv") for line in table(tmp_path / path) for cell in line]
+    cells = [cell for path in ("g.csv", "m.csv") for line in table(tmp_path / path)
+             for cell in line]
     assert f"'{cell.strip()}" in cells
     assert not [cell for cell in cells if cell.strip()[:1] in set("=+-@＝")]
 
 
 def moodle_import(path, lang):
-    """(participant, grade, comment) of each row, as Moodle 4 in a language reads them; English ends with a space."""
+    """(participant, grade, comment) of each row, as Moodle 4 in a language reads them.
+
+    English ends with a space.
+    """
     words_of = {"en": ("Identifier", "Grade", "Last modified (grade)", "Feedback comments", "Participant "),
                 "es": ("Identificador", "Calificación", "Última modificación (calificación)",
                        "Comentarios de retroalimentación", "Participante")}[lang]
@@ -111,7 +120,8 @@ def test_what_moodle_shows_as_html_or_reads_as_an_escape_is_harmless(tmp_path):
 
 def test_without_numbers_there_is_nothing_for_moodle(tmp_path):
     reports.write(tmp_path, assignment(), [row(number="")])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["grades.csv", "pages", "summary.html"]
+    assert sorted(path.name
+                  for path in tmp_path.iterdir()) == ["grades.csv", "pages", "summary.html"]
 
 
 def feedback_import(path):
@@ -132,7 +142,8 @@ def test_moodle_hands_each_page_to_its_student(tmp_path, spoken):
     found = feedback_import(tmp_path / "feedback.zip")
     assert {number: name in page for number, (_, page) in found.items() for name in ["José Muñoz"]} == {
         12: False, 7: True, 9: False}
-    assert {name for name, _ in found.values()} == {{"en": "feedback.html", "es": "retroalimentacion.html"}[spoken]}
+    assert {name for name, _ in found.values()} == {{"en": "feedback.html",
+                                                     "es": "retroalimentacion.html"}[spoken]}
 
 
 class Reader(HTMLParser):
@@ -195,7 +206,8 @@ def test_every_status_has_its_words_in_both_languages():
 
 
 def test_nothing_that_came_in_becomes_markup(tmp_path, spoken):
-    marks = [Mark("03.convolve2d", "failed", 0, 2, f"{EVIL}\n`{EVIL}`\nHint: {EVIL}\nPista: {EVIL}", EVIL)]
+    marks = [Mark("03.convolve2d", "failed", 0, 2,
+                  f"{EVIL}\n`{EVIL}`\nHint: {EVIL}\nPista: {EVIL}", EVIL)]
     evil = Graded(EVIL, EVIL, f"x/{EVIL}", "cell errors", tuple(marks), 1.0, "x", EVIL, (EVIL,))
     other = Graded(EVIL, EVIL, f"x/{EVIL}2", "duplicate", detail=EVIL)
     text = reports.write(tmp_path, assignment(spoken, title=EVIL), [evil, other])
@@ -282,13 +294,15 @@ def test_the_summary_page_names_everyone_those_without_a_grade_first(tmp_path, s
     found = [students.index(name) for name in ("Eva", "Luis", "José Muñoz")]
     assert found == sorted(found)
     assert "damaged JSON" in students
-    links = [value for name, value in read.attributes if name == "href" and value.startswith("pages/")]
+    links = [value
+             for name, value in read.attributes if name == "href" and value.startswith("pages/")]
     assert len(links) == len(ROWS)
     assert all((tmp_path / link).is_file() for link in links)
 
 
 def test_nothing_graded_is_no_error(tmp_path, spoken):
-    text = reports.write(tmp_path, assignment(spoken), [row(status="empty"), row("B", "", "no file")])
+    text = reports.write(tmp_path, assignment(spoken),
+                         [row(status="empty"), row("B", "", "no file")])
     assert words.status("empty") in text
     assert "svg" not in Reader((tmp_path / "summary.html").read_text("utf-8")).tags
 

@@ -69,7 +69,8 @@ HOSTILE = {
     "number as object": [], "float": 1.5, "unknown kind": {"pickle": "gASV"}, "nothing": {}, "nested": DEEP,
     "no number": {"number": "1; import os"}, "number of another type": {"number": 3},
     "enormous number": {"number": "9" * 10_000}, "list that is none": {"list": 3},
-    "dict of an unhashable key": {"dict": [[{"list": []}, None]]}, "dict without pairs": {"dict": [1]},
+    "dict of an unhashable key": {"dict": [[{"list": []},
+                                            None]]}, "dict without pairs": {"dict": [1]},
     "array without shape": {"array": "", "dtype": "<f8"}, "object array": {"array": "", "dtype": "|O", "shape": [0]},
     "array too short": {"array": "AAAA", "dtype": "<f8", "shape": [2]},
     "array of negative size": {"array": "", "dtype": "<f8", "shape": [-1, 0]},
@@ -100,7 +101,8 @@ def received(raw: bytes, seconds: float = 1, close: bool = True):
 
 
 @pytest.mark.parametrize(("raw", "reason"), [
-    (b"", "gone"), (b"\x00\x00", "gone"), (struct.pack("!I", 5) + b"{}", "gone"), (b"\xff" * 8, "bytes"),
+    (b"", "gone"), (b"\x00\x00", "gone"), (struct.pack("!I", 5) + b"{}", "gone"), (b"\xff" * 8,
+                                                                                   "bytes"),
     (struct.pack("!I", 3) + b"abc", "JSON"), (struct.pack("!I", 2) + b"[]", "message"),
     (struct.pack("!I", 4000) + b"[" * 4000, "JSON")])
 def test_bytes_that_are_no_message_are_refused(raw, reason):

@@ -40,7 +40,8 @@ def test_no_function_of_the_course_answers_an_exercise(id):
         if name.rpartition(".")[0] in hidden or not takes(function, cases[0]):
             continue
         first = difference(call(function, cases[0], 1), expected[0], exercise.tolerance)
-        assert first or not matches(exercise, [call(function, args, 1) for args in cases], expected), name
+        assert first or not matches(exercise, [call(function, args, 1)
+                                               for args in cases], expected), name
 
 
 def takes(function, args: tuple) -> bool:
@@ -72,16 +73,18 @@ def test_course_without_the_answers_can_be_imported(id, tmp_path):
     if not course.withheld([exercise]):
         pytest.skip("nothing is withheld")
     course.write(tmp_path, [exercise], exercise.lent)
-    modules = [f"helpers.scratch.{path.stem}" for path in (tmp_path / "helpers" / "scratch").glob("*.py")]
+    modules = [f"helpers.scratch.{path.stem}"
+               for path in (tmp_path / "helpers" / "scratch").glob("*.py")]
     code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
-    subprocess.run([sys.executable, "-c", code, *modules], check=True, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+    subprocess.run([sys.executable, "-c", code, *modules], check=True, cwd=tmp_path,
+                   env={"PYTHONPATH": str(tmp_path)})
 
 
 def test_course_in_the_sandbox_has_no_declaration_and_its_check_is_silent(tmp_path):
     course.write(tmp_path, EXERCISES.values())
     for path in tmp_path.rglob("*"):
         assert path.name != "lessons"
-        assert path.is_dir() or "EXERCISES = {" not in path.read_text("utf-8")
+        assert path.is_dir() or "\nEXERCISES = {" not in path.read_text("utf-8")
     code = ("from helpers.exercises import check, find, learn\n"
             "assert check('03.convolve2d', 1) is learn('a', '') is find('03.convolve2d') is None\n"
             "from helpers.exercises.loading import all_exercises\n"
@@ -92,7 +95,8 @@ def test_course_in_the_sandbox_has_no_declaration_and_its_check_is_silent(tmp_pa
     assert done.stdout == "none\n"
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is missing: apt install bubblewrap")
+@pytest.mark.skipif(shutil.which("bwrap") is None,
+                    reason="bubblewrap is missing: apt install bubblewrap")
 def test_function_is_lent_for_one_exercise_and_withheld_for_the_other(tmp_path):
     assignment = Assignment("T", "en", {"01.update": 1.0, "01.predict": 1.0}, students.SEED, "test")
     path = students.write(tmp_path / "hw.ipynb", ["""
@@ -107,5 +111,6 @@ def update(w, b, x, t):
     job = cluster.Job(assignment, Limits())
     row = cluster.grade_one(Submission("Ana", "1", "hw.ipynb"), path.read_bytes(), job, job.key)
     cluster.PLACES.pop(job.key).close()
-    assert {mark.id: mark.status for mark in row.marks} == {"01.update": "passed", "01.predict": "withheld"}
+    assert {mark.id: mark.status
+            for mark in row.marks} == {"01.update": "passed", "01.predict": "withheld"}
     assert [mark.id for mark in row.marks] == list(assignment.points)

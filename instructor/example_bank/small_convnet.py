@@ -39,11 +39,13 @@ def cases(rng):
     yield 9, 3, int(rng.integers(2, 5)), int(rng.integers(2, 6))
 
 
-def variant(activation="relu", padding="valid", pooling=layers.MaxPooling2D, last="softmax", flatten=layers.Flatten):
+def variant(activation="relu", padding="valid", pooling=layers.MaxPooling2D, last="softmax",
+            flatten=layers.Flatten):
     """The network with other parts."""
     def build(size, channels, filters, classes):
         return keras.Sequential([
-            keras.Input((size, size, channels)), layers.Conv2D(filters, 3, activation=activation, padding=padding),
+            keras.Input((size, size, channels)),
+            layers.Conv2D(filters, 3, activation=activation, padding=padding),
             pooling(2), flatten(), layers.Dense(classes, activation=last)])
     return build
 

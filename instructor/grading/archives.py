@@ -1,4 +1,7 @@
-"""What lies in a folder or a zip, as plain files of our own naming: nothing in an archive can choose where it goes."""
+"""What lies in a folder or a zip, as plain files that we name ourselves.
+
+So nothing in an archive can choose where it goes.
+"""
 
 import os
 import stat
@@ -16,8 +19,8 @@ from instructor.grading.notebooks import LIMIT
 MEMBERS, TOTAL = 50_000, 8 * 2**30  # of an LMS's zip: files, and bytes when unpacked
 OWN_MEMBERS, OWN_TOTAL = 1_000, 100 * 2**20  # of a zip that a student handed in
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__MACOSX"}
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-          OSError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError,
+          RuntimeError, ValueError, OSError)
 
 
 class Refused(Exception):  # noqa: N818 - it reads as a statement about the archive
@@ -26,7 +29,10 @@ class Refused(Exception):  # noqa: N818 - it reads as a statement about the arch
 
 @dataclass(frozen=True)
 class Entry:
-    """A file, or a folder (`name` ends with "/"), as it came in; `problem` is a status if it cannot be taken."""
+    """A file, or a folder (`name` ends with "/"), as it came in.
+
+    `problem` is a status if it cannot be taken.
+    """
 
     name: str
     path: Path | None = None
@@ -36,9 +42,10 @@ class Entry:
 
 
 def entries(source: Path, workdir: Path) -> list[Entry]:
-    """Everything in a folder, a zip, or a single file; a zip inside is opened too, as a folder of its name.
+    """Everything in a folder, a zip, or a single file.
 
-    ValueError, with what to do, if there is nothing that can be opened.
+    A zip inside is opened too, as a folder of its name. ValueError, with what to do, if there is
+    nothing that can be opened.
     """
     if not source.exists():
         raise ValueError(f"{source} does not exist: give the folder of submissions, or the zip "
@@ -83,14 +90,16 @@ def from_outer_zip(source: Path, workdir: Path) -> list[Entry]:
 
 def opened(entry: Entry, workdir: Path) -> list[Entry]:
     """An entry; or, if it is a zip, what is in it, below its name."""
-    if not entry.path or not entry.name.lower().endswith(".zip") or not zipfile.is_zipfile(entry.path):
+    is_zip = entry.path and entry.name.lower().endswith(".zip") and zipfile.is_zipfile(entry.path)
+    if not is_zip:
         return [entry]
     try:
         inner = from_zip(entry.path, workdir, OWN_MEMBERS, OWN_TOTAL)
     except Refused as refused:
         return [Entry(entry.name, time=entry.time, problem="unsafe archive", detail=str(refused))]
     folder = entry.name[:-len(".zip")]
-    return [Entry(folder + "/")] + [Entry(f"{folder}/{e.name}", e.path, e.time, e.problem, e.detail) for e in inner]
+    return [Entry(folder + "/")] + [Entry(f"{folder}/{e.name}", e.path, e.time, e.problem, e.detail)
+                                    for e in inner]
 
 
 def from_zip(source: Path, workdir: Path, members: int, total: int) -> list[Entry]:
@@ -145,7 +154,10 @@ def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def zip_name(info: zipfile.ZipInfo) -> str:
-    """A member's name; without the mark of UTF-8 it is tried as UTF-8, then as what Windows wrote in the West."""
+    """A member's name.
+
+    Without the mark of UTF-8 it is tried as UTF-8, then as what Windows wrote in the West.
+    """
     name = info.filename
     if not info.flag_bits & 0x800:
         try:

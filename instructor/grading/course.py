@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 WORKER = ("instructor/grading/wire.py", "instructor/grading/worker.py",
           "instructor/grading/isolation.py")
 LEFT_OUT = shutil.ignore_patterns("widgets", "plots", "__pycache__")
-SILENT = '''"""Not part of grading, where only the judge checks: what is asked for here does nothing."""
+SILENT = '''"""Not part of grading, where the judge checks: what is asked for here does nothing."""
 
 
 def __getattr__(name):
@@ -58,9 +58,9 @@ def put(path: Path, text: str) -> None:
 
 
 def withheld(exercises: Iterable[Exercise]) -> dict[str, set[str]]:
-    """The modules that do what the exercises ask for, each with its constants that are answers themselves.
+    """The modules that do what the exercises ask for, each with its constants that are answers.
 
-    These are the modules of `helpers.scratch` that the answers call, and those that the
+    These modules are the modules of `helpers.scratch` that the answers call, and those that the
     declarations name.
     """
     exercises = list(exercises)
@@ -94,7 +94,7 @@ def scratch_modules() -> Iterator[ModuleType]:
 
 
 def scratch_calls(function: Any, seen: set[int]) -> Iterator[str]:
-    """The modules of `helpers.scratch` that a declared function uses, directly or through others."""
+    """The modules of `helpers.scratch` that a declared function uses, also through others."""
     if not isinstance(function, FunctionType) or id(function) in seen:
         return
     seen.add(id(function))

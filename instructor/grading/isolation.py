@@ -1,8 +1,8 @@
-"""A child of a warm worker in namespaces of its own: it sees no other process, and nothing that others wrote.
+"""A child of a warm worker in namespaces of its own.
 
-The worker is in bubblewrap's sandbox already. Importing TensorFlow takes four seconds, so a worker
-imports it once and forks for each submission; what bubblewrap did for all of them, Linux does here
-once more for each.
+It sees no other process, and nothing that others wrote. The worker is in bubblewrap's sandbox
+already. Importing TensorFlow takes four seconds, so a worker imports it once and forks for each
+submission; what bubblewrap did for all of them, Linux does here once more for each.
 """
 
 import contextlib
@@ -26,7 +26,8 @@ def become(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    checked(ctypes.CDLL(None).prctl(SET_DUMPABLE, 1, 0, 0, 0))  # else /proc/self stays root's, and cannot be written
+    # Else /proc/self stays root's, and cannot be written.
+    checked(ctypes.CDLL(None).prctl(SET_DUMPABLE, 1, 0, 0, 0))
 
 
 def isolate(megabytes: int) -> None:
@@ -36,7 +37,8 @@ def isolate(megabytes: int) -> None:
     """
     libc, uid, gid = ctypes.CDLL(None, use_errno=True), os.getuid(), os.getgid()
     checked(libc.unshare(NEWUSER | NEWNS | NEWPID | NEWIPC))
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"),
+                       ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
     for folder in PRIVATE_FOLDERS:
@@ -67,7 +69,7 @@ def checked(result: int) -> None:
 
 
 def limit(seconds: int, megabytes: int, processes: int, file_megabytes: int, used: int) -> None:
-    """Bound this process and all that come from it: CPU, memory beyond the bytes in use, processes, files."""
+    """Bound this process and all from it: CPU, memory beyond the bytes in use, processes, files."""
     limits = {resource.RLIMIT_CPU: seconds, resource.RLIMIT_AS: used + megabytes * 2 ** 20,
               resource.RLIMIT_NPROC: processes, resource.RLIMIT_FSIZE: file_megabytes * 2 ** 20,
               resource.RLIMIT_NOFILE: 256, resource.RLIMIT_CORE: 0}
@@ -83,7 +85,10 @@ def in_use() -> int:
 
 
 def fork_isolated(work: Callable[[], None], megabytes: int) -> int:
-    """Run `work` in a process with namespaces of its own; the pid whose end ends them all, or 0 if that is refused."""
+    """Run `work` in a process with namespaces of its own.
+
+    Gives the pid whose end ends them all, or 0 if that is refused.
+    """
     reader, writer = os.pipe()
     if (middle := os.fork()) == 0:
         with contextlib.suppress(BaseException):
@@ -106,7 +111,10 @@ def fork_isolated(work: Callable[[], None], megabytes: int) -> int:
 
 
 def end(pid: int) -> None:
-    """Kill the first process of a namespace, and with it all others there; returns when they are gone."""
+    """Kill the first process of a namespace, and with it all others there.
+
+    Returns when they are gone.
+    """
     with contextlib.suppress(ProcessLookupError):
         while pid:
             os.kill(pid, signal.SIGKILL)

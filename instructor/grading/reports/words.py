@@ -1,4 +1,4 @@
-"""How statuses are told to people, in both languages: names for tables, reasons to send to a student."""
+"""How statuses are told, in both languages: names for tables, reasons for a student."""
 
 import re
 
@@ -20,9 +20,11 @@ MARKS = {
 }
 # What became of a submission -> its name in Spanish; in English the status itself.
 STATUSES = {
-    "ok": "ok", "cell errors": "errores en celdas", "timeout": "tiempo agotado", "memory": "memoria agotada",
-    "crashed": "interrumpida", "no answers": "sin respuestas", "duplicate": "duplicada", "no file": "sin archivo",
-    "empty": "vacía", "too large": "demasiado grande", "not a notebook": "no es un notebook", "unreadable": "ilegible",
+    "ok": "ok", "cell errors": "errores en celdas", "timeout": "tiempo agotado",
+    "memory": "memoria agotada", "crashed": "interrumpida", "no answers": "sin respuestas",
+    "duplicate": "duplicada", "no file": "sin archivo", "empty": "vacía",
+    "too large": "demasiado grande", "not a notebook": "no es un notebook",
+    "unreadable": "ilegible",
     "unsafe archive": "archivo comprimido inseguro", "grader failed": "falló el calificador",
 }
 # What to tell the student, where there is something to tell.
@@ -109,17 +111,23 @@ def status(key: str) -> str:
 
 
 def reason(row: Graded) -> str:
-    """What to tell the student about the submission as a whole; "" where there is nothing to tell."""
+    """What to tell the student about the submission as a whole.
+
+    "" where there is nothing to tell.
+    """
     return tr(*REASONS[row.status])
 
 
 def points(value: float | None) -> str:
-    """Points for people: as many decimals as needed, at most two; a dash where nothing was graded."""
+    """Points for people: as many decimals as needed, at most two.
+
+    A dash where nothing was graded.
+    """
     return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def coded(text: str) -> Markup:
-    """A text, escaped, with `names` between backticks as code and the word that starts a hint in bold."""
+    """A text, escaped: `names` between backticks as code, the word that starts a hint in bold."""
     safe = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text)))
     word = tr("Hint:", "Pista:")
     return Markup(f"<b>{word}</b>{safe[len(word):]}" if safe.startswith(word) else safe)
