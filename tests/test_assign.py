@@ -49,7 +49,7 @@ def with_solution(cells, sources):
 
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch):
-    """What a notebook adds to the path is forgotten afterwards, and so is what it teaches `check`."""
+    """What a notebook adds to the path is forgotten, and so is what it teaches `check`."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield
     loading.brought.clear()
@@ -138,24 +138,27 @@ def test_code_comes_by_the_names_that_are_used():
                           "x\n\nlog.append(rate)\nplots.images({})"),
              cell("code", "for base in range(3):\n    rate = base\n    print(rate)"),
              cell("markdown", "**Your turn.** Use `math.pi` and `unknown(x)`.", "en"),
-             cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = helper(1) + len(log)\n### END "
-                          "SOLUTION")]
+             cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = helper(1) + len(log)\n"
+                          "### END SOLUTION")]
     given = handout(cells, "99.f", "en")
     assert [piece.source for piece in given.pieces] == [
-        "import math", "rate = 2\n\nlog = []", "def helper(x):\n    return base + x\n\nlog.append(rate)",
-        "for base in range(3):\n    rate = base\n    print(rate)", "**Your turn.** Use `math.pi` and `unknown(x)`."]
+        "import math", "rate = 2\n\nlog = []",
+        "def helper(x):\n    return base + x\n\nlog.append(rate)",
+        "for base in range(3):\n    rate = base\n    print(rate)",
+        "**Your turn.** Use `math.pi` and `unknown(x)`."]
     assert given.relies == {"math", "helper", "log", "base"}
 
 
 def test_prose_is_handed_out_by_task_and_tag():
-    cells = [cell("markdown", "# Lesson", "en"), cell("markdown", "A remark.\n\n## Part\n\nA rule.", "en", ["99.f"]),
+    cells = [cell("markdown", "# Lesson", "en"),
+             cell("markdown", "A remark.\n\n## Part\n\nA rule.", "en", ["99.f"]),
              cell("markdown", "More.\n\n**Your turn:** g.", "en", ["99.f"]),
              cell("code", "# exercise: 99.g\n### BEGIN SOLUTION\ng = 1\n### END SOLUTION"),
              cell("code", 'check("99.g", g)'),
              cell("markdown", "See above. **Exercise 7.** Do f.", "en"),
              cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = 1\n### END SOLUTION")]
-    assert [piece.source
-            for piece in handout(cells, "99.f", "en").pieces] == ["A rule.", "More.", "Do f."]
+    pieces = handout(cells, "99.f", "en").pieces
+    assert [piece.source for piece in pieces] == ["A rule.", "More.", "Do f."]
     assert [piece.source for piece in handout(cells, "99.g", "en").pieces] == ["**Your turn:** g."]
     assert section(cells, 6, "en") == "Part"
 

@@ -1,4 +1,4 @@
-"""An instructor's own exercises: the example is sound, faults are told, and a check travels without its answer."""
+"""An instructor's own exercises: the example is sound, faults are told, no answer travels."""
 
 import re
 import sys
@@ -56,8 +56,9 @@ def test_a_check_from_text_says_what_the_declaration_says(id, lang):
 
 
 def test_values_survive():
-    values = [1, -0.0, True, None, "ñ", (1, [2.5, ()]), {"a": {1: np.eye(2)}}, np.zeros((0, 3), "float32"),
-              np.array([[True, False]]), np.array([2**63 + 1], "uint64"), float("inf")]
+    values = [1, -0.0, True, None, "ñ", (1, [2.5, ()]), {"a": {1: np.eye(2)}},
+              np.zeros((0, 3), "float32"), np.array([[True, False]]),
+              np.array([2**63 + 1], "uint64"), float("inf")]
     copied = decode(encode(values))
     assert repr(copied) == repr(values)
     assert copied[7].dtype == "float32"
@@ -114,8 +115,9 @@ SUM, LAST = (NUMPY.index(f"            \"{name}\"") for name in ("sum", "one too
      "'sum' has no real hint in en: 'No.'"),
     (("Sumas k números. ¿Qué convierte una suma en una media?", ""),
      "'sum' has no real hint in es: ''"),
-    (("You add up k numbers. What makes a sum a mean?", "The last window is missing. Which is the last place where k "
-      "numbers fit?"), "the hint of 'sum' in en is that of another misconception"),
+    (("You add up k numbers. What makes a sum a mean?",
+      "The last window is missing. Which is the last place where k numbers fit?"),
+     "the hint of 'sum' in en is that of another misconception"),
     (("np.ones(k)", "np.full(k, 1 / k)"), "'sum' gives the right results on the check's inputs"),
     (('np.convolve(series, np.ones(k), "valid")', 'np.convolve(series, np.full(k, 1 / k), "same")'),
      "'sum' cannot be told from 'zeros outside'"),
@@ -123,13 +125,15 @@ SUM, LAST = (NUMPY.index(f"            \"{name}\"") for name in ("sum", "one too
      "the reference fails on its own inputs"),
     (("yield np.array([1.0, 2, 3, 6]), 2", "yield rng.normal(size=40_000), 2"),
      "use smaller inputs"),
-    (("    for k in (1, 2, 3, 5):", "    yield np.array([1.0, 2 + 0j]), 2\n    for k in (1, 2, 3, "
-                                    "5):"),
+    (("    for k in (1, 2, 3, 5):",
+      "    yield np.array([1.0, 2 + 0j]), 2\n    for k in (1, 2, 3, 5):"),
      "cannot be written down"),
     (("    ### END SOLUTION", "    ### STUB\n    # return series\n    ### END SOLUTION"),
      "what the student starts from counts as an answer"),
-    (("import numpy as np\n", 'import numpy as np\n\nlambda series, k: (\n    0)\nif False:\n    def f(series, k):\n'
-      '        return np.convolve(series, np.full(k, 1 / k), "valid")\n'), "a line of the solution is handed out (en)"),
+    (("import numpy as np\n",
+      "import numpy as np\n\nlambda series, k: (\n    0)\nif False:\n    def f(series, k):\n"
+      '        return np.convolve(series, np.full(k, 1 / k), "valid")\n'),
+     "a line of the solution is handed out (en)"),
 ])
 def test_faults_of_an_exercise_are_told(tmp_path, capsys, change, reason):
     folder = written(tmp_path, change)

@@ -1,4 +1,4 @@
-"""Each exercise accepts its reference, rejects each misconception with that one's hint, and survives any answer."""
+"""Each exercise accepts its reference, rejects misconceptions with their hints, survives anything."""
 
 import itertools
 import re
@@ -39,15 +39,17 @@ class Unprintable:
 
 
 ANSWERS = {
-    "None": None, "text": "five", "number": -12345.678, "list": [1, [2, 3]], "array": np.ones((2, 7, 1)), "nan": np.nan,
-    "class": Unprintable, "object": Unprintable(), "objects": np.array([None, "x"],
-                                                                       dtype=object), "module": np,
+    "None": None, "text": "five", "number": -12345.678, "nan": np.nan,
+    "list": [1, [2, 3]], "array": np.ones((2, 7, 1)),
+    "objects": np.array([None, "x"], dtype=object),
+    "class": Unprintable, "object": Unprintable(), "module": np,
 }
 FUNCTION_ANSWERS = {
     "raises": raises, "leaves": leaves, "changes its input": changes_its_input,
     "takes nothing": lambda: 0, "takes too much": lambda a, b, c, d, e, f, g, h: 0,
-    "infinite generator": lambda *args: itertools.count(), "generator function": lambda *args: (yield 1),
-    "ragged": lambda *args: [[1], [2, 3]], "function": lambda *args: raises, "ellipsis deep": lambda *args: (..., ...),
+    "infinite generator": lambda *args: itertools.count(),
+    "generator function": lambda *args: (yield 1), "function": lambda *args: raises,
+    "ragged": lambda *args: [[1], [2, 3]], "ellipsis deep": lambda *args: (..., ...),
     **{f"returns {name}": (lambda *args, value=value: value) for name, value in ANSWERS.items()},
 }
 

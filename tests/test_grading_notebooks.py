@@ -16,8 +16,8 @@ CODE = ["import numpy as np\n", "a = 'ñandú €'"]
 
 
 def notebook(*cells, **fields):
-    return {"cells": [{"cell_type": "markdown", "source": "# título"}, *cells], "nbformat": 4, "nbformat_minor": 5,
-            "metadata": {}, **fields}
+    return {"cells": [{"cell_type": "markdown", "source": "# título"}, *cells],
+            "nbformat": 4, "nbformat_minor": 5, "metadata": {}, **fields}
 
 
 def code(source, **fields):
@@ -78,7 +78,8 @@ def test_wrong_types_anywhere_do_no_harm(saved):
 
 
 def test_half_a_surrogate_becomes_writable_text(saved):
-    (source,) = read_cells(saved(b'{"cells": [{"cell_type": "code", "source": "a = \'\\ud800\'"}]}'))
+    text = b'{"cells": [{"cell_type": "code", "source": "a = \'\\ud800\'"}]}'
+    (source,) = read_cells(saved(text))
     assert source.encode("utf-8") == b"a = '?'"
 
 
@@ -165,7 +166,10 @@ def test_valid_python_is_never_changed_and_lines_stay(cell):
         assert python.count("\n") == cell.count("\n")
 
 
-@given(st.lists(st.sampled_from(["a = '''", "'''", "x = 1", "f(", ")", '"""', "s = 'it'", "# it's ("]), max_size=8))
+LINES = ["a = '''", "'''", "x = 1", "f(", ")", '"""', "s = 'it'", "# it's ("]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=8))
 def test_a_magic_after_valid_python_is_found_and_one_inside_a_string_is_not(lines):
     before = "\n".join(lines)
     if notebooks.parsed(before) is not None:
@@ -174,20 +178,22 @@ def test_a_magic_after_valid_python_is_found_and_one_inside_a_string_is_not(line
     assert to_python(f"{inside}\n'''\n!ls").startswith("a = '''\n!ls")
 
 
-@pytest.mark.parametrize("cell", ["-" * 150_000 + "1", "(" * 150_000, "{" * 5_000, "lambda:" * 20_000 + "1",
-                                  "f(" * 10_000, "!a\n" * 20_000, '"\'' * 40_000 + "\n!", "x=" * 50_000 + "!",
-                                  "if a: 1\n" + "elif a: 1\n" * 9_000, "a" * 10**6 + "\n!"],
-                         ids=lambda cell: repr(cell[:8]))
+@pytest.mark.parametrize("cell", [
+    "-" * 150_000 + "1", "(" * 150_000, "{" * 5_000, "lambda:" * 20_000 + "1", "f(" * 10_000,
+    "!a\n" * 20_000, '"\'' * 40_000 + "\n!", "x=" * 50_000 + "!",
+    "if a: 1\n" + "elif a: 1\n" * 9_000, "a" * 10**6 + "\n!",
+], ids=lambda cell: repr(cell[:8]))
 def test_cells_made_to_break_a_parser_come_back(cell):
     assert isinstance(to_python(cell), str)
     assert definitions([cell], ["f"]) == {"f": []}
 
 
 def test_definitions_are_found_at_top_level_only():
-    cells = ["def f(): pass", "if x:\n    def f(): pass\nelse:\n    f = 1", "def g():\n    f = 1\n    return f",
+    cells = ["def f(): pass", "if x:\n    def f(): pass\nelse:\n    f = 1",
+             "def g():\n    f = 1\n    return f",
              "try:\n    1\nexcept E:\n    f = None\nwith a:\n    for i in b:\n        h: int = 1",
-             "%%time\nf, (k, *rest) = 1, (2, 3)", "h: int", "a[f] = 1\nf(1)", "class f: pass", "f = (",
-             "from m import q as f"]
+             "%%time\nf, (k, *rest) = 1, (2, 3)", "h: int", "a[f] = 1\nf(1)", "class f: pass",
+             "f = (", "from m import q as f"]
     expected = {"f": [0, 1, 3, 4, 7, 9], "h": [3], "k": [4], "rest": [4], "g": [2], "nothing": []}
     assert definitions(cells, list(expected)) == expected
 

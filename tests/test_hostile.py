@@ -71,7 +71,8 @@ def test_every_misconception_of_the_assignment_is_among_the_students():
 
 def test_stub_missing_and_wrong_kind_are_told_apart(place, tmp_path):
     sources = students.cells(convolve2d="def convolve2d(image, kernel):\n    ...", output_size=None,
-                             saved="saved = ...", pad_same="pad_same = 3", count_parameters="count_parameters = ...")
+                             saved="saved = ...", pad_same="pad_same = 3",
+                             count_parameters="count_parameters = ...")
     statuses = [mark.status for mark in examine(place, tmp_path, sources).marks]
     assert statuses == ["not attempted", "missing", "failed", "not attempted", "not attempted"]
 

@@ -35,10 +35,12 @@ def row(student="Ana Pérez", number="12", status="ok", marks=None, **fields):
                   **fields)
 
 
-WRONG = (mark("03.convolve2d", "failed", "4 of 4 numbers are wrong.\nIt happened with x = "
-                                         "[1]\nHint: Look at `k`.",
-              "flipped kernel"), mark("05.batchnorm", "not attempted", "Not attempted."))
-ROWS = [row(), row("José Muñoz", "7", marks=WRONG, notes=("Code cell 3 stopped with NameError: npp",)),
+WRONG = (mark("03.convolve2d", "failed",
+              "4 of 4 numbers are wrong.\nIt happened with x = [1]\nHint: Look at `k`.",
+              "flipped kernel"),
+         mark("05.batchnorm", "not attempted", "Not attempted."))
+NOTES = ("Code cell 3 stopped with NameError: npp",)
+ROWS = [row(), row("José Muñoz", "7", marks=WRONG, notes=NOTES),
         row("Ana Pérez", "12", "duplicate"), row("Eva", "", "unreadable", detail="damaged JSON"),
         row("Luis", "9", "empty")]
 
@@ -91,7 +93,8 @@ def moodle_import(path, lang):
 
     English ends with a space.
     """
-    words_of = {"en": ("Identifier", "Grade", "Last modified (grade)", "Feedback comments", "Participant "),
+    words_of = {"en": ("Identifier", "Grade", "Last modified (grade)",
+                       "Feedback comments", "Participant "),
                 "es": ("Identificador", "Calificación", "Última modificación (calificación)",
                        "Comentarios de retroalimentación", "Participante")}[lang]
     head, *body = table(path)
@@ -125,7 +128,7 @@ def test_without_numbers_there_is_nothing_for_moodle(tmp_path):
 
 
 def feedback_import(path):
-    """{participant: (name, content)} as Moodle reads a zip of feedback: "name_id_type_plugin_rest/…"."""
+    """{participant: (name, content)} as Moodle reads a zip: "name_id_type_plugin_rest/…"."""
     found = {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -140,10 +143,10 @@ def feedback_import(path):
 def test_moodle_hands_each_page_to_its_student(tmp_path, spoken):
     reports.write(tmp_path, assignment(spoken), ROWS)
     found = feedback_import(tmp_path / "feedback.zip")
-    assert {number: name in page for number, (_, page) in found.items() for name in ["José Muñoz"]} == {
-        12: False, 7: True, 9: False}
-    assert {name for name, _ in found.values()} == {{"en": "feedback.html",
-                                                     "es": "retroalimentacion.html"}[spoken]}
+    about = {number: "José Muñoz" in page for number, (_, page) in found.items()}
+    assert about == {12: False, 7: True, 9: False}
+    name = {"en": "feedback.html", "es": "retroalimentacion.html"}[spoken]
+    assert {one for one, _ in found.values()} == {name}
 
 
 class Reader(HTMLParser):
@@ -181,8 +184,9 @@ def test_a_page_says_what_was_earned_what_failed_and_why(spoken):
     read = page(ROWS[1], lang=spoken)
     assert ("lang", spoken) in read.attributes
     assert {"en": "0 of 3.5 points", "es": "0 de 3.5 puntos"}[spoken] in " ".join(read.text.split())
-    for text in ("José Muñoz", "hw1.ipynb", "03.convolve2d", words.told("failed"), "4 of 4 numbers are wrong.",
-                 "It happened with x = [1]", "Hint: Look at k.", words.told("not attempted"), "stopped with NameError"):
+    for text in ("José Muñoz", "hw1.ipynb", "03.convolve2d",
+                 words.told("failed"), "4 of 4 numbers are wrong.", "It happened with x = [1]",
+                 "Hint: Look at k.", words.told("not attempted"), "stopped with NameError"):
         assert text in read.text
     assert "code" in read.tags
     assert "flipped kernel" not in read.text
@@ -247,8 +251,9 @@ def test_a_second_notebook_is_told_on_the_page_of_the_first(tmp_path, spoken):
 
 
 def test_names_of_pages_are_safe_distinct_and_not_to_be_guessed():
-    names = [pages.file_name(assignment(), row(name, number)) for name, number in
-             [("Ana", "1"), ("Ana", "2"), ("../../é x", ""), ("北京", ""), ("上海", ""), ("a" * 300, "")]]
+    people = [("Ana", "1"), ("Ana", "2"), ("../../é x", ""), ("北京", ""), ("上海", ""),
+              ("a" * 300, "")]
+    names = [pages.file_name(assignment(), row(name, number)) for name, number in people]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z0-9-]{1,40}-[0-9a-f]{16}\.html", name) for name in names)
     other = Assignment("x", "en", POINTS, "1f" * 16, "0")
@@ -261,10 +266,12 @@ def test_the_summary_counts_what_happened():
     batch = [flipped, flipped, row(), row(marks=[WRONG[0], mark("05.batchnorm")]), ROWS[3]]
     hardest = summary.exercises(assignment(points=dict(reversed(POINTS.items()))), batch)
     assert [(one.id, one.share, dict(one.marks)) for one in hardest] == [
-        ("03.convolve2d", .25, {"failed": 3, "passed": 1}), ("05.batchnorm", .5, {"not attempted": 2, "passed": 2})]
+        ("03.convolve2d", .25, {"failed": 3, "passed": 1}),
+        ("05.batchnorm", .5, {"not attempted": 2, "passed": 2})]
     rare = row(marks=[mark("03.convolve2d", "failed", "Wrong.", "a rare one")])
-    assert summary.misconceptions([rare, *batch]) == [("03.convolve2d", "flipped kernel", "Look at `k`.", 3),
-                                                      ("03.convolve2d", "a rare one", "", 1)]
+    assert summary.misconceptions([rare, *batch]) == [
+        ("03.convolve2d", "flipped kernel", "Look at `k`.", 3),
+        ("03.convolve2d", "a rare one", "", 1)]
     assert summary.totals(batch) == [0, 0, 3.5, 1.5]
     assert summary.statuses(batch) == [("ok", 4), ("unreadable", 1)]
 

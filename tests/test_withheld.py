@@ -24,10 +24,12 @@ from instructor.lesson import read
 
 EXERCISES = all_exercises()
 LESSONS = {name[:2]: read(path) for name, path in sources().items()}
-ASIDE = ("helpers.exercises", "helpers.widgets", "helpers.plots", "helpers.datasets", "helpers.training.pretrained",
-         "helpers.diagnosis")
-FUNCTIONS = {f"{info.name}.{name}": value for info in walk_packages(helpers.__path__, "helpers.")
-             if not info.name.startswith(ASIDE) for name, value in vars(importlib.import_module(info.name)).items()
+ASIDE = ("helpers.exercises", "helpers.widgets", "helpers.plots", "helpers.datasets",
+         "helpers.training.pretrained", "helpers.diagnosis")
+FUNCTIONS = {f"{info.name}.{name}": value
+             for info in walk_packages(helpers.__path__, "helpers.")
+             if not info.name.startswith(ASIDE)
+             for name, value in vars(importlib.import_module(info.name)).items()
              if inspect.isfunction(value) and value.__module__ == info.name}
 
 
@@ -62,8 +64,10 @@ def test_what_the_task_names_is_lent(id):
     for module in hidden:
         short = module.rpartition(".")[2]
         spelt = ("{short}.{name}(", "`{short}.{name}`", "from {module} import {name}")
-        named = {name for name, value in vars(importlib.import_module(module)).items() if inspect.isfunction(value)
-                 and any(form.format(short=short, name=name, module=module) in text for form in spelt)}
+        functions = [name for name, value in vars(importlib.import_module(module)).items()
+                     if inspect.isfunction(value)]
+        named = {name for name in functions for form in spelt
+                 if form.format(short=short, name=name, module=module) in text}
         assert named <= {function.rpartition(".")[2] for function in exercise.lent}, (module, named)
 
 

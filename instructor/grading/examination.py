@@ -7,7 +7,7 @@ from typing import NamedTuple
 from helpers import language
 from helpers.language import tr
 from instructor.grading import notebooks, wire
-from instructor.grading.judge import Sheet, mark, too_long, unearned
+from instructor.grading.judge import Sheet, mark, too_long, without_points
 from instructor.grading.records import Graded, Mark, Submission
 from instructor.grading.slot import MemoryLimitError, Slot
 
@@ -109,7 +109,7 @@ class Examination:
 
 def stopped(sheet: Sheet) -> Mark:
     """The mark where the code ended, or had to be ended, for another reason."""
-    return unearned(sheet, "stopped", tr("The notebook's code ended or had to be ended before this "
+    return without_points(sheet, "stopped", tr("The notebook's code ended or had to be ended before this "
                                          "could be asked.",
                                          "El código del notebook terminó, o hubo que detenerlo, "
                                          "antes de llegar aquí."))
