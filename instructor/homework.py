@@ -9,11 +9,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers import language
 from helpers.exercises import Exercise
-from helpers.exercises.portable import pack
 from helpers.language import tr
 from instructor.context import Handout, handout, place_of, section
 from instructor.editions import SETUP_ID, cell_id, colab, repository, set_up, title
 from instructor.lesson import Cell
+from instructor.packing import pack
 from instructor.solutions import stub
 
 HIDDEN = {"cellView": "form",

@@ -10,9 +10,9 @@ import numpy as np
 
 from helpers.exercises import Exercise
 from helpers.exercises.checking import argument_lists, is_attempted, outcomes, recognise, verdict
-from helpers.exercises.portable import pack
 from instructor.bank import PREFIX, Entry, load
 from instructor.context import handout, place_of
+from instructor.packing import pack
 from instructor.solutions import solution_lines, stub
 
 FRESH = range(1, 6)  # seeds of the inputs that an exercise is tried on, besides those of its check

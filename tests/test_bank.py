@@ -10,12 +10,13 @@ from cells import code, run
 
 from helpers import language
 from helpers.exercises import all_exercises, check, learn, loading
-from helpers.exercises.portable import decode, encode, pack
+from helpers.exercises.portable import decode, encode
 from instructor import assign, bank
 from instructor.context import place_of
 from instructor.editions import ROOT, solved
 from instructor.homework import check_data
 from instructor.lesson import LessonError
+from instructor.packing import pack
 from instructor.solutions import solution_lines
 from instructor.soundness import faults, main
 
