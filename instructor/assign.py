@@ -32,7 +32,7 @@ def main(ids: list[str], out: Path, lang: str, heading: str | None = None,
         raise ValueError(f"no language {lang!r}; there are: {', '.join(language.LANGUAGES)}")
     name = out.resolve().name
     refuse_old(out, name)
-    sources = chosen(ids, lang, bank)
+    sources = choose(ids, lang, bank)
     usual = {"en": f"Assignment {name}", "es": f"Tarea {name}"}
     assignment = Assignment(heading or usual[lang], lang,
                             each_worth(sources, points), secrets.token_hex(32), version(),
@@ -59,7 +59,7 @@ def refuse_old(out: Path, name: str) -> None:
                              "if that assignment was never handed out, remove its folder first.")
 
 
-def chosen(ids: list[str], lang: str, bank: Path | None) -> dict[str, Source]:
+def choose(ids: list[str], lang: str, bank: Path | None) -> dict[str, Source]:
     """The exercises with these ids.
 
     ValueError for ids that do not exist or stand twice, and for an unsound bank.

@@ -24,7 +24,7 @@ def main(wanted: list[str], check: bool, fresh: bool) -> int:
     """
     everything = {name: read(path) for name, path in sources().items()}
     files = {}
-    for lesson in chosen(everything, wanted):
+    for lesson in select(everything, wanted):
         files |= notebooks(lesson, everything, fresh)
     if not wanted:
         readmes = {"en": ROOT / "README.md", "es": ROOT / "README.es.md"}
@@ -34,7 +34,7 @@ def main(wanted: list[str], check: bool, fresh: bool) -> int:
     return report(stale) if check else write(files, stale)
 
 
-def chosen(everything: dict[str, list[Cell]], wanted: list[str]) -> list[str]:
+def select(everything: dict[str, list[Cell]], wanted: list[str]) -> list[str]:
     """The lessons that are meant by "03" or "03_convolution".
 
     LessonError for one that does not exist.

@@ -54,7 +54,7 @@ def table(changed: dict[str, tuple[str, str]]) -> str:
     return "| Package | tested | on Colab |\n| --- | --- | --- |\n" + "".join(rows)
 
 
-def pinned(text: str, changed: dict[str, tuple[str, str]]) -> str:
+def repin(text: str, changed: dict[str, tuple[str, str]]) -> str:
     """Our list with the changed versions."""
     def pin(found: re.Match) -> str:
         name = canonical(found[1])
@@ -67,7 +67,7 @@ def write(root: Path, changed: dict[str, tuple[str, str]], day: date) -> None:
     """Put the changed versions into our list, and the day of Colab's in place of the old one."""
     text = (root / PINS).read_text(encoding="utf-8")
     old = DATE.search(text)[1]
-    (root / PINS).write_text(pinned(text, changed), encoding="utf-8")
+    (root / PINS).write_text(repin(text, changed), encoding="utf-8")
     for name in DATED:
         text = (root / name).read_text(encoding="utf-8")
         (root / name).write_text(text.replace(old, day.isoformat()), encoding="utf-8")

@@ -43,13 +43,13 @@ def handout(cells: list[Cell], id: str, lang: str) -> Handout:
     """The prose and the code that go before an exercise: imports, then the lesson's order."""
     at = place_of(cells, id)
     task = task_of(cells, at, lang)
-    prose = [Piece("markdown", handed_out(cell, id, lang, place == task), place)
+    prose = [Piece("markdown", excerpt(cell, id, lang, place == task), place)
              for place, cell in enumerate(cells[:at])
              if cell.lang == lang and (place == task or id in cell.needed_by)]
     whole = {place for place, cell in enumerate(cells[:at])
              if cell.kind == "code" and id in cell.needed_by}
     source = cells[at].source
-    names = uses(source) | uses(stub(source)) | quoted(prose[-1].source if prose else "")
+    names = uses(source) | uses(stub(source)) | names_in(prose[-1].source if prose else "")
     known = statements(cells[:at])
     chosen = [known[place] for place in needed(known, names, whole)]
     relies = names.union(*(one.binds if one.imports else one.later for one in chosen))
@@ -76,7 +76,7 @@ def task_of(cells: list[Cell], at: int, lang: str) -> int | None:
     return None
 
 
-def handed_out(cell: Cell, id: str, lang: str, states: bool) -> str:
+def excerpt(cell: Cell, id: str, lang: str, states: bool) -> str:
     """What of a prose cell is handed out: what follows its last heading.
 
     The task of another exercise is left out. Of the cell that states the exercise, only the task,
@@ -99,7 +99,7 @@ def section(cells: list[Cell], at: int, lang: str) -> str:
     return found[-1] if found else ""
 
 
-def quoted(text: str) -> frozenset[str]:
+def names_in(text: str) -> frozenset[str]:
     """The functions that are called, and the modules that are named, in the `code` of a prose."""
     found = set()
     for code in QUOTED.findall(text):

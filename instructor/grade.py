@@ -37,7 +37,7 @@ def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers
         submissions = collect(source, Path(workdir))
         try:
             workers = workers or os.cpu_count() or 1
-            rows = graded(submissions, job, out / "results", scheduler, workers)
+            rows = grade_missing(submissions, job, out / "results", scheduler, workers)
         except KeyboardInterrupt:
             print("\nInterrupted. What is graded is kept: run the same command again to go on.",
                   file=sys.stderr)
@@ -46,8 +46,8 @@ def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers
     return 0
 
 
-def graded(submissions: list[Submission], job: cluster.Job, results: Path, scheduler: str | None,
-           workers: int) -> list[Graded]:
+def grade_missing(submissions: list[Submission], job: cluster.Job, results: Path,
+                  scheduler: str | None, workers: int) -> list[Graded]:
     """The row of each submission, in their order.
 
     Each is kept as it comes, under what it depends on.

@@ -52,7 +52,7 @@ def forgetful(monkeypatch):
     """What a notebook adds to the path is forgotten, and so is what it teaches `check`."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield
-    loading.brought.clear()
+    loading.extra_exercises.clear()
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)

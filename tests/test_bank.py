@@ -30,7 +30,7 @@ def forgetful(monkeypatch):
     """What a test teaches `check` is forgotten afterwards."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield
-    loading.brought.clear()
+    loading.extra_exercises.clear()
 
 
 def written(tmp_path, *changes):

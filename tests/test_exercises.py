@@ -1,4 +1,4 @@
-"""Each exercise accepts its reference, rejects misconceptions with their hints, survives anything."""
+"""Each exercise accepts its reference, rejects misconceptions with hints, survives any answer."""
 
 import itertools
 import re

@@ -10,7 +10,7 @@ from helpers.exercises.declaration import Exercise
 from helpers.language import tr
 
 LESSONS = Path(__file__).parents[2] / "lessons"
-brought: dict[str, Exercise] = {}  # exercises that a notebook has with it, by their ids
+extra_exercises: dict[str, Exercise] = {}  # exercises that a notebook has with it, by their ids
 
 
 class DeclarationError(ValueError):
@@ -74,11 +74,11 @@ def all_exercises() -> dict[str, Exercise]:
 
 def find(id: str) -> Exercise:
     """The exercise with this id. KeyError that names the nearest ids if there is none."""
-    if id in brought:
-        return brought[id]
+    if id in extra_exercises:
+        return extra_exercises[id]
     exercises = all_exercises()
     if id not in exercises:
-        close = difflib.get_close_matches(str(id), exercises | brought, cutoff=0.4)
+        close = difflib.get_close_matches(str(id), exercises | extra_exercises, cutoff=0.4)
         near = ", ".join(close or exercises)
         raise KeyError(tr(f"no exercise {id!r}; did you mean: {near}?",
                           f"no existe el ejercicio {id!r}; ¿quizás: {near}?"))

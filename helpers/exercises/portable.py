@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises.declaration import Exercise, Misconception
-from helpers.exercises.loading import brought
+from helpers.exercises.loading import extra_exercises
 
 
 def learn(id: str, text: str) -> None:
@@ -27,7 +27,7 @@ def learn(id: str, text: str) -> None:
             return decode(rows[0].get("value"))
         return replay(rows, cases, data["parameters"])
 
-    brought[id] = Exercise(
+    extra_exercises[id] = Exercise(
         answer(data["answer"]),
         {name: Misconception(answer(m["wrong"]), m["hint"], m["hint"])
          for name, m in data["misconceptions"].items()},

@@ -60,7 +60,7 @@ def entries(source: Path, workdir: Path) -> list[Entry]:
         raise ValueError(f"{source} is neither a folder, nor a whole zip, nor a notebook: "
                          "if it is an archive, download it again, or unpack it yourself and give "
                          "the folder")
-    return [inner for entry in found for inner in opened(entry, workdir)]
+    return [inner for entry in found for inner in open_inside(entry, workdir)]
 
 
 def from_folder(folder: Path) -> list[Entry]:
@@ -88,7 +88,7 @@ def from_outer_zip(source: Path, workdir: Path) -> list[Entry]:
                          "the folder") from None
 
 
-def opened(entry: Entry, workdir: Path) -> list[Entry]:
+def open_inside(entry: Entry, workdir: Path) -> list[Entry]:
     """An entry; or, if it is a zip, what is in it, below its name."""
     is_zip = entry.path and entry.name.lower().endswith(".zip") and zipfile.is_zipfile(entry.path)
     if not is_zip:
@@ -118,10 +118,10 @@ def from_zip(source: Path, workdir: Path, members: int, total: int) -> list[Entr
             raise Refused(f"it holds {len(infos):,} files of {size / 2**20:,.0f} MB, "
                           f"more than {members:,} or {total / 2**20:,.0f} MB")
         into = Path(tempfile.mkdtemp(dir=workdir))
-        return [unpacked(archive, info, into / f"{i:06}") for i, info in enumerate(infos)]
+        return [unpack(archive, info, into / f"{i:06}") for i, info in enumerate(infos)]
 
 
-def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> Entry:
+def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> Entry:
     """One member of a zip, written to `target` if it is a harmless file."""
     name = zip_name(info)
     parts = PurePosixPath(name).parts

@@ -70,7 +70,7 @@ class Examination:
         if self.waiting():
             self.attempt(definitions_only=True)
         for sheet in self.waiting():
-            self.marks[sheet.id] = stopped(sheet)
+            self.marks[sheet.id] = not_graded(sheet)
 
     def waiting(self) -> list[Sheet]:
         """The exercises without a mark."""
@@ -92,11 +92,11 @@ class Examination:
                         current = left.pop(0)
                         self.marks[current.id] = mark(run, current)
             except wire.WireError as error:
-                self.failed(error, current if len(left) < asked else None)
+                self.note_failure(error, current if len(left) < asked else None)
                 if len(left) == asked:
                     return
 
-    def failed(self, error: wire.WireError, current: Sheet | None) -> None:
+    def note_failure(self, error: wire.WireError, current: Sheet | None) -> None:
         """Note a failure.
 
         A call without end is the answer's own fault, anything else may be the cells'.
@@ -107,12 +107,12 @@ class Examination:
             self.marks[current.id] = too_long(current)
 
 
-def stopped(sheet: Sheet) -> Mark:
+def not_graded(sheet: Sheet) -> Mark:
     """The mark where the code ended, or had to be ended, for another reason."""
-    return without_points(sheet, "stopped", tr("The notebook's code ended or had to be ended before this "
-                                         "could be asked.",
-                                         "El código del notebook terminó, o hubo que detenerlo, "
-                                         "antes de llegar aquí."))
+    return without_points(
+        sheet, "stopped",
+        tr("The notebook's code ended or had to be ended before this could be asked.",
+           "El código del notebook terminó, o hubo que detenerlo, antes de llegar aquí."))
 
 
 def faults_in(faults: object) -> list[tuple[int, str, str, int]]:

@@ -27,7 +27,7 @@ def become(uid: int) -> None:
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
     # Else /proc/self stays root's, and cannot be written.
-    checked(ctypes.CDLL(None).prctl(SET_DUMPABLE, 1, 0, 0, 0))
+    check_result(ctypes.CDLL(None).prctl(SET_DUMPABLE, 1, 0, 0, 0))
 
 
 def isolate(megabytes: int) -> None:
@@ -36,14 +36,14 @@ def isolate(megabytes: int) -> None:
     OSError if refused.
     """
     libc, uid, gid = ctypes.CDLL(None, use_errno=True), os.getuid(), os.getgid()
-    checked(libc.unshare(NEWUSER | NEWNS | NEWPID | NEWIPC))
+    check_result(libc.unshare(NEWUSER | NEWNS | NEWPID | NEWIPC))
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"),
                        ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
     for folder in PRIVATE_FOLDERS:
         options = f"size={megabytes}m,mode=0700".encode()
-        checked(libc.mount(b"tmpfs", folder.encode(), b"tmpfs", NOSUID | NODEV, options))
+        check_result(libc.mount(b"tmpfs", folder.encode(), b"tmpfs", NOSUID | NODEV, options))
 
 
 def hide_processes() -> None:
@@ -54,15 +54,15 @@ def hide_processes() -> None:
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mount(b"proc", b"/proc", b"proc", NOSUID | NODEV, None):
-        checked(libc.mount(b"tmpfs", b"/proc", b"tmpfs", NOSUID | NODEV, b"size=64k"))
+        check_result(libc.mount(b"tmpfs", b"/proc", b"tmpfs", NOSUID | NODEV, b"size=64k"))
         os.mkdir("/proc/self")
         os.symlink(sys.executable, "/proc/self/exe")
         with open("/proc/self/cmdline", "w") as file:
             file.write("python\0")
-        checked(libc.mount(None, b"/proc", None, REMOUNT | RDONLY | NOSUID | NODEV, None))
+        check_result(libc.mount(None, b"/proc", None, REMOUNT | RDONLY | NOSUID | NODEV, None))
 
 
-def checked(result: int) -> None:
+def check_result(result: int) -> None:
     """OSError with the C library's reason if a call failed."""
     if result:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

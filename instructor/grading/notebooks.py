@@ -78,7 +78,7 @@ def parse_json(data: bytes) -> Any:
 
     Whole numbers as floats, whose length costs nothing.
     """
-    words = decoded(data)
+    words = decode_text(data)
     try:
         return json.loads(words, parse_int=float)
     except (ValueError, RecursionError, MemoryError) as error:
@@ -88,7 +88,7 @@ def parse_json(data: bytes) -> Any:
         raise Unreadable("not a notebook", kind) from None
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Text from bytes: UTF-8, -16 or -32, with or without a mark, else what Windows writes."""
     try:
         return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
@@ -116,7 +116,7 @@ def text(source: Any) -> str:
     return joined.encode("utf-8", "replace").decode("utf-8")
 
 
-def parsed(source: str) -> ast.Module | None:
+def parse_or_none(source: str) -> ast.Module | None:
     """The syntax tree of a cell, or None if it is not valid Python, or too large."""
     try:
         return ast.parse(source) if len(source) <= CELL else None
@@ -132,7 +132,7 @@ def to_python(source: str) -> str:
     `%%time` and its like run their body, `%time x = f()` its statement; a cell of another language
     becomes `pass`.
     """
-    if len(source) > CELL or parsed(source) is not None:
+    if len(source) > CELL or parse_or_none(source) is not None:
         return source
     lines = textwrap.dedent(source).split("\n")
     first = next((i for i, line in enumerate(lines)
@@ -196,7 +196,7 @@ def after(line: str, quote: str, depth: int) -> tuple[str, int]:
 
 def definitions(cells: list[str], names: Iterable[str]) -> dict[str, list[int]]:
     """For each name, the cells that define it at top level (also inside if, for, try, with)."""
-    trees = [parsed(to_python(cell)) for cell in cells]
+    trees = [parse_or_none(to_python(cell)) for cell in cells]
     defined = [set(defined_names(tree.body)) if tree else set() for tree in trees]
     return {name: [i for i, own in enumerate(defined) if name in own] for name in names}
 

@@ -98,16 +98,16 @@ def submissions(student: Student) -> list[Submission]:
     if not student.files:
         return [Submission(student.name, student.number, student.folder, folder=student.folder,
                            problem="no file")]
-    files = sorted((judged(file) for file in student.files), key=rank)
+    files = sorted((with_problem(file) for file in student.files), key=rank)
     notebooks = [file for file in files if is_notebook(file)] or files[-1:]
     rest = [file.name for file in files if file not in notebooks]
-    last = handed_in(student, notebooks[-1], "; ".join(["also there:", *rest]) if rest else "")
-    others = [handed_in(student, replace(file, problem="duplicate"), file.problem or "")
+    last = submission_of(student, notebooks[-1], "; ".join(["also there:", *rest]) if rest else "")
+    others = [submission_of(student, replace(file, problem="duplicate"), file.problem or "")
               for file in notebooks[:-1]]
     return [last, *others]
 
 
-def judged(file: Entry) -> Entry:
+def with_problem(file: Entry) -> Entry:
     """A file with its problem, if it has one.
 
     Whether it is a notebook is seen by reading it, not by its name.
@@ -137,7 +137,7 @@ def rank(file: Entry) -> tuple:
     return file.problem is None, is_notebook(file), file.time, natural, int(copy[1]) if copy else 0
 
 
-def handed_in(student: Student, file: Entry, detail: str) -> Submission:
+def submission_of(student: Student, file: Entry, detail: str) -> Submission:
     """The submission that a file is."""
     says = "; ".join(part for part in (file.detail, detail) if part)
     path = None if file.problem else file.path

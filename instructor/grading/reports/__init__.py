@@ -21,12 +21,12 @@ def write(folder: Path, assignment: Assignment, graded: Sequence[Graded]) -> str
         moodle = tables.write_moodle(folder / "moodle.csv", assignment, graded)
         feedback = pages.write_zip(folder / "feedback.zip", assignment, graded)
         return "\n".join([summary.text(assignment, graded),
-                          *written(folder, assignment, moodle, feedback)])
+                          *inventory(folder, assignment, moodle, feedback)])
     finally:
         language.use(before)
 
 
-def written(folder: Path, assignment: Assignment, moodle: bool, feedback: bool) -> list[str]:
+def inventory(folder: Path, assignment: Assignment, moodle: bool, feedback: bool) -> list[str]:
     """What lies in the folder now, and what to do with it."""
     highest = f"{sum(assignment.points.values()):g}"
     lines = [tr(f"Written into {folder}: "

@@ -79,11 +79,11 @@ def comment(row: Graded) -> str:
 def write(path: Path, rows: Iterable[list[str]]) -> None:
     """A CSV in UTF-8 with a mark, by which Excel knows the accents; no cell is a formula."""
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([defused(cell) for cell in row]
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([defuse(cell) for cell in row]
                                                           for row in rows)
 
 
-def defused(cell: str) -> str:
+def defuse(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula, on one line."""
     line = " ".join(cell.split())
     return f"'{line}" if line.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else line
