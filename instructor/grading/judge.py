@@ -81,10 +81,10 @@ def not_attempted(sheet: Sheet) -> Mark:
 
 def too_long(sheet: Sheet) -> Mark:
     """The mark where an answer did not come to an end."""
-    return without_points(sheet, "timeout", tr("Your code took too long, so it was stopped. "
-                                         "Does a loop never end?",
-                                         "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que "
-                                         "no termina?"))
+    return without_points(
+        sheet, "timeout",
+        tr("Your code took too long, so it was stopped. Does a loop never end?",
+           "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que no termina?"))
 
 
 def wrong_kind(sheet: Sheet) -> str:
