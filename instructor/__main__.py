@@ -1,4 +1,7 @@
-"""The command line: `python -m instructor COMMAND`; `--help` tells the commands and their options."""
+"""The command line: `python -m instructor COMMAND`.
+
+`--help` tells the commands and their options.
+"""
 
 import argparse
 import sys
@@ -12,17 +15,26 @@ def main() -> int:
     """Run the chosen command; 0 if all went well, 1 with the reasons on stderr otherwise."""
     parser = argparse.ArgumentParser(prog="python -m instructor")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("build", help="make the notebooks and the READMEs' tables from lessons/")
-    command.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's number or name; all if none is given")
+    command = commands.add_parser("build",
+                                  help="make the notebooks and the READMEs' tables from lessons/")
+    command.add_argument("lessons", nargs="*", metavar="LESSON",
+                         help="a lesson's number or name; all if none is given")
     mode = command.add_mutually_exclusive_group()
-    mode.add_argument("--check", action="store_true", help="write nothing; fail if a committed file is out of date")
-    mode.add_argument("--execute", action="store_true", help="run each lesson once and store its outputs")
-    command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check, fresh=options.execute))
-    command = commands.add_parser("train", help="train a model on real data, write its curves and weights to data/")
+    mode.add_argument("--check", action="store_true",
+                      help="write nothing; fail if a committed file is out of date")
+    mode.add_argument("--execute", action="store_true",
+                      help="run each lesson once and store its outputs")
+    command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check,
+                                                        fresh=options.execute))
+    command = commands.add_parser("train",
+                                  help="train a model on real data, write its curves and weights "
+                                       "to data/")
     command.add_argument("name", metavar="NAME", help="lenet5, vgg_cifar, plain56, …")
-    command.add_argument("--source", help="where the data came from, for the card; else the file or the address")
+    command.add_argument("--source", help="where the data came from, for the card; else the file "
+                                          "or the address")
     command.set_defaults(run=train)
-    command = commands.add_parser("site", help="make pages of the built notebooks, to browse and to print")
+    command = commands.add_parser("site",
+                                  help="make pages of the built notebooks, to browse and to print")
     command.set_defaults(run=lambda options: site.main())
     add_assignments(commands)
     options = parser.parse_args()
@@ -36,32 +48,52 @@ def main() -> int:
 def add_assignments(commands: argparse._SubParsersAction) -> None:
     """The commands that make assignments and grade them."""
     command = commands.add_parser("exercises", help="list the exercises that can be assigned")
-    command.add_argument("--bank", type=Path, metavar="FOLDER", help="list your own exercises in this folder as well")
+    command.add_argument("--bank", type=Path, metavar="FOLDER",
+                         help="list your own exercises in this folder as well")
     command.set_defaults(run=list_exercises)
     command = commands.add_parser("bank", help="check your own exercises")
-    command.add_argument("folder", type=Path, metavar="FOLDER", help="a folder of Python files, one an exercise")
+    command.add_argument("folder", type=Path, metavar="FOLDER",
+                         help="a folder of Python files, one an exercise")
     command.set_defaults(run=check_bank)
-    command = commands.add_parser("assign", help="make a notebook of chosen exercises, and a private file to grade it")
-    command.add_argument("ids", nargs="+", metavar="EXERCISE", help="an exercise, as 03.convolve2d or bank.my_exercise")
-    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the new folder to write; names it")
-    command.add_argument("--lang", required=True, help="the language of the notebook and of the feedback: en or es")
+    command = commands.add_parser("assign",
+                                  help="make a notebook of chosen exercises, and a private file to "
+                                       "grade it")
+    command.add_argument("ids", nargs="+", metavar="EXERCISE",
+                         help="an exercise, as 03.convolve2d or bank.my_exercise")
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER",
+                         help="the new folder to write; names it")
+    command.add_argument("--lang", required=True,
+                         help="the language of the notebook and of the feedback: en or es")
     command.add_argument("--title", help="the notebook's title")
-    command.add_argument("--points", metavar="3,2,…", help="what each exercise is worth, in their order")
-    command.add_argument("--bank", type=Path, metavar="FOLDER", help="the folder with your own exercises")
+    command.add_argument("--points", metavar="3,2,…",
+                         help="what each exercise is worth, in their order")
+    command.add_argument("--bank", type=Path, metavar="FOLDER",
+                         help="the folder with your own exercises")
     command.set_defaults(run=assign)
-    command = commands.add_parser("grade", help="grade the submissions of an assignment, in a sandbox")
-    command.add_argument("assignment", type=Path, metavar="ASSIGNMENT", help="the folder that assign made")
-    command.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder, or the zip of the LMS")
-    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where grades and feedback go")
-    command.add_argument("--seconds", type=int, default=60, help="what the cells of a notebook may take (60)")
-    command.add_argument("--workers", type=int, help="submissions at a time on this machine; else one a core")
-    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster to grade on, as tcp://host:8786")
-    command.add_argument("--unsafe", action="store_true", help="run students' code without a sandbox, with your rights")
+    command = commands.add_parser("grade",
+                                  help="grade the submissions of an assignment, in a sandbox")
+    command.add_argument("assignment", type=Path, metavar="ASSIGNMENT",
+                         help="the folder that assign made")
+    command.add_argument("submissions", type=Path, metavar="SUBMISSIONS",
+                         help="a folder, or the zip of the LMS")
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER",
+                         help="where grades and feedback go")
+    command.add_argument("--seconds", type=int, default=60,
+                         help="what the cells of a notebook may take (60)")
+    command.add_argument("--workers", type=int,
+                         help="submissions at a time on this machine; else one a core")
+    command.add_argument("--scheduler", metavar="ADDRESS",
+                         help="a Dask cluster to grade on, as tcp://host:8786")
+    command.add_argument("--unsafe", action="store_true",
+                         help="run students' code without a sandbox, with your rights")
     command.set_defaults(run=grade)
 
 
 def list_exercises(options: argparse.Namespace) -> int:
-    """List the exercises; like the next ones, it imports all declarations, which the build does without."""
+    """List the exercises.
+
+    Like the next ones, it imports all declarations, which the build does without.
+    """
     from instructor import assign
 
     return assign.overview(options.bank)
@@ -78,15 +110,16 @@ def assign(options: argparse.Namespace) -> int:
     """Make an assignment."""
     from instructor import assign
 
-    return assign.main(options.ids, options.out, options.lang, options.title, options.points, options.bank)
+    return assign.main(options.ids, options.out, options.lang, options.title, options.points,
+                       options.bank)
 
 
 def grade(options: argparse.Namespace) -> int:
     """Grade an assignment; imports Dask, which the other commands do without."""
     from instructor import grade
 
-    return grade.main(options.assignment, options.submissions, options.out, options.scheduler, options.workers,
-                      not options.unsafe, options.seconds)
+    return grade.main(options.assignment, options.submissions, options.out, options.scheduler,
+                      options.workers, not options.unsafe, options.seconds)
 
 
 def train(options: argparse.Namespace) -> int:

@@ -1,4 +1,7 @@
-"""Assign exercises: one notebook for the students, and a private file with the seed of the graded inputs."""
+"""Assign exercises: one notebook for the students, and a private file.
+
+The file has the seed of the graded inputs.
+"""
 
 import difflib
 import os
@@ -22,15 +25,16 @@ from instructor.lesson import read
 from instructor.soundness import faults
 
 
-def main(ids: list[str], out: Path, lang: str, heading: str | None = None, points: str | None = None,
-         bank: Path | None = None) -> int:
+def main(ids: list[str], out: Path, lang: str, heading: str | None = None,
+         points: str | None = None, bank: Path | None = None) -> int:
     """Write the notebook and the private file of an assignment into a folder that has none yet."""
     if lang not in language.LANGUAGES:
         raise ValueError(f"no language {lang!r}; there are: {', '.join(language.LANGUAGES)}")
     name = out.resolve().name
     refuse_old(out, name)
-    sources = chosen(ids, lang, bank)
-    assignment = Assignment(heading or {"en": f"Assignment {name}", "es": f"Tarea {name}"}[lang], lang,
+    sources = choose(ids, lang, bank)
+    usual = {"en": f"Assignment {name}", "es": f"Tarea {name}"}
+    assignment = Assignment(heading or usual[lang], lang,
                             each_worth(sources, points), secrets.token_hex(32), version(),
                             None if bank is None else str(bank.resolve()))
     made = notebook(name, assignment.title, lang, assignment.points, sources)
@@ -43,16 +47,23 @@ def main(ids: list[str], out: Path, lang: str, heading: str | None = None, point
 
 
 def refuse_old(out: Path, name: str) -> None:
-    """ValueError if the folder has an assignment: students may have its notebook, and their grades need its seed."""
+    """ValueError if the folder has an assignment.
+
+    Students may have its notebook, and their grades need its seed.
+    """
     for path in (out / PRIVATE, out / f"{name}.ipynb"):
         if os.path.lexists(path):
-            raise ValueError(f"{path} is there already, and is left as it is: what has been handed out can only be "
-                             "graded with the seed that was drawn for it. Choose another folder with --out; if that "
-                             "assignment was never handed out, remove its folder first.")
+            raise ValueError(f"{path} is there already, and is left as it is: "
+                             "what has been handed out can only be graded with the seed that was "
+                             "drawn for it. Choose another folder with --out; "
+                             "if that assignment was never handed out, remove its folder first.")
 
 
-def chosen(ids: list[str], lang: str, bank: Path | None) -> dict[str, Source]:
-    """The exercises with these ids. ValueError for ids that do not exist or stand twice, and for an unsound bank."""
+def choose(ids: list[str], lang: str, bank: Path | None) -> dict[str, Source]:
+    """The exercises with these ids.
+
+    ValueError for ids that do not exist or stand twice, and for an unsound bank.
+    """
     if twice := [id for id, count in Counter(ids).items() if count > 1]:
         raise ValueError(f"named twice: {', '.join(twice)}")
     entries = {} if bank is None else banks.load(bank)
@@ -62,8 +73,8 @@ def chosen(ids: list[str], lang: str, bank: Path | None) -> dict[str, Source]:
     for id in ids:
         if id in entries:
             refuse_unsound(id, entries[id], lang)
-    return {id: Source(entries[id].exercise, entries[id].cells, None) if id in entries else from_course(id)
-            for id in ids}
+    own = {id: Source(entry.exercise, entry.cells, None) for id, entry in entries.items()}
+    return {id: own[id] if id in own else from_course(id) for id in ids}
 
 
 def not_found(id: str, known: Iterable[str], bank: Path | None) -> str:
@@ -71,34 +82,41 @@ def not_found(id: str, known: Iterable[str], bank: Path | None) -> str:
     if id.startswith(banks.PREFIX) and bank is None:
         return f"no exercise {id!r} without its bank: add --bank FOLDER"
     names = {known_id.partition(".")[2]: known_id for known_id in known}
+    name = id.partition(".")[2] or id
     near = [*difflib.get_close_matches(id, known, 3, 0.5),
-            *(names[name] for name in difflib.get_close_matches(id.partition(".")[2] or id, names, 3, 0.6))]
-    hint = f"did you mean: {', '.join(dict.fromkeys(near))}?" if near else "python -m instructor exercises lists them"
-    return f"no exercise {id!r}; {hint}"
+            *(names[close] for close in difflib.get_close_matches(name, names, 3, 0.6))]
+    if near:
+        return f"no exercise {id!r}; did you mean: {', '.join(dict.fromkeys(near))}?"
+    return f"no exercise {id!r}; python -m instructor exercises lists them"
 
 
 def refuse_unsound(id: str, entry: banks.Entry, lang: str) -> None:
     """ValueError if an exercise of a bank has no text in the language, or has faults."""
     if lang not in entry.languages(id):
-        raise ValueError(f"{entry.path}: {id} has no text in {lang!r}, only in {', '.join(entry.languages(id))}")
+        raise ValueError(f"{entry.path}: {id} has no text in {lang!r}, only in "
+                         f"{', '.join(entry.languages(id))}")
     if found := list(faults(id, entry)):
         raise ValueError("\n".join(f"{entry.path}: {id}: {reason}" for reason in found))
 
 
 def from_course(id: str) -> Source:
     """An exercise of the course with its lesson."""
-    path = next(path for name, path in sources().items() if name[:2] == id[:2])
-    return Source(all_exercises()[id], read(path), path.stem)
+    lesson, path = next((name, path) for name, path in sources().items() if name[:2] == id[:2])
+    return Source(all_exercises()[id], read(path), lesson)
 
 
 def each_worth(sources: dict[str, Source], points: str | None) -> dict[str, float]:
-    """What each exercise is worth: as declared, or as "3,2,1" says. ValueError if that does not fit the exercises."""
+    """What each exercise is worth: as declared, or as "3,2,1" says.
+
+    ValueError if that does not fit the exercises.
+    """
     if points is None:
         return {id: source.exercise.points for id, source in sources.items()}
     try:
         values = [float(part) for part in points.split(",")]
     except ValueError:
-        raise ValueError(f"--points must be numbers with commas between them, as 3,2,1.5; not {points!r}") from None
+        raise ValueError("--points must be numbers with commas between them, as 3,2,1.5; "
+                         f"not {points!r}") from None
     if len(values) != len(sources):
         raise ValueError(f"--points has {len(values)} numbers for {len(sources)} exercises")
     if not all(0 < value < float("inf") for value in values):

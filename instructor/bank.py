@@ -1,27 +1,27 @@
 """An instructor's own exercises: a folder of Python files that is kept out of the public course.
 
-A file has one exercise, in jupytext's percent format: prose and code that are handed out with it, its cell with the
-solution between the markers, and then `EXERCISES`, as the course declares its own. What follows the exercise's cell is
-never handed out.
+A file has one exercise, in jupytext's percent format: prose and code that are handed out with it,
+its cell with the solution between the markers, and then `EXERCISES`, as the course declares its
+own. What follows the exercise's cell is never handed out.
 """
 
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from helpers import language
 from helpers.exercises import Exercise
+from helpers.exercises.loading import DeclarationError, load_declarations
 from instructor.context import place_of, task_of
 from instructor.lesson import Cell, LessonError, names, parse, prose_faults, refuse, syntax_faults
 from instructor.solutions import stub
 
 PREFIX = "bank."
+WHAT_A_BANK_IS = "a bank is a folder of Python files with exercises"
 
 
 class Entry(NamedTuple):
-    """An exercise of a bank: its file, the cells of that file and the names it defines, and the declaration."""
+    """An exercise of a bank: its file, that file's cells, the names it defines, the declaration."""
 
     path: Path
     cells: list[Cell]
@@ -35,7 +35,10 @@ class Entry(NamedTuple):
 
 
 def load(folder: Path) -> dict[str, Entry]:
-    """The exercises of a bank by their ids, "bank.name". LessonError lists all that is wrong, by file and line."""
+    """The exercises of a bank by their ids, "bank.name".
+
+    LessonError lists all that is wrong, by file and line.
+    """
     found: dict[str, Entry] = {}
     reasons = []
     for path in files(folder):
@@ -44,7 +47,7 @@ def load(folder: Path) -> dict[str, Entry]:
             if id in found:
                 refuse(path, [(1, f"the exercise {id} is in {found[id].path.name} too")])
             found[id] = loaded
-        except LessonError as error:
+        except (LessonError, DeclarationError) as error:
             reasons.append(str(error))
     if reasons:
         raise LessonError("\n".join(reasons))
@@ -54,34 +57,35 @@ def load(folder: Path) -> dict[str, Entry]:
 def files(folder: Path) -> list[Path]:
     """The files of a bank. LessonError if there are none."""
     if not folder.is_dir():
-        raise LessonError(f"{folder}: no such folder; a bank is a folder of Python files with exercises")
+        raise LessonError(f"{folder}: no such folder; {WHAT_A_BANK_IS}")
     if not (found := sorted(folder.glob("*.py"))):
-        raise LessonError(f"{folder}: no Python file in it; a bank is a folder of Python files with exercises")
+        raise LessonError(f"{folder}: no Python file in it; {WHAT_A_BANK_IS}")
     return found
 
 
 def entry(path: Path) -> tuple[str, Entry]:
-    """The exercise of a file, with its id. LessonError if the file is not as it should be."""
+    """The exercise of a file, with its id.
+
+    LessonError or DeclarationError if the file is not as it should be.
+    """
     cells = parse(path)
     refuse(path, syntax_faults(cells) or form_faults(cells))
     at, id = next((place, cell.exercise) for place, cell in enumerate(cells) if cell.exercise)
     for cell in cells[:at]:
         cell.needed_by = [id]
-    defined = run(path)
-    declared = defined.get("EXERCISES")
     name = id.removeprefix(PREFIX)
-    if not isinstance(declared, dict) or list(declared) != [name] or not isinstance(declared[name], Exercise):
-        refuse(path, [(1, f'after the exercise\'s cell there must be: EXERCISES = {{"{name}": Exercise(…)}}')])
-    return id, Entry(path, cells, defined, declared[name])
+    defined = vars(load_declarations(path, name))
+    return id, Entry(path, cells, defined, defined["EXERCISES"][name])
 
 
 def form_faults(cells: list[Cell]) -> list[tuple[int, str]]:
-    """What breaks the form of a file: one exercise, with prose before it, in both languages or in one."""
+    """What breaks the form of a file: one exercise, prose before it, in one language or two."""
     places = [place for place, cell in enumerate(cells) if cell.exercise is not None]
     if len(places) != 1:
-        return [(1, f"{len(places)} exercises; each file must have one, in a cell that starts with a line like "
-                    "'# exercise: bank.moving_average'")]
-    cell, languages = cells[places[0]], {cell.lang for cell in cells if cell.kind == "markdown"}
+        return [(1, f"{len(places)} exercises; each file must have one, "
+                    "in a cell that starts with a line like '# exercise: bank.moving_average'")]
+    cell = cells[places[0]]
+    languages = {cell.lang for cell in cells if cell.kind == "markdown"}
     found = [(cell.line, reason) for reason in cell_faults(cell, cell.exercise)]
     if all(task_of(cells, places[0], lang) is None for lang in language.LANGUAGES):
         found.append((cell.line, "no prose cell before the exercise says what to do"))
@@ -96,15 +100,3 @@ def cell_faults(cell: Cell, id: str) -> Iterator[str]:
         yield f"the exercise {id} does not define {id[len(PREFIX):]!r}"
     if stub(cell.source) == cell.source:
         yield f"the exercise {id} has no solution between markers"
-
-
-def run(path: Path) -> dict[str, Any]:
-    """The names that a file defines. LessonError, with the line, if it stops with an error."""
-    module = ModuleType(f"bank_{path.stem}")
-    module.__file__ = str(path)
-    try:
-        exec(compile(path.read_text("utf-8"), str(path), "exec"), vars(module))
-    except Exception as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-        refuse(path, [(lines[-1] if lines else 1, f"{type(error).__name__}: {error}")])
-    return vars(module)

@@ -1,4 +1,7 @@
-"""The build: lessons/NN_topic/lesson.py → the notebooks of its four editions, and the lesson tables of the READMEs."""
+"""The build: lessons/NN_topic/lesson.py → the notebooks of its four editions.
+
+It makes the lesson tables of the READMEs too.
+"""
 
 import re
 import sys
@@ -14,35 +17,49 @@ TABLE = re.compile(r"(<!-- lessons -->\n).*?(<!-- /lessons -->)", re.DOTALL)
 
 
 def main(wanted: list[str], check: bool, fresh: bool) -> int:
-    """Build the wanted lessons (all if none is named); 1 if `check` finds a file out of date, else 0.
+    """Build the wanted lessons, all if none is named.
 
-    With `fresh`, the lessons are run and their outputs stored; otherwise the stored outputs are kept.
+    1 if `check` finds a file out of date, else 0. With `fresh`, the lessons are run and their
+    outputs stored; otherwise the stored outputs are kept.
     """
     everything = {name: read(path) for name, path in sources().items()}
     files = {}
-    for lesson in chosen(everything, wanted):
+    for lesson in select(everything, wanted):
         files |= notebooks(lesson, everything, fresh)
     if not wanted:
-        files |= {path: readme(path, lang, everything) for path, lang in ((ROOT / "README.md", "en"),
-                                                                          (ROOT / "README.es.md", "es"))}
-    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+        readmes = {"en": ROOT / "README.md", "es": ROOT / "README.es.md"}
+        files |= {path: readme(path, lang, everything) for lang, path in readmes.items()}
+    stale = [path for path, text in files.items()
+             if not path.exists() or path.read_text(encoding="utf-8") != text]
     return report(stale) if check else write(files, stale)
 
 
-def chosen(everything: dict[str, list[Cell]], wanted: list[str]) -> list[str]:
-    """The lessons that are meant by "03" or "03_convolution". LessonError for one that does not exist."""
-    if unknown := [name for name in wanted if not any(matches(lesson, name) for lesson in everything)]:
-        raise LessonError(f"no such lesson: {', '.join(unknown)}; there are: {', '.join(everything)}")
-    return [lesson for lesson in everything if not wanted or any(matches(lesson, name) for name in wanted)]
+def select(everything: dict[str, list[Cell]], wanted: list[str]) -> list[str]:
+    """The lessons that are meant by "03" or "03_convolution".
+
+    LessonError for one that does not exist.
+    """
+    unknown = [name for name in wanted
+               if not any(matches(lesson, name) for lesson in everything)]
+    if unknown:
+        raise LessonError(f"no such lesson: {', '.join(unknown)}; "
+                          f"there are: {', '.join(everything)}")
+    return [lesson for lesson in everything
+            if not wanted or any(matches(lesson, name) for name in wanted)]
 
 
 def matches(lesson: str, name: str) -> bool:
-    """True if `name` means the lesson, by number, name or path."""
-    return Path(name).stem in (lesson, lesson.split("_")[0])
+    """True if `name` means the lesson: by number, name, or the path of its source or notebook."""
+    path = Path(name)
+    meant = path.parent.name if path.name == "lesson.py" else path.stem
+    return meant in (lesson, lesson.split("_")[0])
 
 
 def notebooks(lesson: str, everything: dict[str, list[Cell]], fresh: bool) -> dict[Path, str]:
-    """The text of each edition's notebook: with new outputs if `fresh`, else with those stored for the same code."""
+    """The text of each edition's notebook.
+
+    It has new outputs if `fresh`, else those stored for the same code.
+    """
     cells = everything[lesson]
     following = next(((name, later) for name, later in everything.items() if name > lesson), None)
     outputs = execute.outputs_of(lesson, cells) if fresh else None
@@ -60,7 +77,10 @@ def notebooks(lesson: str, everything: dict[str, list[Cell]], fresh: bool) -> di
 
 
 def keep_outputs(notebook: nbformat.NotebookNode, path: Path, edition: Edition, code: str) -> None:
-    """Take over the outputs of the committed notebook, if they are of the same code. LessonError if there are none."""
+    """Take over the outputs of the committed notebook, if they are of the same code.
+
+    LessonError if there are none.
+    """
     old = nbformat.read(path, as_version=4) if path.exists() else None
     if old is None or old.metadata.get("executed") != code:
         raise LessonError(f"{edition.folder}/{path.name}: the stored outputs are not of this code; "
@@ -69,7 +89,8 @@ def keep_outputs(notebook: nbformat.NotebookNode, path: Path, edition: Edition, 
     stored = {cell.id: cell for cell in old.cells if cell.cell_type == "code"}
     for cell in notebook.cells:
         if cell.id in stored:
-            cell.outputs, cell.execution_count = stored[cell.id].outputs, stored[cell.id].execution_count
+            cell.outputs = stored[cell.id].outputs
+            cell.execution_count = stored[cell.id].execution_count
 
 
 def readme(path: Path, lang: str, everything: dict[str, list[Cell]]) -> str:
@@ -84,13 +105,15 @@ def readme(path: Path, lang: str, everything: dict[str, list[Cell]]) -> str:
 def links(lesson: str, lang: str) -> str:
     """The Colab badge and the link to read a lesson's notebook."""
     path = f"notebooks/{lang}/{lesson}.ipynb"
-    return f"[![Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab(path)}) [{lang}]({path})"
+    badge = "![Colab](https://colab.research.google.com/assets/colab-badge.svg)"
+    return f"[{badge}]({colab(path)}) [{lang}]({path})"
 
 
 def report(stale: list[Path]) -> int:
     """Say which files are out of date."""
     for path in stale:
-        print(f"{path.relative_to(ROOT)}: not what the sources give; run: python -m instructor build", file=sys.stderr)
+        print(f"{path.relative_to(ROOT)}: not what the sources give; "
+              "run: python -m instructor build", file=sys.stderr)
     return 1 if stale else 0
 
 

@@ -1,7 +1,8 @@
-"""Compare Google Colab's published package list with constraints/colab.txt: python -m instructor.colab_versions LIST
+"""Compare Google Colab's published package list with constraints/colab.txt.
 
-LIST is a copy of https://raw.githubusercontent.com/googlecolab/backend-info/main/pip-freeze.txt. The module needs only
-Python's own library, so that it runs before anything is installed.
+Used as `python -m instructor.colab_versions LIST`, where LIST is a copy of
+https://raw.githubusercontent.com/googlecolab/backend-info/main/pip-freeze.txt. The module needs
+only Python's own library, so that it runs before anything is installed.
 """
 
 import argparse
@@ -26,21 +27,24 @@ def pins(text: str) -> dict[str, str]:
     """The versions in a package list, by canonical name. ValueError if the text holds none."""
     found = {canonical(name): version for name, version in PIN.findall(text)}
     if not found:
-        raise ValueError("this is no package list: it has no line like numpy==2.1.3. Was the download cut short?")
+        raise ValueError("this is no package list: it has no line like numpy==2.1.3. "
+                         "Was the download cut short?")
     return found
 
 
 def changes(ours: dict[str, str], colab: dict[str, str]) -> dict[str, tuple[str, str]]:
     """The packages of ours whose version on Colab is another: name → (ours, Colab's).
 
-    jupyterlab_widgets stays as it is beside ipywidgets 7: JupyterLab needs 1.1.11 there, and Colab does not use it.
-    ValueError if Colab's list lacks one of ours: lessons may need it, so a person has to decide.
+    jupyterlab_widgets stays as it is beside ipywidgets 7: JupyterLab needs 1.1.11 there, and Colab
+    does not use it. ValueError if Colab's list lacks one of ours: lessons may need it, so a person
+    has to decide.
     """
     kept = {"jupyterlab-widgets"} if colab.get("ipywidgets", "").startswith("7.") else set()
     wanted = {name: version for name, version in ours.items() if name not in kept}
     if gone := [name for name in wanted if name not in colab]:
-        raise ValueError(f"not in Colab's list any more: {', '.join(gone)}. If no lesson needs them, remove them from "
-                         f"{PINS}; else a lesson has to change.")
+        raise ValueError(f"not in Colab's list any more: {', '.join(gone)}. "
+                         f"If no lesson needs them, remove them from {PINS}; "
+                         "else a lesson has to change.")
     return {name: (old, colab[name]) for name, old in wanted.items() if old != colab[name]}
 
 
@@ -50,30 +54,39 @@ def table(changed: dict[str, tuple[str, str]]) -> str:
     return "| Package | tested | on Colab |\n| --- | --- | --- |\n" + "".join(rows)
 
 
-def pinned(text: str, changed: dict[str, tuple[str, str]]) -> str:
+def repin(text: str, changed: dict[str, tuple[str, str]]) -> str:
     """Our list with the changed versions."""
-    return PIN.sub(lambda pin: f"{pin[1]}=={changed[name][1]}" if (name := canonical(pin[1])) in changed else pin[0],
-                   text)
+    def pin(found: re.Match) -> str:
+        name = canonical(found[1])
+        return f"{found[1]}=={changed[name][1]}" if name in changed else found[0]
+
+    return PIN.sub(pin, text)
 
 
 def write(root: Path, changed: dict[str, tuple[str, str]], day: date) -> None:
-    """Put the changed versions into our list, and the day of Colab's list wherever the old day stands."""
+    """Put the changed versions into our list, and the day of Colab's in place of the old one."""
     text = (root / PINS).read_text(encoding="utf-8")
     old = DATE.search(text)[1]
-    (root / PINS).write_text(pinned(text, changed), encoding="utf-8")
+    (root / PINS).write_text(repin(text, changed), encoding="utf-8")
     for name in DATED:
         text = (root / name).read_text(encoding="utf-8")
         (root / name).write_text(text.replace(old, day.isoformat()), encoding="utf-8")
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
-    """Print what changed on Colab, and with --write take it over; 1 with the reason on stderr if that cannot be."""
+    """Print what changed on Colab, and with --write take it over.
+
+    1 with the reason on stderr if that cannot be.
+    """
     parser = argparse.ArgumentParser(prog="python -m instructor.colab_versions")
-    parser.add_argument("list", type=Path, metavar="LIST", help="a copy of Colab's published package list")
-    parser.add_argument("--write", type=date.fromisoformat, metavar="DATE", help="take them over; the list's day")
+    parser.add_argument("list", type=Path, metavar="LIST",
+                        help="a copy of Colab's published package list")
+    parser.add_argument("--write", type=date.fromisoformat, metavar="DATE",
+                        help="take them over; the list's day")
     options = parser.parse_args(arguments)
     try:
-        changed = changes(pins((root / PINS).read_text(encoding="utf-8")), pins(options.list.read_text("utf-8")))
+        changed = changes(pins((root / PINS).read_text(encoding="utf-8")),
+                          pins(options.list.read_text("utf-8")))
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,7 +1,8 @@
-"""What an exercise needs outside its lesson: the prose that states it, and the code that it leans on.
+"""What an exercise needs outside its lesson: the prose that states it, the code that it leans on.
 
-The prose cell before an exercise states it, from "Your turn" or "Exercise" on. A cell that has the exercise's id as a
-tag goes with it whole. Code comes by the names that the exercise uses: the statements that make them, and no others.
+The prose cell before an exercise states it, from "Your turn" or "Exercise" on. A cell that has the
+exercise's id as a tag goes with it whole. Code comes by the names that the exercise uses: the
+statements that make them, and no others.
 """
 
 import ast
@@ -12,14 +13,15 @@ from instructor.lesson import Cell
 from instructor.slices import Statement, head, makers, needed, statements, uses
 from instructor.solutions import stub
 
-TASK = {"en": re.compile(r"\*\*(Your turn|Exercise)\b"), "es": re.compile(r"\*\*([Tt]u turno|Ejercicio)\b")}
+TASK = {"en": re.compile(r"\*\*(Your turn|Exercise)\b"),
+        "es": re.compile(r"\*\*([Tt]u turno|Ejercicio)\b")}
 NUMBER = re.compile(r"\*\*(Exercise|Ejercicio) \d+\.\*\*\s*")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 QUOTED = re.compile(r"`([^`\n]+)`")
 
 
 class Piece(NamedTuple):
-    """A cell that is handed out with an exercise, its place in the lesson, and the names that its code binds."""
+    """A cell that is handed out with an exercise: its place in the lesson, and what it binds."""
 
     kind: str  # "markdown", "code", or "import"
     source: str
@@ -28,25 +30,32 @@ class Piece(NamedTuple):
 
 
 class Handout(NamedTuple):
-    """All that goes before an exercise, and the names whose values must stay as they are for its code to work."""
+    """All that goes before an exercise.
+
+    `relies` are the names whose values must stay as they are for its code to work.
+    """
 
     pieces: list[Piece]
     relies: frozenset[str]
 
 
 def handout(cells: list[Cell], id: str, lang: str) -> Handout:
-    """The prose and the code that go before an exercise, imports first, then in their order in the lesson."""
+    """The prose and the code that go before an exercise: imports, then the lesson's order."""
     at = place_of(cells, id)
     task = task_of(cells, at, lang)
-    prose = [Piece("markdown", handed_out(cell, id, lang, place == task), place)
-             for place, cell in enumerate(cells[:at]) if cell.lang == lang and (place == task or id in cell.needed_by)]
-    whole = {place for place, cell in enumerate(cells[:at]) if cell.kind == "code" and id in cell.needed_by}
-    names = uses(cells[at].source) | uses(stub(cells[at].source)) | quoted(prose[-1].source if prose else "")
+    prose = [Piece("markdown", excerpt(cell, id, lang, place == task), place)
+             for place, cell in enumerate(cells[:at])
+             if cell.lang == lang and (place == task or id in cell.needed_by)]
+    whole = {place for place, cell in enumerate(cells[:at])
+             if cell.kind == "code" and id in cell.needed_by}
+    source = cells[at].source
+    names = uses(source) | uses(stub(source)) | names_in(prose[-1].source if prose else "")
     known = statements(cells[:at])
     chosen = [known[place] for place in needed(known, names, whole)]
     relies = names.union(*(one.binds if one.imports else one.later for one in chosen))
     relies = frozenset(name for name in relies if makers(known, name, len(known)))
-    return Handout(sorted([*prose, *code(cells, chosen, whole)], key=lambda piece: piece.place), relies)
+    pieces = [*prose, *code(cells, chosen, whole)]
+    return Handout(sorted(pieces, key=lambda piece: piece.place), relies)
 
 
 def place_of(cells: list[Cell], id: str) -> int:
@@ -55,7 +64,10 @@ def place_of(cells: list[Cell], id: str) -> int:
 
 
 def task_of(cells: list[Cell], at: int, lang: str) -> int | None:
-    """Where the prose stands that states the exercise at `at`: the last before it, with no other exercise between."""
+    """Where the prose stands that states the exercise at `at`.
+
+    It is the last before it, with no other exercise between.
+    """
     for place in range(at - 1, -1, -1):
         if cells[place].lang == lang:
             return place
@@ -64,10 +76,11 @@ def task_of(cells: list[Cell], at: int, lang: str) -> int | None:
     return None
 
 
-def handed_out(cell: Cell, id: str, lang: str, states: bool) -> str:
-    """What of a prose cell is handed out: what follows its last heading, without the task of another exercise.
+def excerpt(cell: Cell, id: str, lang: str, states: bool) -> str:
+    """What of a prose cell is handed out: what follows its last heading.
 
-    Of the cell that states the exercise, only the task, unless the cell has the exercise's id as a tag.
+    The task of another exercise is left out. Of the cell that states the exercise, only the task,
+    unless the cell has the exercise's id as a tag.
     """
     text = HEADING.split(cell.source)[-1]
     begin = TASK[lang].search(text)
@@ -80,11 +93,13 @@ def handed_out(cell: Cell, id: str, lang: str, states: bool) -> str:
 
 def section(cells: list[Cell], at: int, lang: str) -> str:
     """The last heading before a place; nothing if there is none."""
-    found = [heading for cell in cells[:at] if cell.lang == lang for heading in HEADING.findall(cell.source)]
+    found = [heading
+             for cell in cells[:at] if cell.lang == lang
+             for heading in HEADING.findall(cell.source)]
     return found[-1] if found else ""
 
 
-def quoted(text: str) -> frozenset[str]:
+def names_in(text: str) -> frozenset[str]:
     """The functions that are called, and the modules that are named, in the `code` of a prose."""
     found = set()
     for code in QUOTED.findall(text):
@@ -98,12 +113,15 @@ def quoted(text: str) -> frozenset[str]:
 
 
 def code(cells: list[Cell], chosen: list[Statement], whole: set[int]) -> list[Piece]:
-    """The needed code: each import by itself, then a piece for each cell that statements come from."""
+    """The needed code: each import by itself, then a piece for each cell with statements."""
     imports = [one for one in chosen if one.imports and one.cell not in whole]
     pieces = [Piece("import", one.source, binds=one.binds) for one in imports]
     rest = [one for one in chosen if one not in imports]
     for place in sorted({one.cell for one in rest}):
         inside = [one for one in rest if one.cell == place]
-        source = cells[place].source if place in whole else "\n\n".join(one.source for one in inside)
-        pieces.append(Piece("code", source, place, frozenset().union(*(one.binds for one in inside))))
+        source = "\n\n".join(one.source for one in inside)
+        if place in whole:
+            source = cells[place].source
+        binds = frozenset().union(*(one.binds for one in inside))
+        pieces.append(Piece("code", source, place, binds))
     return pieces

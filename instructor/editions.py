@@ -1,7 +1,8 @@
-"""Turn a lesson's cells into its four notebooks: English and Spanish, for students and with solutions."""
+"""Turn a lesson's cells into its four notebooks: two languages, each with and without solutions."""
 
 import hashlib
 import tomllib
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,12 +33,15 @@ EDITIONS = [Edition(lang, solved) for solved in (False, True) for lang in ("en",
 BADGE = {
     "en": "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
           "[Esta lección en español]({twin})\n\n"
-          "Run the next cell first. On Colab it fetches the course; on your own computer it only finds it.",
-    "es": "[![Abrir en Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
-          "[This lesson in English]({twin})\n\n"
-          "Ejecuta primero la celda siguiente. En Colab descarga el curso; en tu computadora solo lo encuentra.",
+          "Run the next cell first. On Colab it fetches the course; "
+          "on your own computer it only finds it.",
+    "es": "[![Abrir en Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
+          "· [This lesson in English]({twin})\n\n"
+          "Ejecuta primero la celda siguiente. En Colab descarga el curso; "
+          "en tu computadora solo lo encuentra.",
 }
-NEXT = {"en": "**Next lesson:** [{title}]({lesson}.ipynb)", "es": "**Siguiente lección:** [{title}]({lesson}.ipynb)"}
+NEXT = {"en": "**Next lesson:** [{title}]({lesson}.ipynb)",
+        "es": "**Siguiente lección:** [{title}]({lesson}.ipynb)"}
 SETUP = """import os
 import subprocess
 import sys
@@ -57,11 +61,13 @@ except ModuleNotFoundError:
 language.use("{lang}")"""
 FAILURE = {
     "en": "The course could not be fetched: {reason}\n"
-          "Wait a minute, then run this cell again. If that does not help, open {address} in your browser.\n"
+          "Wait a minute, then run this cell again. If that does not help, open {address} in your "
+          "browser.\n"
           "If the page does not open either, check your connection.\n"
           "If it opens, show this message to your instructor.",
     "es": "No se pudo descargar el curso: {reason}\n"
-          "Espera un minuto y vuelve a ejecutar esta celda. Si eso no ayuda, abre {address} en tu navegador.\n"
+          "Espera un minuto y vuelve a ejecutar esta celda. Si eso no ayuda, abre {address} en tu "
+          "navegador.\n"
           "Si la página tampoco abre, revisa tu conexión.\n"
           "Si abre, muéstrale este mensaje a tu docente.",
 }
@@ -73,9 +79,10 @@ def sources() -> dict[str, Path]:
 
 
 def set_up(lang: str, address: str) -> str:
-    """The set-up cell, which finds the course or fetches it from the address into a new temporary folder.
+    """The set-up cell, which finds the course or fetches it from the address.
 
-    Such a folder is never half a copy or an old one, nor is it on the student's Drive, where git is slow.
+    It fetches it into a new temporary folder. Such a folder is never half a copy or an old one, nor
+    is it on the student's Drive, where git is slow.
     """
     return SETUP.format(address=address, failure=FAILURE[lang], lang=lang)
 
@@ -88,20 +95,26 @@ def repository() -> str:
 
 def colab(path: str) -> str:
     """The address that opens a committed notebook in Colab."""
-    return f"https://colab.research.google.com/github/{repository().removeprefix('https://github.com/')}/blob/main/{path}"
+    name = repository().removeprefix("https://github.com/")
+    return f"https://colab.research.google.com/github/{name}/blob/main/{path}"
 
 
 def cell_id(lesson: str, kind: str, source: str, taken: set[str]) -> str:
-    """A fixed id from lesson, kind and source; a cell that stands twice gets another one the second time."""
-    copy = 0
-    while (id := hashlib.sha256(f"{lesson}\n{kind}\n{copy}\n{source}".encode()).hexdigest()[:12]) in taken:
-        copy += 1
+    """A fixed id from lesson, kind and source.
+
+    A cell that stands twice gets another one the second time.
+    """
+    for copy in count():
+        text = f"{lesson}\n{kind}\n{copy}\n{source}"
+        id = hashlib.sha256(text.encode()).hexdigest()[:12]
+        if id not in taken:
+            break
     taken.add(id)
     return id
 
 
 def solved(source: str) -> str:
-    """The cell as the solution notebook has it: without the markers and without what the student starts from."""
+    """The cell as the solution notebook has it: no markers, nor what the student starts from."""
     lines, keep = [], True
     for line in source.split("\n"):
         if line.strip() in (BEGIN, END):
@@ -115,32 +128,39 @@ def solved(source: str) -> str:
 
 def code_hash(cells: list[Cell]) -> str:
     """A digest of all the code of a lesson: stored outputs belong to it."""
-    return hashlib.sha256("\n\n".join(cell.source for cell in cells if cell.kind == "code").encode()).hexdigest()[:16]
+    code = "\n\n".join(cell.source for cell in cells if cell.kind == "code")
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
 def assemble(lesson: str, cells: list[Cell], edition: Edition,
              following: tuple[str, list[Cell]] | None = None) -> nbformat.NotebookNode:
-    """One edition of a lesson, without outputs: title, badge, set-up cell, the rest, and the way to the next lesson."""
+    """One edition of a lesson, without outputs.
+
+    It has the title, badge, set-up cell, the rest, and the way to the next lesson.
+    """
     other = {"en": "es", "es": "en"}[edition.lang]
     up = "../../" if edition.solved else "../"
+    beside = Edition(other, edition.solved).folder.removeprefix("notebooks/")
     badge = BADGE[edition.lang].format(colab=colab(f"{edition.folder}/{lesson}.ipynb"),
-                                       twin=f"{up}{Edition(other, edition.solved).folder.removeprefix('notebooks/')}"
-                                            f"/{lesson}.ipynb")
+                                       twin=f"{up}{beside}/{lesson}.ipynb")
     setup = set_up(edition.lang, repository())
     taken: set[str] = set()
     body = [notebook_cell(lesson, cell, edition, taken) for cell in cells]
     body = [cell for cell in body if cell is not None]
     body[1:1] = [new_markdown_cell(badge, id="badge"), new_code_cell(setup, id=SETUP_ID)]
     if following is not None:
-        words = NEXT[edition.lang].format(title=title(following[1], edition.lang), lesson=following[0])
+        words = NEXT[edition.lang].format(title=title(following[1], edition.lang),
+                                          lesson=following[0])
         body.append(new_markdown_cell(words, id="next"))
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-                "language_info": {"name": "python"}, "colab": {"provenance": [], "name": f"{lesson}.ipynb"}}
+                "language_info": {"name": "python"},
+                "colab": {"provenance": [], "name": f"{lesson}.ipynb"}}
     return new_notebook(cells=body, metadata=metadata)
 
 
-def notebook_cell(lesson: str, cell: Cell, edition: Edition, taken: set[str]) -> nbformat.NotebookNode | None:
-    """A source cell as a notebook cell of the edition, or None if it is prose in the other language."""
+def notebook_cell(lesson: str, cell: Cell, edition: Edition,
+                  taken: set[str]) -> nbformat.NotebookNode | None:
+    """A source cell as the edition has it; None if it is prose in the other language."""
     id = cell_id(lesson, f"{cell.kind} {cell.lang}", cell.source, taken)
     if cell.kind == "markdown":
         return new_markdown_cell(cell.source, id=id) if cell.lang == edition.lang else None

@@ -1,4 +1,4 @@
-"""Run a lesson once and keep its outputs for all its editions: both languages, with and without solutions."""
+"""Run a lesson once and keep its outputs for all its editions."""
 
 import os
 from collections.abc import Iterator
@@ -15,15 +15,20 @@ from instructor.lesson import Cell, LessonError
 from instructor.pictures import without_svg
 from instructor.solutions import stub
 
-Outputs = dict[Edition, list[list[dict]]]  # for each edition, the outputs of each code cell of the lesson
+# For each edition, the outputs of each code cell of the lesson.
+Outputs = dict[Edition, list[list[dict]]]
 
 
 @contextmanager
 def kernel() -> Iterator[NotebookClient]:
-    """A fresh kernel that has run the set-up cell, in a notebook's folder; widgets show their static picture in it."""
+    """A fresh kernel that has run the set-up cell, in a notebook's folder.
+
+    Widgets show their static picture in it.
+    """
     folder = ROOT / "notebooks" / "en"
     folder.mkdir(parents=True, exist_ok=True)
-    client = NotebookClient(new_notebook(), timeout=600, kernel_name="python3", coalesce_streams=True,
+    client = NotebookClient(new_notebook(), timeout=600,
+                            kernel_name="python3", coalesce_streams=True,
                             resources={"metadata": {"path": str(folder)}})
     environment = os.environ | {"COURSE_STATIC": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     environment.setdefault("COURSE_BUDGET", "smoke")
@@ -56,7 +61,8 @@ def run_in_each_language(client: NotebookClient, cell: Cell, source: str) -> dic
 def outputs_of(lesson: str, cells: list[Cell]) -> Outputs:
     """The outputs of every code cell in every edition, from one run of the lesson.
 
-    An exercise is run as the student gets it, then its check, then the exercise solved, then its check again.
+    An exercise is run as the student gets it, then its check, then the exercise solved, then its
+    check again.
     """
     code = [cell for cell in cells if cell.kind == "code"]
     outputs: Outputs = {edition: [] for edition in EDITIONS}
@@ -68,7 +74,8 @@ def outputs_of(lesson: str, cells: list[Cell]) -> Outputs:
                     solution = run(client, solved(before.source))
                     variants[True] = run_in_each_language(client, cell, cell.source)
             except CellExecutionError as error:
-                raise LessonError(f"lessons/{lesson}/lesson.py:{cell.line}: {error.ename}: {error.evalue}") from None
+                raise LessonError(f"lessons/{lesson}/lesson.py:{cell.line}: {error.ename}: "
+                                  f"{error.evalue}") from None
             for edition in EDITIONS:
                 if cell.checks and edition.solved:
                     outputs[edition][-1] = solution
@@ -77,13 +84,19 @@ def outputs_of(lesson: str, cells: list[Cell]) -> Outputs:
 
 
 def variants_of(client: NotebookClient, cell: Cell) -> dict[bool, dict[str, list[dict]]]:
-    """The outputs of one cell as the student has it, by language; the same for the solved editions."""
+    """The outputs of one cell as the student has it, by language.
+
+    The same for the solved editions.
+    """
     shown = run_in_each_language(client, cell, stub(cell.source))
     return {False: shown, True: shown}
 
 
 def store(notebook: nbformat.NotebookNode, outputs: list[list[dict]], first: int = 2) -> None:
-    """Put outputs and execution counts into a notebook's code cells after the set-up cell, which is silent and is 1."""
+    """Put outputs and execution counts into a notebook's code cells.
+
+    They begin after the set-up cell, which is silent and is 1.
+    """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     cells[0].execution_count = first - 1
     for count, (cell, shown) in enumerate(zip(cells[1:], outputs, strict=True), first):

@@ -1,4 +1,4 @@
-"""From a folder of submissions, or the LMS's zip, to grades and feedback: `python -m instructor grade`."""
+"""From a folder of submissions, or an LMS's zip, to grades: `python -m instructor grade`."""
 
 import hashlib
 import json
@@ -15,38 +15,51 @@ from instructor.grading.records import Assignment, Graded, Submission
 from instructor.grading.submissions import collect
 
 
-def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers: int | None, safe: bool,
-         seconds: int) -> int:
-    """Grade all submissions; 0, or 130 if it was interrupted, in which case a second run goes on."""
+def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers: int | None,
+         safe: bool, seconds: int) -> int:
+    """Grade all submissions.
+
+    0, or 130 if it was interrupted, in which case a second run goes on.
+    """
     assignment = Assignment.load(homework)
     if not source.exists():
-        raise ValueError(f"{source} does not exist: give the folder, or the zip, with the submissions")
+        raise ValueError(f"{source} does not exist: give the folder, or the zip, with the "
+                         "submissions")
     if safe and not scheduler:
         sandbox.require()
     cluster.find(assignment)
     limits = sandbox.Limits(cells=seconds, call=max(2, seconds // 3))
-    hidden = tuple(str(path.resolve()) for path in (homework, source, out, *map(Path, [assignment.bank or homework])))
+    hidden = tuple(str(path.resolve())
+                   for path in (homework, source, out, Path(assignment.bank or homework)))
     job = cluster.Job(assignment, limits, hidden, safe)
     (out / "results").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="submissions-") as workdir:
         submissions = collect(source, Path(workdir))
         try:
-            rows = graded(submissions, job, out / "results", scheduler, workers or os.cpu_count() or 1)
+            workers = workers or os.cpu_count() or 1
+            rows = grade_missing(submissions, job, out / "results", scheduler, workers)
         except KeyboardInterrupt:
-            print("\nInterrupted. What is graded is kept: run the same command again to go on.", file=sys.stderr)
+            print("\nInterrupted. What is graded is kept: run the same command again to go on.",
+                  file=sys.stderr)
             return 130
     print(reports.write(out, assignment, rows))
     return 0
 
 
-def graded(submissions: list[Submission], job: cluster.Job, results: Path, scheduler: str | None,
-           workers: int) -> list[Graded]:
-    """The row of each submission, in their order. Each is kept as it comes, under what it depends on."""
-    kept = {id(submission): results / f"{name_of(submission, job.key)}.json" for submission in submissions}
+def grade_missing(submissions: list[Submission], job: cluster.Job, results: Path,
+                  scheduler: str | None, workers: int) -> list[Graded]:
+    """The row of each submission, in their order.
+
+    Each is kept as it comes, under what it depends on.
+    """
+    kept = {id(submission): results / f"{name_of(submission, job.key)}.json"
+            for submission in submissions}
     rows = {id(submission): row for submission in submissions
             if (row := read(kept[id(submission)], submission)) is not None}
-    missing = {kept[id(submission)]: submission for submission in submissions if id(submission) not in rows}
-    with tqdm(total=len(submissions), initial=len(rows), desc="graded", unit="", disable=None) as bar:
+    missing = {kept[id(submission)]: submission for submission in submissions
+               if id(submission) not in rows}
+    with tqdm(total=len(submissions), initial=len(rows),
+              desc="graded", unit="", disable=None) as bar:
         for path, row in fresh(missing, job, scheduler, workers):
             if row.status != "grader failed":
                 write(path, row)
@@ -62,7 +75,7 @@ def fresh(missing: dict[Path, Submission], job: cluster.Job, scheduler: str | No
     """The rows of submissions that have none, with where to keep each."""
     for path, submission in missing.items():
         if submission.problem:
-            yield path, cluster.unread(submission)
+            yield path, cluster.without_marks(submission, submission.problem, submission.detail)
     runnable = {path: submission for path, submission in missing.items() if not submission.problem}
     if runnable:
         with cluster.client(scheduler, min(workers, len(runnable))) as client:
@@ -70,10 +83,11 @@ def fresh(missing: dict[Path, Submission], job: cluster.Job, scheduler: str | No
 
 
 def name_of(submission: Submission, key: str) -> str:
-    """What a submission's result is kept under: a digest of its content and of all that its marks depend on."""
+    """What a submission's result is kept under: a digest of all that its marks depend on."""
     digest = hashlib.sha256(key.encode())
     if submission.problem or submission.path is None:
-        digest.update(repr((submission.student, submission.number, submission.name, submission.problem)).encode())
+        who = (submission.student, submission.number, submission.name, submission.problem)
+        digest.update(repr(who).encode())
     else:
         with submission.path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())

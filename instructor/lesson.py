@@ -1,4 +1,4 @@
-"""Read a lesson's source into cells, and refuse one that breaks the conventions, by file and line."""
+"""Read a lesson's source into cells, and refuse one that breaks the conventions."""
 
 import ast
 import re
@@ -11,7 +11,8 @@ from instructor.solutions import SolutionError, stub
 
 EXERCISE = re.compile(r"# exercise: (\S+)$")
 ID = re.compile(r"(\d\d|bank)\.\w+")
-SPEAKING = {"budget", "check", "compare", "datasets", "plots", "widgets"}  # what they show depends on the language
+SPEAKING = {"budget", "check", "compare", "datasets", "plots",
+            "widgets"}  # what they show depends on the language
 COMPARED = "nbval-check-output"
 
 
@@ -21,9 +22,11 @@ class LessonError(Exception):
 
 @dataclass
 class Cell:
-    """A cell of a lesson's source. `line` is where its text starts; `lang` is None for code, which both share.
+    """A cell of a lesson's source.
 
-    `needed_by` are the exercises that the cell goes with when they are handed out without their lesson.
+    `line` is where its text starts. `lang` is None for code, which both languages share.
+    `needed_by` are the exercises that the cell goes with when they are handed out without their
+    lesson.
     """
 
     kind: str
@@ -42,14 +45,17 @@ class Cell:
     @property
     def checks(self) -> str | None:
         """The id of the exercise that this cell checks, or None."""
-        calls = [node for node in self._nodes() if isinstance(node, ast.Call) and _name(node.func) == "check"]
-        ids = (call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant))
+        calls = [node for node in self._nodes()
+                 if isinstance(node, ast.Call) and _name(node.func) == "check"]
+        ids = (call.args[0].value for call in calls
+               if call.args and isinstance(call.args[0], ast.Constant))
         return next(ids, None)
 
     @property
     def speaks(self) -> bool:
         """True if the cell calls something whose output is in the notebook's language."""
-        return any(isinstance(node, ast.Call) and _name(node.func) in SPEAKING for node in self._nodes())
+        return any(isinstance(node, ast.Call) and _name(node.func) in SPEAKING
+                   for node in self._nodes())
 
     def _nodes(self) -> list[ast.AST]:
         return list(ast.walk(ast.parse(self.source))) if self.kind == "code" else []
@@ -62,7 +68,10 @@ def _name(node: ast.AST) -> str | None:
 
 
 def read(path: Path) -> list[Cell]:
-    """The cells of a lesson in jupytext's percent format. LessonError lists everything that is wrong with it."""
+    """The cells of a lesson in jupytext's percent format.
+
+    LessonError lists everything that is wrong with it.
+    """
     cells = parse(path)
     refuse(path, find_faults(cells))
     return cells
@@ -75,7 +84,8 @@ def parse(path: Path) -> list[Cell]:
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.startswith("# %%")]
     if len(lines) != len(parsed):
         refuse(path, [(1, "every cell must start with a line '# %%'")])
-    return [Cell(cell.cell_type, cell.source, line + 1, cell.metadata.get("lang"), *sorted_tags(cell.metadata))
+    return [Cell(cell.cell_type, cell.source, line + 1, cell.metadata.get("lang"),
+                 *sorted_tags(cell.metadata))
             for cell, line in zip(parsed, lines, strict=True)]
 
 
@@ -88,7 +98,8 @@ def refuse(path: Path, faults: list[tuple[int, str]]) -> None:
 def sorted_tags(metadata: dict) -> tuple[list[str], list[str]]:
     """The tags for the notebook, and those that are ids of exercises, which stay in the source."""
     tags = metadata.get("tags", [])
-    return [tag for tag in tags if not ID.fullmatch(tag)], [tag for tag in tags if ID.fullmatch(tag)]
+    return [tag for tag in tags if not ID.fullmatch(tag)], [tag
+                                                            for tag in tags if ID.fullmatch(tag)]
 
 
 def find_faults(cells: list[Cell]) -> list[tuple[int, str]]:
@@ -112,13 +123,17 @@ def syntax_faults(cells: list[Cell]) -> list[tuple[int, str]]:
 
 
 def prose_faults(cells: list[Cell]) -> list[tuple[int, str]]:
-    """Prose cells without a language, and English ones not followed at once by their Spanish twin, or the reverse."""
+    """Prose cells without a language, and those without their twin.
+
+    An English one must be followed at once by a Spanish one, and that only follows such a one.
+    """
     faults, before = [], None
     for cell in [*cells, Cell("end", "", cells[-1].line if cells else 1)]:
         if cell.kind == "markdown" and cell.lang not in ("en", "es"):
             faults.append((cell.line, 'a prose cell needs lang="en" or lang="es"'))
         if before is not None and before.lang == "en" and cell.lang != "es":
-            faults.append((before.line, "this English prose cell is not followed by its Spanish twin"))
+            faults.append((before.line, "this English prose cell is not followed by its Spanish "
+                                        "twin"))
         if cell.lang == "es" and (before is None or before.lang != "en"):
             faults.append((cell.line, "this Spanish prose cell does not follow its English twin"))
         before = cell
@@ -126,7 +141,7 @@ def prose_faults(cells: list[Cell]) -> list[tuple[int, str]]:
 
 
 def exercise_faults(cells: list[Cell]) -> list[tuple[int, str]]:
-    """Exercises without their check next, checks without exercise, ids used twice or not the answer's name."""
+    """Exercises and checks that are not together, ids used twice or not the answer's name."""
     faults, seen = [], set()
     for before, cell, after in zip([None, *cells], cells, [*cells[1:], None], strict=False):
         if (id := cell.exercise) is not None:
@@ -134,27 +149,31 @@ def exercise_faults(cells: list[Cell]) -> list[tuple[int, str]]:
                 faults.append((cell.line, f"the exercise id {id} is used twice"))
             seen.add(id)
             if after is None or after.checks != id:
-                faults.append((cell.line, f'the exercise {id} must be followed by a cell check("{id}", …)'))
+                faults.append((cell.line,
+                               f'the exercise {id} must be followed by a cell check("{id}", …)'))
             if id.partition(".")[2] not in names(cell.source):
-                faults.append((cell.line, f"the exercise {id} does not define {id.partition('.')[2]!r}"))
+                faults.append((cell.line, f"the exercise {id} does not define "
+                                          f"{id.partition('.')[2]!r}"))
             if stub(cell.source) == cell.source:
                 faults.append((cell.line, f"the exercise {id} has no solution between markers"))
         elif "### BEGIN SOLUTION" in cell.source:
-            faults.append((cell.line, "a solution outside an exercise: the cell's first line must be '# exercise: ID'"))
+            faults.append((cell.line, "a solution outside an exercise: the cell's first line must "
+                                      "be '# exercise: ID'"))
         if cell.checks is not None and (before is None or before.exercise != cell.checks):
             faults.append((cell.line, f'check("{cell.checks}", …) does not follow its exercise'))
     return faults
 
 
 def tag_faults(cells: list[Cell]) -> list[tuple[int, str]]:
-    """Tags that name no later exercise of the lesson, and twins that do not go with the same exercises."""
+    """Tags that name no later exercise, and twins that do not go with the same exercises."""
     faults = []
     for place, cell in enumerate(cells):
         later = {other.exercise for other in cells[place:]}
         faults += [(cell.line, f"the tag {id} is the id of no exercise that follows")
                    for id in cell.needed_by if id not in later]
         if place and cell.lang == "es" and cell.needed_by != cells[place - 1].needed_by:
-            faults.append((cell.line, "this Spanish prose cell has not the tags of its English twin"))
+            faults.append((cell.line, "this Spanish prose cell has not the tags of its English "
+                                      "twin"))
     return faults
 
 

@@ -1,4 +1,4 @@
-"""The site: all lessons with their stored outputs as pages to browse and print, in both languages, by Sphinx."""
+"""The site: all lessons with their outputs, to browse and print, in both languages, by Sphinx."""
 
 import re
 import shutil
@@ -12,7 +12,8 @@ from instructor.editions import ROOT, repository
 
 LANGS = ("en", "es")
 HERE = Path(__file__).parent / "sphinx"
-RUN_ONLY = ("set-up", "next")  # cells for those who run the notebook; the site has its own way to the next page
+# Cells for those who run the notebook; the site has its own way to the next page.
+RUN_ONLY = ("set-up", "next")
 BADGE = re.compile(r"\[!\[([^]]+)\]\([^)]+\)\]\(([^)]+)\)")
 LINK = re.compile(r"(?<=\]\()(?!https:|#)([^)]+)(?=\))")
 TWIN = re.compile(r"^\[[^]]+\]\(README(\.es)?\.md\)\n\n", re.MULTILINE)
@@ -21,7 +22,9 @@ LANDING = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{en} · {es}</title>
-<script>location.replace(navigator.language.startsWith("es") ? "es/index.html" : "en/index.html")</script>
+<script>
+location.replace(navigator.language.startsWith("es") ? "es/index.html" : "en/index.html")
+</script>
 <h1><a href="en/index.html">{en}</a></h1>
 <h1><a href="es/index.html" lang="es" hreflang="es">{es}</a></h1>
 </html>
@@ -38,14 +41,16 @@ def main() -> int:
     for lang in LANGS:
         write_sources(lang, work / lang)
         fault = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-j", "auto", "-c", str(HERE),
-                        "-d", str(work / "cache" / lang), "-D", f"language={lang}", "-D", f"html_title={title(lang)}",
+                        "-d", str(work / "cache" / lang),
+                        "-D", f"language={lang}", "-D", f"html_title={title(lang)}",
                         str(work / lang), str(work / "html" / lang)])
         if fault:
             return 1
     shutil.rmtree(out, ignore_errors=True)
     for lang in LANGS:
         shutil.move(work / "html" / lang, out / lang)
-    (out / "index.html").write_text(LANDING.format(**{lang: title(lang) for lang in LANGS}), encoding="utf-8")
+    landing = LANDING.format(**{lang: title(lang) for lang in LANGS})
+    (out / "index.html").write_text(landing, encoding="utf-8")
     print(f"the site is there: {(out / 'index.html').as_uri()}")
     return 0
 
@@ -78,7 +83,10 @@ def title(lang: str) -> str:
 
 
 def index(lang: str, lessons: dict[str, nbformat.NotebookNode]) -> str:
-    """The README as a page: its links to files lead to GitHub, its table is a list; the lessons for the navigation."""
+    """The README as a page: its links to files lead to GitHub, its table is a list.
+
+    The lessons for the navigation.
+    """
     rows = [f"- [{book.cells[0].source.splitlines()[0][2:]}]({name}.ipynb) · {colab_link(book)}\n"
             for name, book in lessons.items()]
     text = LINK.sub(lambda link: f"{repository()}/blob/main/{link[1]}", TWIN.sub("", readme(lang)))
@@ -94,7 +102,10 @@ def colab_link(notebook: nbformat.NotebookNode) -> str:
 
 
 def page(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A lesson's notebook as Sphinx is to read it: alt texts where it seeks them, no cells that only serve a run."""
+    """A lesson's notebook as Sphinx is to read it.
+
+    Alt texts are where it seeks them, and cells that only serve a run are left out.
+    """
     notebook.cells = [cell for cell in notebook.cells if cell.id not in RUN_ONLY]
     for cell in notebook.cells:
         alts = [output.metadata["image/png"]["alt"] for output in cell.get("outputs", [])

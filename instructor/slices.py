@@ -1,4 +1,4 @@
-"""The part of a lesson's code that some names need: the statements that make them, and all that those lean on."""
+"""The part of a lesson's code that some names need, with all that it leans on."""
 
 import ast
 import symtable
@@ -9,29 +9,34 @@ from instructor.lesson import Cell
 
 
 class Statement(NamedTuple):
-    """A statement of a lesson's code: the cell it stands in, the names it binds or changes, those it reads at once,
-    and those that its functions read when they are called."""
+    """A statement of a lesson's code, with the cell that it stands in and the names in it."""
 
     cell: int
     source: str
     imports: bool
     binds: frozenset[str]
     changes: frozenset[str]
-    reads: frozenset[str]
-    later: frozenset[str]
+    reads: frozenset[str]  # at once
+    later: frozenset[str]  # by its functions, when they are called
 
 
 def statements(cells: list[Cell]) -> list[Statement]:
-    """The statements of the code cells that are neither exercises nor checks; imports are split, one a name."""
-    return [statement(place, source, node) for place, cell in enumerate(cells)
+    """The statements of the code cells that are neither exercises nor checks.
+
+    Imports are split, one a name.
+    """
+    return [statement(place, source, node)
+            for place, cell in enumerate(cells)
             if cell.kind == "code" and cell.exercise is None and cell.checks is None
-            for node in ast.parse(cell.source).body for source in sources(cell.source, node)]
+            for node in ast.parse(cell.source).body
+            for source in sources(cell.source, node)]
 
 
 def statement(place: int, source: str, node: ast.stmt) -> Statement:
     """A statement with what Python's own symbol table says about its names."""
     imports = isinstance(node, ast.Import | ast.ImportFrom)
-    return Statement(place, source, imports, binds(source), changes(node), reads(node), uses_later(table(source)))
+    return Statement(place, source, imports, binds(source), changes(node), reads(node),
+                     uses_later(table(source)))
 
 
 def table(source: str) -> symtable.SymbolTable:
@@ -44,19 +49,25 @@ def sources(cell: str, node: ast.stmt) -> list[str]:
     if isinstance(node, ast.Import):
         return [ast.unparse(ast.Import([alias])) for alias in node.names]
     if isinstance(node, ast.ImportFrom):
-        return [ast.unparse(ast.ImportFrom(node.module, [alias], node.level)) for alias in node.names]
-    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+        return [ast.unparse(ast.ImportFrom(node.module, [alias], node.level))
+                for alias in node.names]
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     return ["\n".join(cell.split("\n")[first - 1:node.end_lineno])]
 
 
 def binds(source: str) -> frozenset[str]:
     """The names that a piece of code binds at its top level."""
     symbols = table(source).get_symbols()
-    return frozenset(symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported())
+    return frozenset(symbol.get_name() for symbol in symbols
+                     if symbol.is_assigned() or symbol.is_imported())
 
 
 def reads(node: ast.stmt) -> frozenset[str]:
-    """The names that a statement reads before it binds them itself; exact for `for` loops, else all that it reads."""
+    """The names that a statement reads before it binds them itself.
+
+    Exact for `for` loops, else all that it reads.
+    """
     if isinstance(node, ast.For):
         bound, found = binds(f"{ast.unparse(node.target)} = 0"), reads(ast.Expr(node.iter))
         for part in [*node.body, *node.orelse]:
@@ -73,7 +84,8 @@ def changes(node: ast.stmt) -> frozenset[str]:
         if isinstance(part, ast.Subscript | ast.Attribute) and isinstance(part.ctx, ast.Store):
             found.append(head(part))
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
-            found.append(head(part.value.func) if isinstance(part.value.func, ast.Attribute) else None)
+            is_method = isinstance(part.value.func, ast.Attribute)
+            found.append(head(part.value.func) if is_method else None)
     return frozenset(name for name in found if name is not None)
 
 
@@ -88,7 +100,8 @@ def uses_now(names: symtable.SymbolTable) -> frozenset[str]:
     """The global names that code reads when it runs, comprehensions included."""
     found = {symbol.get_name() for symbol in names.get_symbols()
              if symbol.is_referenced() and (symbol.is_global() or names.get_type() == "module")}
-    return frozenset(found.union(*(uses_now(child) for child in names.get_children() if is_comprehension(child))))
+    return frozenset(found.union(*(uses_now(child)
+                                   for child in names.get_children() if is_comprehension(child))))
 
 
 def uses_later(names: symtable.SymbolTable) -> frozenset[str]:
@@ -109,7 +122,10 @@ def uses(source: str) -> frozenset[str]:
 
 
 def makers(known: list[Statement], name: str, before: int) -> list[int]:
-    """The places of the statements that give a name the value it has before a place: its last binding, and changes."""
+    """The places of the statements that give a name its value before a place.
+
+    They are its last binding, and the changes after it.
+    """
     found = []
     for place in range(before - 1, -1, -1):
         if name in known[place].binds:
@@ -120,7 +136,7 @@ def makers(known: list[Statement], name: str, before: int) -> list[int]:
 
 
 def needed(known: list[Statement], names: Iterable[str], whole: set[int]) -> list[int]:
-    """The places of all statements that it takes to have these names at the end, and to run the cells of `whole`."""
+    """The places of all statements that these names need, and the cells of `whole`."""
     end = len(known)
     chosen = {place for place, one in enumerate(known) if one.cell in whole}
     wanted = [(name, end) for name in names]

@@ -1,7 +1,8 @@
-"""Cut the solution out of an exercise cell: what stays is valid Python, with three dots where the answer goes.
+"""Cut the solution out of an exercise cell.
 
-The markers are comments, found with Python's own tokenizer, at any indent. Lines after `### STUB` inside a block,
-themselves comments, are the code that the student starts from instead of the three dots (to repair, say).
+What stays is valid Python, with three dots where the answer goes. The markers are comments, found
+with Python's own tokenizer, at any indent. Lines after `### STUB` inside a block, themselves
+comments, are the code that the student starts from instead of the three dots (to repair, say).
 """
 
 import ast
@@ -22,7 +23,7 @@ class SolutionError(Exception):
 
 
 class Block(NamedTuple):
-    """A solution: the line numbers (from 1) of its markers, its indent, and where its stub starts (or None)."""
+    """A solution: its markers' lines (from 1), its indent, where its stub starts (or None)."""
 
     begin: int
     end: int
@@ -35,7 +36,8 @@ def find_blocks(source: str) -> list[Block]:
     blocks, begin, middle = [], None, None
     for line, column, marker in markers(source):
         if (marker == BEGIN) != (begin is None):
-            raise SolutionError(line, f"'{marker}' " + ("inside another solution" if begin else f"without '{BEGIN}'"))
+            raise SolutionError(line, f"'{marker}' " + ("inside another solution" if begin
+                                                        else f"without '{BEGIN}'"))
         if marker == BEGIN:
             begin, middle = (line, column), None
         elif marker == STUB:
@@ -49,7 +51,10 @@ def find_blocks(source: str) -> list[Block]:
 
 
 def markers(source: str) -> list[tuple[int, int, str]]:
-    """(line, column, marker) of each marker comment; one inside a string is no comment, so it does not count."""
+    """(line, column, marker) of each marker comment.
+
+    One inside a string is no comment, so it does not count.
+    """
     if BEGIN not in source and END not in source and STUB not in source:
         return []
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
@@ -57,7 +62,8 @@ def markers(source: str) -> list[tuple[int, int, str]]:
         comments = [token for token in tokens if token.type == tokenize.COMMENT]
     except tokenize.TokenError as error:
         raise SolutionError(error.args[1][0], f"not valid Python: {error.args[0]}") from None
-    return [(*token.start, token.string.strip()) for token in comments if token.string.strip() in (BEGIN, STUB, END)]
+    return [(*token.start, token.string.strip())
+            for token in comments if token.string.strip() in (BEGIN, STUB, END)]
 
 
 def stub(source: str) -> str:
@@ -69,12 +75,14 @@ def stub(source: str) -> str:
 
 
 def replacement(lines: list[str], block: Block) -> list[str]:
-    """What stands in the student's cell instead of a block: its stub, `name = ...` for names it sets, or `...`."""
+    """What the student has for a block: its stub, `name = ...` for what it sets, or `...`."""
     if block.stub is not None:
         given = textwrap.dedent("\n".join(lines[block.stub:block.end - 1])).split("\n")
-        return [(block.indent + line.removeprefix("#").removeprefix(" ")).rstrip() for line in given]
+        return [(block.indent + line.removeprefix("#").removeprefix(" ")).rstrip()
+                for line in given]
     body = ast.parse(textwrap.dedent("\n".join(lines[block.begin:block.end - 1]))).body
-    assigned = [ast.unparse(target) for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    assigned = [ast.unparse(target) for node in body if isinstance(node, ast.Assign)
+                for target in node.targets]
     if block.indent or not assigned:
         return [block.indent + "..."]
     return [f"{name} = ..." for name in assigned]

@@ -1,4 +1,7 @@
-"""Is an exercise of a bank sound? What the tests ask of the course's exercises is asked of an instructor's own."""
+"""Is an exercise of a bank sound?
+
+It is asked what the tests ask of the course's exercises.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,24 +9,28 @@ from pathlib import Path
 import numpy as np
 
 from helpers.exercises import Exercise
-from helpers.exercises.checking import argument_lists, attempted, outcomes, recognise, verdict
-from helpers.exercises.portable import pack
+from helpers.exercises.checking import argument_lists, is_attempted, outcomes, recognise, verdict
 from instructor.bank import PREFIX, Entry, load
 from instructor.context import handout, place_of
+from instructor.packing import pack
 from instructor.solutions import solution_lines, stub
 
 FRESH = range(1, 6)  # seeds of the inputs that an exercise is tried on, besides those of its check
 
 
 def main(folder: Path) -> int:
-    """Report what is wrong with the exercises of a bank, by file and exercise; 1 if anything is, else 0."""
+    """Report what is wrong with the exercises of a bank, by file and exercise.
+
+    1 if anything is, else 0.
+    """
     bank = load(folder)
     faulty = 0
     for id, entry in bank.items():
         found = list(faults(id, entry))
         faulty += bool(found)
-        about = f"{len(entry.exercise.misconceptions)} misconceptions, {', '.join(entry.languages(id))}"
-        print(f"{'✗' if found else '✓'} {id} ({entry.path.name}): {about}")
+        known, languages = len(entry.exercise.misconceptions), ", ".join(entry.languages(id))
+        print(f"{'✗' if found else '✓'} {id} ({entry.path.name}): "
+              f"{known} misconceptions, {languages}")
         for reason in found:
             print(f"    {reason}")
     print(f"{len(bank)} exercises, {faulty or 'none'} with faults")
@@ -31,7 +38,7 @@ def main(folder: Path) -> int:
 
 
 def faults(id: str, entry: Entry) -> Iterator[str]:
-    """What is wrong with an exercise: its declaration, what it accepts and rejects, what it would give away."""
+    """What is wrong with an exercise: declaration, what it accepts, what it gives away."""
     yield from declaration_faults(entry, entry.languages(id))
     yield from answer_faults(id, entry)
     yield from misconception_faults(entry.exercise)
@@ -55,7 +62,7 @@ def declaration_faults(entry: Entry, languages: list[str]) -> Iterator[str]:
 
 
 def answer_faults(id: str, entry: Entry) -> Iterator[str]:
-    """A reference that fails on its own inputs or is not the same twice, and a stub that counts as an answer."""
+    """A reference that fails or is not the same twice, and a stub that counts as an answer."""
     exercise = entry.exercise
     for seed in (0, *FRESH):
         cases = argument_lists(exercise, np.random.default_rng(seed))
@@ -66,12 +73,16 @@ def answer_faults(id: str, entry: Entry) -> Iterator[str]:
     name = id.removeprefix(PREFIX)
     defined = dict(entry.defined)
     exec(stub(entry.cells[place_of(entry.cells, id)].source), defined)
-    if attempted(exercise, defined[name]):
-        yield "what the student starts from counts as an answer; if code is given, declare it: Exercise(…, given=…)"
+    if is_attempted(exercise, defined[name]):
+        yield ("what the student starts from counts as an answer; "
+               "if code is given, declare it: Exercise(…, given=…)")
 
 
 def misconception_faults(exercise: Exercise) -> Iterator[str]:
-    """Misconceptions that are right, or that give what another one gives, on the check's inputs or on fresh ones."""
+    """Misconceptions that are right, or that give what another one gives.
+
+    They are tried on the check's inputs and on fresh ones.
+    """
     for seed in (0, *FRESH):
         cases = argument_lists(exercise, np.random.default_rng(seed))
         where = "the check's inputs" if seed == 0 else f"fresh inputs (seed {seed})"
@@ -92,7 +103,8 @@ def handout_faults(id: str, entry: Entry) -> Iterator[str]:
         yield f"its check cannot be handed out: {error}"
     cell = entry.cells[place_of(entry.cells, id)]
     for lang in entry.languages(id):
-        pieces = [piece.source for piece in handout(entry.cells, id, lang).pieces] + [stub(cell.source)]
+        pieces = [piece.source
+                  for piece in handout(entry.cells, id, lang).pieces] + [stub(cell.source)]
         shown = {line.strip() for piece in pieces for line in piece.split("\n")}
         for line in sorted(solution_lines(cell.source) & shown):
             yield f"a line of the solution is handed out ({lang}): {line}"

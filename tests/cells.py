@@ -9,7 +9,10 @@ def code(notebook):
 
 
 def run(cells):
-    """Run cells as a notebook does, in one namespace; the values of those that end in an expression."""
+    """Run cells as a notebook does, in one namespace.
+
+    The values of those that end in an expression.
+    """
     names = {"get_ipython": lambda: SimpleNamespace(system=None)}
     shown = []
     for source in cells:

@@ -1,4 +1,4 @@
-"""Notebooks as students hand them in, for the grader's tests: right, wrong in each typical way, garbage, hostile."""
+"""Notebooks as students hand them in, for the grader's tests: right, wrong, garbage, hostile."""
 
 import json
 import re
@@ -8,9 +8,11 @@ from typing import NamedTuple
 from instructor.grading.records import Assignment
 
 SEED = "5eed" * 8
-POINTS = {"03.convolve2d": 3.0, "03.output_size": 2.0, "03.pad_same": 2.0, "03.count_parameters": 1.0, "05.saved": 1.0}
+POINTS = {"03.convolve2d": 3.0, "03.output_size": 2.0, "03.pad_same": 2.0,
+          "03.count_parameters": 1.0, "05.saved": 1.0}
 ASSIGNMENT = Assignment("Homework 1", "en", POINTS, SEED, "test")
-SETUP = "import os\nimport sys\n!git clone -q nowhere course\nfrom helpers import language\nlanguage.use('en')"
+SETUP = ("import os\nimport sys\n!git clone -q nowhere course\n"
+         "from helpers import language\nlanguage.use('en')")
 IMPORTS = "import numpy as np\n\nfrom helpers.exercises import check"
 
 RIGHT = {
@@ -40,23 +42,27 @@ WRONG = {
         "flipped kernel": """
 def convolve2d(image, kernel):
     kernel, k = kernel[::-1, ::-1], len(kernel)
-    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel) for j in range(image.shape[1] - k + 1)]
+    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel)
+                      for j in range(image.shape[1] - k + 1)]
                      for i in range(image.shape[0] - k + 1)])""",
         "transposed kernel": """
 def convolve2d(image, kernel):
     kernel, k = kernel.T, len(kernel)
-    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel) for j in range(image.shape[1] - k + 1)]
+    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel)
+                      for j in range(image.shape[1] - k + 1)]
                      for i in range(image.shape[0] - k + 1)])""",
         "loops swapped": """
 def convolve2d(image, kernel):
     k = len(kernel)
-    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel) for i in range(image.shape[0] - k + 1)]
+    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel)
+                      for i in range(image.shape[0] - k + 1)]
                      for j in range(image.shape[1] - k + 1)])""",
         "last window missing": """
 def convolve2d(image, kernel):
     k = len(kernel)
-    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel) for j in range(image.shape[1] - k)]
-                     for i in range(image.shape[0] - k)]).reshape(image.shape[0] - k, image.shape[1] - k)""",
+    rows, columns = (n - k for n in image.shape)
+    return np.array([[np.sum(image[i:i + k, j:j + k] * kernel) for j in range(columns)]
+                     for i in range(rows)]).reshape(rows, columns)""",
         "same size": """
 def convolve2d(image, kernel):
     k = len(kernel)
@@ -70,8 +76,10 @@ def convolve2d(image, kernel):
                      for i in range(image.shape[0] - k + 1)])""",
     },
     "03.output_size": {
-        "no error": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) // stride + 1",
-        "fraction": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) / stride + 1",
+        "no error": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) // "
+                    "stride + 1",
+        "fraction": "def output_size(n, f, stride, padding):\n    return (n + 2 * padding - f) / "
+                    "stride + 1",
         "padding once": """
 def output_size(n, f, stride, padding):
     room = n - f + padding
@@ -94,21 +102,29 @@ def output_size(n, f, stride, padding):
     "03.pad_same": {
         "as wide as the kernel": "def pad_same(image, f):\n    return np.pad(image, f)",
         "one side": "def pad_same(image, f):\n    return np.pad(image, (0, f - 1))",
-        "larger half first": "def pad_same(image, f):\n    return np.pad(image, (f // 2, (f - 1) // 2))",
-        "edge repeated": "def pad_same(image, f):\n    return np.pad(image, ((f - 1) // 2, f // 2), mode='edge')",
+        "larger half first": "def pad_same(image, f):\n    return np.pad(image, (f // 2, (f - 1) "
+                             "// 2))",
+        "edge repeated": "def pad_same(image, f):\n    return np.pad(image, ((f - 1) // 2, f // "
+                         "2), mode='edge')",
     },
     "03.count_parameters": {
-        "no biases": "def count_parameters(k, channels, filters):\n    return k * k * channels * filters",
-        "one bias for all": "def count_parameters(k, channels, filters):\n    return k * k * channels * filters + 1",
-        "flat filters": "def count_parameters(k, channels, filters):\n    return (k * k + 1) * filters",
-        "caret": "def count_parameters(k, channels, filters):\n    return (k ^ 2 * channels + 1) * filters",
+        "no biases": "def count_parameters(k, channels, filters):\n    return k * k * channels * "
+                     "filters",
+        "one bias for all": "def count_parameters(k, channels, filters):\n    return k * k * "
+                            "channels * filters + 1",
+        "flat filters": "def count_parameters(k, channels, filters):\n    return (k * k + 1) * "
+                        "filters",
+        "caret": """
+def count_parameters(k, channels, filters):
+    return (k ^ 2 * channels + 1) * filters""",
         "a bias for each channel": """
 def count_parameters(k, channels, filters):
     return (k * k + 1) * channels * filters""",
     },
     "05.saved": {
-        "the output's too": "saved = 410", "γ and β": "saved = 800", "all that it adds": "saved = 1600",
-        "one of the layers missing": "saved = 300", "one for each layer": "saved = 3", "one layer": "saved = 200",
+        "the output's too": "saved = 410", "γ and β": "saved = 800",
+        "all that it adds": "saved = 1600", "one of the layers missing": "saved = 300",
+        "one for each layer": "saved = 3", "one layer": "saved = 200",
     },
 }
 
@@ -118,7 +134,7 @@ HEAD = re.compile(r"# loses: (.*); status: (.*)\n")
 
 
 class Hostile(NamedTuple):
-    """A cell that is put after the right answers: the points that it leaves, and the statuses that its row may have."""
+    """A cell put after the right answers: the points that it leaves, the statuses of its row."""
 
     source: str
     points: float
@@ -137,7 +153,10 @@ def hostile() -> dict[str, Hostile]:
 
 
 def cells(**changed: str | None) -> list[str]:
-    """A notebook with all right answers but for some, given by the exercise's name; None leaves one out."""
+    """A notebook with all right answers but for some, given by the exercise's name.
+
+    None leaves one out.
+    """
     answers = {id.partition(".")[2]: source for id, source in RIGHT.items()} | changed
     ids = {id.partition(".")[2]: id for id in RIGHT}
     parts = [(f"# exercise: {ids[name]}\n{source.strip()}", f'check("{ids[name]}", {name})')
@@ -152,9 +171,10 @@ def with_mistake(id: str, misconception: str) -> list[str]:
 
 def notebook(sources: list[str]) -> dict:
     """A notebook of code cells as Colab saves it: no ids, no tags."""
-    return {"nbformat": 4, "nbformat_minor": 0, "metadata": {"colab": {"provenance": []}}, "cells": [
-        {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [],
-         "source": source.splitlines(keepends=True)} for source in sources]}
+    cells = [{"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [],
+              "source": source.splitlines(keepends=True)} for source in sources]
+    return {"nbformat": 4, "nbformat_minor": 0,
+            "metadata": {"colab": {"provenance": []}}, "cells": cells}
 
 
 def write(path: Path, sources: list[str]) -> Path:

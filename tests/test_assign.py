@@ -1,4 +1,7 @@
-"""Assignments: each exercise alone, in both languages, runs as handed out and solved; the seed is private and kept."""
+"""Assignments: each exercise alone, in both languages, runs as handed out and solved.
+
+The seed is private and kept.
+"""
 
 import os
 import re
@@ -14,7 +17,7 @@ from cells import code, run
 from nbclient import NotebookClient
 
 from helpers import language
-from helpers.exercises import all_exercises, declaration
+from helpers.exercises import all_exercises, loading
 from instructor import __main__ as command_line
 from instructor import assign, homework
 from instructor.context import TASK, handout, place_of, section, task_of
@@ -25,14 +28,16 @@ from instructor.solutions import solution_lines
 
 BANK = ROOT / "instructor" / "example_bank"
 LESSONS = {name[:2]: read(path) for name, path in sources().items()}
-SOURCES = {id: homework.Source(exercise, LESSONS[id[:2]], "lesson") for id, exercise in all_exercises().items()}
+SOURCES = {id: homework.Source(exercise, LESSONS[id[:2]], "lesson")
+           for id, exercise in all_exercises().items()}
 SAYS = {"not attempted": {"en": "Not attempted yet", "es": "Sin intentar"},
         "passed": {"en": "Correct", "es": "Correcto"}}
 
 
 @cache
 def made(lang, *ids):
-    return homework.notebook("hw", "Homework", lang, dict.fromkeys(ids, 1), {id: SOURCES[id] for id in ids})
+    return homework.notebook("hw", "Homework", lang, dict.fromkeys(ids, 1), {id: SOURCES[id]
+                                                                             for id in ids})
 
 
 def with_solution(cells, sources):
@@ -44,10 +49,10 @@ def with_solution(cells, sources):
 
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch):
-    """What a notebook adds to the path is forgotten afterwards, and so is what it teaches `check`."""
+    """What a notebook adds to the path is forgotten, and so is what it teaches `check`."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield
-    declaration.learned.clear()
+    loading.extra_exercises.clear()
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)
@@ -127,26 +132,33 @@ def cell(kind, source, lang=None, tags=()):
 
 
 def test_code_comes_by_the_names_that_are_used():
-    cells = [cell("code", "import math\nfrom helpers import plots, widgets\nunused = 1\nrate = 2\nlog = []"),
-             cell("code", "def helper(x):\n    return base + x\n\nlog.append(rate)\nplots.images({})"),
+    cells = [cell("code", "import math\nfrom helpers import plots, widgets\nunused = 1\nrate = "
+                          "2\nlog = []"),
+             cell("code", "def helper(x):\n    return base + "
+                          "x\n\nlog.append(rate)\nplots.images({})"),
              cell("code", "for base in range(3):\n    rate = base\n    print(rate)"),
              cell("markdown", "**Your turn.** Use `math.pi` and `unknown(x)`.", "en"),
-             cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = helper(1) + len(log)\n### END SOLUTION")]
+             cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = helper(1) + len(log)\n"
+                          "### END SOLUTION")]
     given = handout(cells, "99.f", "en")
     assert [piece.source for piece in given.pieces] == [
-        "import math", "rate = 2\n\nlog = []", "def helper(x):\n    return base + x\n\nlog.append(rate)",
-        "for base in range(3):\n    rate = base\n    print(rate)", "**Your turn.** Use `math.pi` and `unknown(x)`."]
+        "import math", "rate = 2\n\nlog = []",
+        "def helper(x):\n    return base + x\n\nlog.append(rate)",
+        "for base in range(3):\n    rate = base\n    print(rate)",
+        "**Your turn.** Use `math.pi` and `unknown(x)`."]
     assert given.relies == {"math", "helper", "log", "base"}
 
 
 def test_prose_is_handed_out_by_task_and_tag():
-    cells = [cell("markdown", "# Lesson", "en"), cell("markdown", "A remark.\n\n## Part\n\nA rule.", "en", ["99.f"]),
+    cells = [cell("markdown", "# Lesson", "en"),
+             cell("markdown", "A remark.\n\n## Part\n\nA rule.", "en", ["99.f"]),
              cell("markdown", "More.\n\n**Your turn:** g.", "en", ["99.f"]),
              cell("code", "# exercise: 99.g\n### BEGIN SOLUTION\ng = 1\n### END SOLUTION"),
              cell("code", 'check("99.g", g)'),
              cell("markdown", "See above. **Exercise 7.** Do f.", "en"),
              cell("code", "# exercise: 99.f\n### BEGIN SOLUTION\nf = 1\n### END SOLUTION")]
-    assert [piece.source for piece in handout(cells, "99.f", "en").pieces] == ["A rule.", "More.", "Do f."]
+    pieces = handout(cells, "99.f", "en").pieces
+    assert [piece.source for piece in pieces] == ["A rule.", "More.", "Do f."]
     assert [piece.source for piece in handout(cells, "99.g", "en").pieces] == ["**Your turn:** g."]
     assert section(cells, 6, "en") == "Part"
 
@@ -162,12 +174,14 @@ def call(*words):
 
 def test_command_writes_notebook_and_private_file(tmp_path, capsys):
     out = tmp_path / "tarea 1"
-    assert call("assign", "03.convolve2d", "01.flaw", "--out", out, "--lang", "es", "--points", "2.5,1") == 0
+    assert call("assign", "03.convolve2d", "01.flaw", "--out", out, "--lang", "es", "--points",
+                "2.5,1") == 0
     assert str(out / PRIVATE) in capsys.readouterr().out
     notebook = nbformat.read(out / "tarea 1.ipynb", as_version=4)
     assert notebook.cells[0].source.startswith("# Tarea tarea 1\n\n2 ejercicios · 3.5 puntos")
     private = Assignment.load(out)
-    assert (private.lang, private.points, private.bank) == ("es", {"03.convolve2d": 2.5, "01.flaw": 1.0}, None)
+    assert (private.lang, private.points,
+            private.bank) == ("es", {"03.convolve2d": 2.5, "01.flaw": 1.0}, None)
     assert stat.S_IMODE(os.stat(out / PRIVATE).st_mode) == 0o600
     assert len(private.seed) == 64
     assert private.version.startswith("0.")
@@ -221,15 +235,18 @@ def test_list_of_exercises_has_them_all(capsys):
     assert all(id in listed for id in [*SOURCES, "bank.moving_average", "bank.small_convnet"])
 
 
-@pytest.mark.parametrize(("lang", "ids"), [("en", ["03.convolve2d", "05.saved"]), ("es", ["bank.moving_average"])])
+@pytest.mark.parametrize(("lang", "ids"),
+                         [("en", ["03.convolve2d", "05.saved"]), ("es", ["bank.moving_average"])])
 def test_notebook_runs_in_a_kernel(tmp_path, lang, ids):
     out = tmp_path / "hw1"
     assign.main(ids, out, lang, bank=BANK)
     notebook = nbformat.read(out / "hw1.ipynb", as_version=4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT / "notebooks" / lang)}}).execute()
+    NotebookClient(notebook, timeout=120,
+                   resources={"metadata": {"path": str(ROOT / "notebooks" / lang)}}).execute()
     checks = [cell for cell in notebook.cells if cell.source.startswith("check(")]
     assert len(checks) == len(ids)
-    assert all(SAYS["not attempted"][lang] in cell.outputs[-1].data["text/plain"] for cell in checks)
+    assert all(SAYS["not attempted"][lang] in cell.outputs[-1].data["text/plain"]
+               for cell in checks)
 
 
 def test_a_private_file_is_not_committed():

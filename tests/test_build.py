@@ -1,4 +1,4 @@
-"""The build cuts solutions by parsing, refuses broken sources by file and line, and gives the same bytes twice."""
+"""The build cuts solutions by parsing, refuses broken sources, and gives the same bytes twice."""
 
 import shutil
 
@@ -45,19 +45,24 @@ def lesson(tmp_path, text):
 
 
 def test_solution_is_cut_at_any_indent():
-    source = ("class A:\n    def f(self):\n        x = 1\n        ### BEGIN SOLUTION\n        if x:\n"
-              "            return 2\n        ### END SOLUTION\n\n    def g(self):\n        return 3")
-    assert stub(source) == ("class A:\n    def f(self):\n        x = 1\n        ...\n\n    def g(self):\n"
+    source = ("class A:\n    def f(self):\n        x = 1\n        ### BEGIN SOLUTION\n        if "
+              "x:\n"
+              "            return 2\n        ### END SOLUTION\n\n    def g(self):\n        return "
+              "3")
+    assert stub(source) == ("class A:\n    def f(self):\n        x = 1\n        ...\n\n    def "
+                            "g(self):\n"
                             "        return 3")
     assert solution_lines(source) == {"if x:", "return 2"}
 
 
 def test_values_become_dots():
-    assert stub("### BEGIN SOLUTION\nanswer = 3\nother = 4\n### END SOLUTION") == "answer = ...\nother = ..."
+    source = "### BEGIN SOLUTION\nanswer = 3\nother = 4\n### END SOLUTION"
+    assert stub(source) == "answer = ...\nother = ..."
 
 
 def test_student_can_start_from_given_code():
-    source = ("def f(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### STUB\n    # for i in x:\n"
+    source = ("def f(x):\n    ### BEGIN SOLUTION\n    return x + 1\n    ### STUB\n    # for i in "
+              "x:\n"
               "    #     return x - 1\n    ### END SOLUTION")
     assert stub(source) == "def f(x):\n    for i in x:\n        return x - 1"
     assert editions.solved(source) == "def f(x):\n    return x + 1"
@@ -96,7 +101,8 @@ def test_broken_source_is_refused_by_file_and_line(tmp_path, text, line, reason)
     path = lesson(tmp_path, text)
     with pytest.raises(LessonError) as caught:
         read(path)
-    faults = [fault for fault in str(caught.value).split("\n") if fault.startswith(f"{path}:{line}: ")]
+    faults = [fault
+              for fault in str(caught.value).split("\n") if fault.startswith(f"{path}:{line}: ")]
     assert any(reason in fault for fault in faults), caught.value
 
 
@@ -146,7 +152,8 @@ def test_changed_code_asks_for_a_run(course):
 
 
 def test_changed_address_reaches_every_notebook_and_readme(course, capsys):
-    change(course / "pyproject.toml", "https://github.com/OWNER/convnets", "https://github.com/me/mine")
+    change(course / "pyproject.toml", "https://github.com/OWNER/convnets",
+           "https://github.com/me/mine")
     assert build.main([], check=True, fresh=False) == 1
     stale = capsys.readouterr().err.strip().split("\n")
     assert len(stale) == 2 + 4 * len(list((course / "lessons").glob("*/lesson.py")))

@@ -1,19 +1,21 @@
-"""Each exercise accepts its reference, rejects each misconception with that one's hint, and survives any answer."""
+"""Each exercise accepts its reference, rejects misconceptions with hints, survives any answer."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
 
 from helpers import language
-from helpers.exercises import all_exercises, check, find
+from helpers.exercises import all_exercises, check, find, loading
 from helpers.exercises.checking import argument_lists, outcomes, recognise, verdict
 from instructor.editions import sources
 
 LESSONS = {name[:2]: name for name in sources()}
 EXERCISES = all_exercises()
 FUNCTIONS = [id for id, exercise in EXERCISES.items() if exercise.cases]
-MISCONCEPTIONS = [(id, name) for id, exercise in EXERCISES.items() for name in exercise.misconceptions]
+MISCONCEPTIONS = [(id, name) for id, exercise in EXERCISES.items()
+                  for name in exercise.misconceptions]
 
 
 def changes_its_input(*args):
@@ -37,14 +39,17 @@ class Unprintable:
 
 
 ANSWERS = {
-    "None": None, "text": "five", "number": -12345.678, "list": [1, [2, 3]], "array": np.ones((2, 7, 1)), "nan": np.nan,
-    "class": Unprintable, "object": Unprintable(), "objects": np.array([None, "x"], dtype=object), "module": np,
+    "None": None, "text": "five", "number": -12345.678, "nan": np.nan,
+    "list": [1, [2, 3]], "array": np.ones((2, 7, 1)),
+    "objects": np.array([None, "x"], dtype=object),
+    "class": Unprintable, "object": Unprintable(), "module": np,
 }
 FUNCTION_ANSWERS = {
     "raises": raises, "leaves": leaves, "changes its input": changes_its_input,
     "takes nothing": lambda: 0, "takes too much": lambda a, b, c, d, e, f, g, h: 0,
-    "infinite generator": lambda *args: itertools.count(), "generator function": lambda *args: (yield 1),
-    "ragged": lambda *args: [[1], [2, 3]], "function": lambda *args: raises, "ellipsis deep": lambda *args: (..., ...),
+    "infinite generator": lambda *args: itertools.count(),
+    "generator function": lambda *args: (yield 1), "function": lambda *args: raises,
+    "ragged": lambda *args: [[1], [2, 3]], "ellipsis deep": lambda *args: (..., ...),
     **{f"returns {name}": (lambda *args, value=value: value) for name, value in ANSWERS.items()},
 }
 
@@ -55,7 +60,8 @@ def test_reference_is_accepted_on_fresh_cases(id):
     assert check(id, exercise.answer).status == "passed"
     for seed in range(1, 6):
         cases = argument_lists(exercise, np.random.default_rng(seed))
-        assert verdict(id, exercise, cases, outcomes(exercise, exercise.answer, cases)).status == "passed"
+        assert verdict(id, exercise, cases,
+                       outcomes(exercise, exercise.answer, cases)).status == "passed"
 
 
 @pytest.mark.parametrize("id", EXERCISES)
@@ -135,7 +141,8 @@ def test_input_is_protected():
     assert "copy" in says_clearly(id, meddles).message
 
 
-@pytest.mark.parametrize("id", ["08.parameters", "08.fc6_after_means", "09.module_cost", "09.saved"])
+@pytest.mark.parametrize("id",
+                         ["08.parameters", "08.fc6_after_means", "09.module_cost", "09.saved"])
 def test_a_large_whole_number_off_by_one_is_wrong(id):
     answer = find(id).answer
     if callable(answer):
@@ -165,6 +172,37 @@ def test_endless_loop_is_stopped(monkeypatch):
 def test_stub_is_not_attempted(id, body):
     assert check(id, body).status == "not attempted"
     assert check(id, ...).status == "not attempted"
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A folder for lessons that has none yet, in place of the course's."""
+    forget = (loading.all_exercises, loading.declarations)
+    monkeypatch.setattr(loading, "LESSONS", tmp_path / "lessons")
+    for function in forget:
+        function.cache_clear()
+    yield tmp_path / "lessons"
+    for function in forget:
+        function.cache_clear()
+
+
+def test_without_the_lessons_check_says_what_to_copy(elsewhere):
+    with pytest.raises(FileNotFoundError, match=re.escape(f"{elsewhere}, which is missing: copy")):
+        check(FUNCTIONS[0], ...)
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    ("import helpers\n\n1 / 0", "3: ZeroDivisionError: division by zero"),
+    ("a = 1\nb = (", "2: SyntaxError: "),
+    ("MINE = {}", '1: at the end there must be: EXERCISES = {"name": Exercise(…)}'),
+    ("EXERCISES = {'a': 1}", "1: at the end there must be: EXERCISES"),
+])
+def test_broken_declarations_of_a_lesson_are_told_by_file_and_line(elsewhere, text, reason):
+    path = elsewhere / "01_topic" / "exercises.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(loading.DeclarationError, match=re.escape(f"{path}:{reason}")):
+        check("01.a", ...)
 
 
 def test_unknown_id_names_the_near_ones():

@@ -1,4 +1,7 @@
-"""Hostile notebooks earn what their honest answers are worth, and leave nothing behind; in the real sandbox."""
+"""Hostile notebooks earn what their honest answers are worth, and leave nothing behind.
+
+In the real sandbox.
+"""
 
 import os
 import shutil
@@ -12,7 +15,8 @@ from helpers.exercises import find
 from instructor.grading import course, examination, judge, sandbox, slot, wire
 from instructor.grading.records import Submission
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is missing: apt install bubblewrap")
+pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None,
+                                reason="bubblewrap is missing: apt install bubblewrap")
 HOSTILE = students.hostile()
 LIMITS = sandbox.Limits(cells=4, call=2, megabytes=256)
 
@@ -23,7 +27,8 @@ def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("place")
     for above in (folder, *folder.parents[:3]):
         above.chmod(0o755)
-    sheets = [judge.sheet(id, find(id), points, students.SEED) for id, points in students.POINTS.items()]
+    sheets = [judge.sheet(id, find(id), points, students.SEED)
+              for id, points in students.POINTS.items()]
     course.write(folder / "course", [sheet.exercise for sheet in sheets])
     with slot.Slot(folder / "course", LIMITS) as running:
         yield examination.Group(sheets, {False: running, True: running})
@@ -48,12 +53,15 @@ def test_hostile_notebook_earns_its_honest_points(place, tmp_path, name):
     assert not [p for p in psutil.process_iter(["cmdline"]) if own in (p.info["cmdline"] or [])]
 
 
-@pytest.mark.parametrize(("id", "name"), [(id, name) for id, names in students.WRONG.items() for name in names])
+@pytest.mark.parametrize(("id", "name"), [(id, name) for id, names in students.WRONG.items()
+                                          for name in names])
 def test_misconception_is_recognised_from_what_the_worker_sends(place, tmp_path, id, name):
     row = examine(place, tmp_path, students.with_mistake(id, name))
     assert row.status == "ok"
-    assert {mark.id: mark.misconception for mark in row.marks if mark.points < mark.out_of} == {id: name}
-    assert find(id).misconceptions[name].en in next(mark.message for mark in row.marks if mark.id == id)
+    assert {mark.id: mark.misconception
+            for mark in row.marks if mark.points < mark.out_of} == {id: name}
+    assert find(id).misconceptions[name].en in next(mark.message
+                                                    for mark in row.marks if mark.id == id)
 
 
 def test_every_misconception_of_the_assignment_is_among_the_students():
@@ -63,7 +71,8 @@ def test_every_misconception_of_the_assignment_is_among_the_students():
 
 def test_stub_missing_and_wrong_kind_are_told_apart(place, tmp_path):
     sources = students.cells(convolve2d="def convolve2d(image, kernel):\n    ...", output_size=None,
-                             saved="saved = ...", pad_same="pad_same = 3", count_parameters="count_parameters = ...")
+                             saved="saved = ...", pad_same="pad_same = 3",
+                             count_parameters="count_parameters = ...")
     statuses = [mark.status for mark in examine(place, tmp_path, sources).marks]
     assert statuses == ["not attempted", "missing", "failed", "not attempted", "not attempted"]
 
@@ -81,11 +90,13 @@ def test_definitions_after_a_long_cell_are_graded(place, tmp_path):
     assert "TimeoutError" in row.notes[0]
 
 
-def test_without_nested_namespaces_each_submission_has_a_sandbox_of_its_own(place, tmp_path, monkeypatch):
+def test_without_nested_namespaces_each_submission_has_a_sandbox_of_its_own(place, tmp_path,
+                                                                            monkeypatch):
     running = place.slots[False]
     running.stop()
     send = wire.send
-    monkeypatch.setattr(wire, "send", lambda channel, message: send(channel, message | {"nest": False}))
+    monkeypatch.setattr(wire, "send", lambda channel,
+                        message: send(channel, message | {"nest": False}))
     for added in ([], [HOSTILE["leaves a process running"].source]):
         row = examine(place, tmp_path, students.cells() + added)
         assert (row.total, row.status) == (students.FULL, "ok")

@@ -13,11 +13,10 @@ from helpers.architectures.lenet import (
     Subsampling,
     competitive_loss,
 )
-from helpers.exercises.declaration import declarations
+from helpers.exercises.loading import declarations
 from helpers.training import weights
-from instructor.editions import sources
 
-ANSWERS = declarations(sources()["06_lenet"].with_name("exercises.py"))
+ANSWERS = declarations("06")
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 
 from helpers import language, plots
-from helpers.exercises.declaration import declarations
+from helpers.exercises.loading import declarations
 from helpers.scratch.convolution import forward
-from instructor.editions import sources
 
 PAPER = {"k": 2, "n": 5, "alpha": 1e-4, "beta": .75}
 
-ANSWERS = declarations(sources()["07_alexnet"].with_name("exercises.py"))
+ANSWERS = declarations("07")
 
 
 def test_a_grouped_convolution_is_two_small_ones_and_one_with_zeros():

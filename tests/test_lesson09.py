@@ -7,14 +7,13 @@ from helpers import language, plots
 from helpers.architectures.googlenet import TABLE
 from helpers.architectures.ledger import agrees
 from helpers.architectures.tables import numbers
-from helpers.exercises.declaration import declarations
+from helpers.exercises.loading import declarations
 from helpers.scratch import towers
-from instructor.editions import sources
 
 MODULES = [row for row in TABLE if row["1×1"]]
 FILTERS = "1×1", "3×3r", "3×3", "5×5r", "5×5", "pool"
 
-ANSWERS = declarations(sources()["09_googlenet"].with_name("exercises.py"))
+ANSWERS = declarations("09")
 
 
 def parameters(model):

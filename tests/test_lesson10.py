@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.architectures.resnet import zero_padding
-from helpers.exercises.declaration import declarations
+from helpers.exercises.loading import declarations
 from helpers.scratch import residual
 from helpers.scratch.gradients import numerical
-from instructor.editions import sources
 
-ANSWERS = declarations(sources()["10_resnet"].with_name("exercises.py"))
+ANSWERS = declarations("10")
 
 
 def loss(x, kernels, shortcut):

@@ -23,18 +23,24 @@ def assignment(lang="en", points=POINTS, title="Homework 1"):
 
 
 def mark(id, status="passed", message="", misconception=None):
-    return Mark(id, status, POINTS[id] if status == "passed" else 0.0, POINTS[id], message, misconception)
+    return Mark(id, status, POINTS[id] if status == "passed"
+                else 0.0, POINTS[id], message, misconception)
 
 
 def row(student="Ana Pérez", number="12", status="ok", marks=None, **fields):
     folder = f"{student}_{number}_assignsubmission_file_" if number else ""
-    marks = (mark("03.convolve2d"), mark("05.batchnorm")) if marks is None and status == "ok" else marks or ()
-    return Graded(student, number, f"{folder}/hw1.ipynb", status, tuple(marks), 1.5, folder, **fields)
+    marks = (mark("03.convolve2d"),
+             mark("05.batchnorm")) if marks is None and status == "ok" else marks or ()
+    return Graded(student, number, f"{folder}/hw1.ipynb", status, tuple(marks), 1.5, folder,
+                  **fields)
 
 
-WRONG = (mark("03.convolve2d", "failed", "4 of 4 numbers are wrong.\nIt happened with x = [1]\nHint: Look at `k`.",
-              "flipped kernel"), mark("05.batchnorm", "not attempted", "Not attempted."))
-ROWS = [row(), row("José Muñoz", "7", marks=WRONG, notes=("Code cell 3 stopped with NameError: npp",)),
+WRONG = (mark("03.convolve2d", "failed",
+              "4 of 4 numbers are wrong.\nIt happened with x = [1]\nHint: Look at `k`.",
+              "flipped kernel"),
+         mark("05.batchnorm", "not attempted", "Not attempted."))
+NOTES = ("Code cell 3 stopped with NameError: npp",)
+ROWS = [row(), row("José Muñoz", "7", marks=WRONG, notes=NOTES),
         row("Ana Pérez", "12", "duplicate"), row("Eva", "", "unreadable", detail="damaged JSON"),
         row("Luis", "9", "empty")]
 
@@ -54,7 +60,8 @@ def table(path):
 def test_grades_have_a_row_for_everyone_and_no_silent_zero(tmp_path):
     tables.write_grades(tmp_path / "g.csv", assignment(), ROWS)
     head, *body = table(tmp_path / "g.csv")
-    assert head == ["student", "id", *POINTS, "total", "out of", "status", "reason", "seconds", "file", "detail"]
+    assert head == ["student", "id", *POINTS, "total", "out of", "status", "reason", "seconds",
+                    "file", "detail"]
     assert [line[:8] for line in body] == [
         ["Ana Pérez", "12", "2", "1.5", "3.5", "3.5", "ok", ""],
         ["José Muñoz", "7", "0", "0", "0", "3.5", "ok", ""],
@@ -69,19 +76,25 @@ def test_grades_open_with_their_accents_in_excel(tmp_path):
     assert (tmp_path / "g.csv").read_bytes().startswith("\ufeff\"student\"".encode())
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "＝1", "\u00a0=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "＝1",
+                                  "\u00a0=1"])
 def test_no_cell_is_a_formula(tmp_path, cell):
     name = Graded(cell, "1", cell, "unreadable", detail=cell, folder="x")
     tables.write_grades(tmp_path / "g.csv", assignment(), [name])
     tables.write_moodle(tmp_path / "m.csv", assignment(), [name])
-    cells = [cell for path in ("g.csv", "m.csv") for line in table(tmp_path / path) for cell in line]
+    cells = [cell for path in ("g.csv", "m.csv") for line in table(tmp_path / path)
+             for cell in line]
     assert f"'{cell.strip()}" in cells
     assert not [cell for cell in cells if cell.strip()[:1] in set("=+-@＝")]
 
 
 def moodle_import(path, lang):
-    """(participant, grade, comment) of each row, as Moodle 4 in a language reads them; English ends with a space."""
-    words_of = {"en": ("Identifier", "Grade", "Last modified (grade)", "Feedback comments", "Participant "),
+    """(participant, grade, comment) of each row, as Moodle 4 in a language reads them.
+
+    English ends with a space.
+    """
+    words_of = {"en": ("Identifier", "Grade", "Last modified (grade)",
+                       "Feedback comments", "Participant "),
                 "es": ("Identificador", "Calificación", "Última modificación (calificación)",
                        "Comentarios de retroalimentación", "Participante")}[lang]
     head, *body = table(path)
@@ -110,11 +123,12 @@ def test_what_moodle_shows_as_html_or_reads_as_an_escape_is_harmless(tmp_path):
 
 def test_without_numbers_there_is_nothing_for_moodle(tmp_path):
     reports.write(tmp_path, assignment(), [row(number="")])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["grades.csv", "pages", "summary.html"]
+    assert sorted(path.name
+                  for path in tmp_path.iterdir()) == ["grades.csv", "pages", "summary.html"]
 
 
 def feedback_import(path):
-    """{participant: (name, content)} as Moodle reads a zip of feedback: "name_id_type_plugin_rest/…"."""
+    """{participant: (name, content)} as Moodle reads a zip: "name_id_type_plugin_rest/…"."""
     found = {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -129,9 +143,10 @@ def feedback_import(path):
 def test_moodle_hands_each_page_to_its_student(tmp_path, spoken):
     reports.write(tmp_path, assignment(spoken), ROWS)
     found = feedback_import(tmp_path / "feedback.zip")
-    assert {number: name in page for number, (_, page) in found.items() for name in ["José Muñoz"]} == {
-        12: False, 7: True, 9: False}
-    assert {name for name, _ in found.values()} == {{"en": "feedback.html", "es": "retroalimentacion.html"}[spoken]}
+    about = {number: "José Muñoz" in page for number, (_, page) in found.items()}
+    assert about == {12: False, 7: True, 9: False}
+    name = {"en": "feedback.html", "es": "retroalimentacion.html"}[spoken]
+    assert {one for one, _ in found.values()} == {name}
 
 
 class Reader(HTMLParser):
@@ -169,8 +184,9 @@ def test_a_page_says_what_was_earned_what_failed_and_why(spoken):
     read = page(ROWS[1], lang=spoken)
     assert ("lang", spoken) in read.attributes
     assert {"en": "0 of 3.5 points", "es": "0 de 3.5 puntos"}[spoken] in " ".join(read.text.split())
-    for text in ("José Muñoz", "hw1.ipynb", "03.convolve2d", words.told("failed"), "4 of 4 numbers are wrong.",
-                 "It happened with x = [1]", "Hint: Look at k.", words.told("not attempted"), "stopped with NameError"):
+    for text in ("José Muñoz", "hw1.ipynb", "03.convolve2d",
+                 words.told("failed"), "4 of 4 numbers are wrong.", "It happened with x = [1]",
+                 "Hint: Look at k.", words.told("not attempted"), "stopped with NameError"):
         assert text in read.text
     assert "code" in read.tags
     assert "flipped kernel" not in read.text
@@ -194,7 +210,8 @@ def test_every_status_has_its_words_in_both_languages():
 
 
 def test_nothing_that_came_in_becomes_markup(tmp_path, spoken):
-    marks = [Mark("03.convolve2d", "failed", 0, 2, f"{EVIL}\n`{EVIL}`\nHint: {EVIL}\nPista: {EVIL}", EVIL)]
+    marks = [Mark("03.convolve2d", "failed", 0, 2,
+                  f"{EVIL}\n`{EVIL}`\nHint: {EVIL}\nPista: {EVIL}", EVIL)]
     evil = Graded(EVIL, EVIL, f"x/{EVIL}", "cell errors", tuple(marks), 1.0, "x", EVIL, (EVIL,))
     other = Graded(EVIL, EVIL, f"x/{EVIL}2", "duplicate", detail=EVIL)
     text = reports.write(tmp_path, assignment(spoken, title=EVIL), [evil, other])
@@ -234,8 +251,9 @@ def test_a_second_notebook_is_told_on_the_page_of_the_first(tmp_path, spoken):
 
 
 def test_names_of_pages_are_safe_distinct_and_not_to_be_guessed():
-    names = [pages.file_name(assignment(), row(name, number)) for name, number in
-             [("Ana", "1"), ("Ana", "2"), ("../../é x", ""), ("北京", ""), ("上海", ""), ("a" * 300, "")]]
+    people = [("Ana", "1"), ("Ana", "2"), ("../../é x", ""), ("北京", ""), ("上海", ""),
+              ("a" * 300, "")]
+    names = [pages.file_name(assignment(), row(name, number)) for name, number in people]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z0-9-]{1,40}-[0-9a-f]{16}\.html", name) for name in names)
     other = Assignment("x", "en", POINTS, "1f" * 16, "0")
@@ -248,10 +266,12 @@ def test_the_summary_counts_what_happened():
     batch = [flipped, flipped, row(), row(marks=[WRONG[0], mark("05.batchnorm")]), ROWS[3]]
     hardest = summary.exercises(assignment(points=dict(reversed(POINTS.items()))), batch)
     assert [(one.id, one.share, dict(one.marks)) for one in hardest] == [
-        ("03.convolve2d", .25, {"failed": 3, "passed": 1}), ("05.batchnorm", .5, {"not attempted": 2, "passed": 2})]
+        ("03.convolve2d", .25, {"failed": 3, "passed": 1}),
+        ("05.batchnorm", .5, {"not attempted": 2, "passed": 2})]
     rare = row(marks=[mark("03.convolve2d", "failed", "Wrong.", "a rare one")])
-    assert summary.misconceptions([rare, *batch]) == [("03.convolve2d", "flipped kernel", "Look at `k`.", 3),
-                                                      ("03.convolve2d", "a rare one", "", 1)]
+    assert summary.misconceptions([rare, *batch]) == [
+        ("03.convolve2d", "flipped kernel", "Look at `k`.", 3),
+        ("03.convolve2d", "a rare one", "", 1)]
     assert summary.totals(batch) == [0, 0, 3.5, 1.5]
     assert summary.statuses(batch) == [("ok", 4), ("unreadable", 1)]
 
@@ -281,13 +301,15 @@ def test_the_summary_page_names_everyone_those_without_a_grade_first(tmp_path, s
     found = [students.index(name) for name in ("Eva", "Luis", "José Muñoz")]
     assert found == sorted(found)
     assert "damaged JSON" in students
-    links = [value for name, value in read.attributes if name == "href" and value.startswith("pages/")]
+    links = [value
+             for name, value in read.attributes if name == "href" and value.startswith("pages/")]
     assert len(links) == len(ROWS)
     assert all((tmp_path / link).is_file() for link in links)
 
 
 def test_nothing_graded_is_no_error(tmp_path, spoken):
-    text = reports.write(tmp_path, assignment(spoken), [row(status="empty"), row("B", "", "no file")])
+    text = reports.write(tmp_path, assignment(spoken),
+                         [row(status="empty"), row("B", "", "no file")])
     assert words.status("empty") in text
     assert "svg" not in Reader((tmp_path / "summary.html").read_text("utf-8")).tags
 

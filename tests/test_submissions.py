@@ -1,4 +1,4 @@
-"""What comes from the LMS, harmless or hostile: a row for everyone, never a crash, nothing written elsewhere."""
+"""What comes from the LMS, hostile or not: a row for everyone, no crash, no file elsewhere."""
 
 import json
 import os
@@ -17,7 +17,8 @@ from instructor.grading.submissions import collect
 
 NOTEBOOK = json.dumps({"cells": [{"cell_type": "code", "source": "a = 1"}], "nbformat": 4})
 OTHER = NOTEBOOK.replace("a = 1", "a = 2")
-ANA, JOSE = "Ana Pérez_1234567_assignsubmission_file_", "José Muñoz Ñáñez_7654321_assignsubmission_file_"
+ANA = "Ana Pérez_1234567_assignsubmission_file_"
+JOSE = "José Muñoz Ñáñez_7654321_assignsubmission_file_"
 
 
 def make_zip(path, members, **options):
@@ -77,14 +78,16 @@ def test_moodle_with_folders(collected):
 
 
 def test_moodle_with_prefixed_file_names(collected):
-    found = collected({f"{ANA}hw_1.ipynb": NOTEBOOK, "X_1_assignsubmission_onlinetext_t.html": "<p>"})
+    found = collected({f"{ANA}hw_1.ipynb": NOTEBOOK,
+                       "X_1_assignsubmission_onlinetext_t.html": "<p>"})
     assert rows(found) == [("Ana Pérez", "1234567", None), ("X", "1", "not a notebook")]
     assert found[0].folder == ANA
 
 
 def test_moodle_without_names_or_with_two_students_of_one_name(collected):
     found = collected({"Participante_12_assignsubmission_file_/a.ipynb": NOTEBOOK,
-                       "Ana_1_assignsubmission_file_/a.ipynb": NOTEBOOK, "Ana_2_assignsubmission_file_/a.ipynb": OTHER})
+                       "Ana_1_assignsubmission_file_/a.ipynb": NOTEBOOK,
+                       "Ana_2_assignsubmission_file_/a.ipynb": OTHER})
     assert rows(found) == [("Ana", "1", None), ("Ana", "2", None), ("Participante", "12", None)]
 
 
@@ -93,12 +96,14 @@ def test_one_student_of_moodle_alone_and_inside_one_more_folder(collected):
 
 
 def test_a_student_cannot_pose_as_another(collected):
-    found = collected({f"{ANA}/{JOSE}/a.ipynb": NOTEBOOK, f"Eva_5_assignsubmission_file_{JOSE}x.ipynb": OTHER})
+    found = collected({f"{ANA}/{JOSE}/a.ipynb": NOTEBOOK,
+                       f"Eva_5_assignsubmission_file_{JOSE}x.ipynb": OTHER})
     assert rows(found) == [("Ana Pérez", "1234567", None), ("Eva", "5", None)]
 
 
 def test_plain_files(collected):
-    found = collected({"ana.perez.ipynb": NOTEBOOK, "Luis (2).ipynb": OTHER, "eva.ipynb.txt": NOTEBOOK})
+    found = collected({"ana.perez.ipynb": NOTEBOOK, "Luis (2).ipynb": OTHER,
+                       "eva.ipynb.txt": NOTEBOOK})
     assert rows(found) == [("ana.perez", "", None), ("eva", "", None), ("Luis", "", None)]
 
 
@@ -115,14 +120,16 @@ def test_a_single_notebook(tmp_path, work):
 
 def test_the_zip_inside_a_folder_is_the_moodle_zip(tmp_path, work):
     (tmp_path / "in").mkdir()
-    make_zip(tmp_path / "in" / "course-hw1-77.zip", {f"{ANA}/a.ipynb": NOTEBOOK, f"{JOSE}/b.ipynb": OTHER})
+    make_zip(tmp_path / "in" / "course-hw1-77.zip",
+             {f"{ANA}/a.ipynb": NOTEBOOK, f"{JOSE}/b.ipynb": OTHER})
     assert [row[1] for row in rows(collect(tmp_path / "in", work))] == ["1234567", "7654321"]
 
 
 def test_names_in_both_unicode_forms_are_one_student(foldered):
     names = {form: unicodedata.normalize(form, "José") for form in ("NFC", "NFD")}
     assert names["NFC"] != names["NFD"]
-    found = foldered({f"{names['NFD']}/a.ipynb": NOTEBOOK, f"{names['NFC']}/b.ipynb": OTHER, "Z/c.ipynb": OTHER})
+    found = foldered({f"{names['NFD']}/a.ipynb": NOTEBOOK, f"{names['NFC']}/b.ipynb": OTHER,
+                      "Z/c.ipynb": OTHER})
     assert rows(found) == [("José", "", None), ("José", "", "duplicate"), ("Z", "", None)]
 
 
@@ -136,13 +143,16 @@ def test_names_of_a_zip_that_does_not_say_its_encoding(tmp_path, work, encoding)
 
 
 def test_what_systems_leave_behind_is_nobody(collected):
-    found = collected({f"{ANA}/hw1.ipynb": NOTEBOOK, f"{ANA}/.ipynb_checkpoints/hw1-checkpoint.ipynb": OTHER,
-                       f"__MACOSX/{ANA}/._hw1.ipynb": "x", ".DS_Store": "x", "Thumbs.db": "x", "._x.ipynb": OTHER})
+    found = collected({f"{ANA}/hw1.ipynb": NOTEBOOK,
+                       f"{ANA}/.ipynb_checkpoints/hw1-checkpoint.ipynb": OTHER,
+                       f"__MACOSX/{ANA}/._hw1.ipynb": "x", "._x.ipynb": OTHER,
+                       ".DS_Store": "x", "Thumbs.db": "x"})
     assert rows(found) == [("Ana Pérez", "1234567", None)]
 
 
 def test_a_student_without_a_file_has_a_row(foldered):
-    found = foldered({ANA: None, f"{JOSE}/.DS_Store": "x", "Eva_5_assignsubmission_file_/a.ipynb": NOTEBOOK})
+    found = foldered({ANA: None, f"{JOSE}/.DS_Store": "x",
+                      "Eva_5_assignsubmission_file_/a.ipynb": NOTEBOOK})
     assert rows(found) == [("Ana Pérez", "1234567", "no file"), ("Eva", "5", None),
                            ("José Muñoz Ñáñez", "7654321", "no file")]
     assert found[0].folder == ANA
@@ -154,14 +164,17 @@ def test_a_student_with_nothing_but_litter_has_a_row(zipped):
 
 
 def test_what_is_no_notebook_has_a_row_with_its_reason(collected):
-    bad = {"pdf": "%PDF-1.4", "py": "def f(): pass", "docx": "PK\x03\x04", "ipynb": NOTEBOOK[:-9], "txt": ""}
-    found = collected({f"S{i}/hw.{suffix}": content for i, (suffix, content) in enumerate(bad.items())})
+    bad = {"pdf": "%PDF-1.4", "py": "def f(): pass", "docx": "PK\x03\x04", "ipynb": NOTEBOOK[:-9],
+           "txt": ""}
+    found = collected({f"S{i}/hw.{suffix}": content
+                       for i, (suffix, content) in enumerate(bad.items())})
     assert [row[2] for row in rows(found)] == ["not a notebook"] * 3 + ["unreadable", "empty"]
     assert found[0].detail == "a PDF"
 
 
 def test_a_notebook_counts_beside_other_files(collected):
-    found = collected({f"{ANA}/hw1.ipynb": NOTEBOOK, f"{ANA}/zz.csv": "1,2", f"{ANA}/report.pdf": "%PDF-1.4"})
+    found = collected({f"{ANA}/hw1.ipynb": NOTEBOOK, f"{ANA}/zz.csv": "1,2",
+                       f"{ANA}/report.pdf": "%PDF-1.4"})
     assert rows(found) == [("Ana Pérez", "1234567", None)]
     assert "zz.csv" in found[0].detail
     assert "report.pdf" in found[0].detail
@@ -177,8 +190,8 @@ def test_of_two_notebooks_the_newest_counts(zipped):
     assert found[0].name.endswith("a.ipynb")
 
 
-@pytest.mark.parametrize(("old", "new"), [("hw.ipynb", "hw (1).ipynb"), ("hw (2).ipynb", "hw (10).ipynb"),
-                                          ("v9.ipynb", "v10.ipynb")])
+@pytest.mark.parametrize(("old", "new"), [
+    ("hw.ipynb", "hw (1).ipynb"), ("hw (2).ipynb", "hw (10).ipynb"), ("v9.ipynb", "v10.ipynb")])
 def test_of_two_notebooks_of_one_time_the_name_tells(zipped, old, new):
     found = zipped([(at(f"{ANA}/{new}", 1), NOTEBOOK), (at(f"{ANA}/{old}", 1), OTHER)])
     assert [one.name.rpartition("/")[2] for one in found] == [new, old]
@@ -187,37 +200,44 @@ def test_of_two_notebooks_of_one_time_the_name_tells(zipped, old, new):
 def test_an_unreadable_newer_notebook_does_not_win(zipped):
     found = zipped([(at(f"{ANA}/a.ipynb", 1), NOTEBOOK), (at(f"{ANA}/b.ipynb", 2), NOTEBOOK[:-9]),
                     (at(f"{ANA}/c.ipynb", 3), "")])
-    assert [(one.problem, one.name[-7]) for one in found] == [(None, "a"), ("duplicate", "b"), ("duplicate", "c")]
+    assert [(one.problem, one.name[-7])
+            for one in found] == [(None, "a"), ("duplicate", "b"), ("duplicate", "c")]
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_members_of_one_name(zipped):
-    assert rows(zipped([(at(f"{ANA}/a.ipynb", 1), OTHER), (at(f"{ANA}/a.ipynb", 2), NOTEBOOK)]))[1][2] == "duplicate"
+    assert rows(zipped([(at(f"{ANA}/a.ipynb", 1), OTHER),
+                        (at(f"{ANA}/a.ipynb", 2), NOTEBOOK)]))[1][2] == "duplicate"
 
 
 def test_a_zip_that_a_student_handed_in_is_opened(zipped, tmp_path):
-    inner = make_zip(tmp_path / "inner.zip", {"tarea/hw1.ipynb": NOTEBOOK, "__MACOSX/tarea/._hw1.ipynb": "x"})
-    assert rows(zipped({f"{ANA}/tarea.zip": inner.read_bytes()})) == [("Ana Pérez", "1234567", None)]
+    inner = make_zip(tmp_path / "inner.zip",
+                     {"tarea/hw1.ipynb": NOTEBOOK, "__MACOSX/tarea/._hw1.ipynb": "x"})
+    assert rows(zipped({f"{ANA}/tarea.zip": inner.read_bytes()})) == [("Ana Pérez",
+                                                                       "1234567", None)]
 
 
 def test_a_zip_in_a_zip_in_a_zip_is_not(zipped, tmp_path):
     inner = make_zip(tmp_path / "a.zip", {"hw1.ipynb": NOTEBOOK}).read_bytes()
     middle = make_zip(tmp_path / "b.zip", {"a.zip": inner}).read_bytes()
-    assert rows(zipped({f"{ANA}/b.zip": middle, f"{JOSE}/x.ipynb": NOTEBOOK}))[0][2] == "not a notebook"
+    assert rows(zipped({f"{ANA}/b.zip": middle,
+                        f"{JOSE}/x.ipynb": NOTEBOOK}))[0][2] == "not a notebook"
 
 
 def tree(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
-@pytest.mark.parametrize("name", ["../../evil.ipynb", "/tmp/evil.ipynb", "C:/evil.ipynb", "..\\evil.ipynb",
-                                  f"{ANA}/../../../evil.ipynb"])
+@pytest.mark.parametrize("name", [
+    "../../evil.ipynb", "/tmp/evil.ipynb", "C:/evil.ipynb", "..\\evil.ipynb",
+    f"{ANA}/../../../evil.ipynb"])
 def test_a_path_that_leads_elsewhere_writes_nothing(zipped, tmp_path, work, name):
     found = zipped({f"{JOSE}/ok.ipynb": OTHER, name: NOTEBOOK})
     assert sorted(row[2] or "" for row in rows(found)) == ["", "unsafe archive"]
     assert name.replace("\\", "/") in next(one.detail for one in found if one.problem)
     (only,) = work.iterdir()
-    assert tree(tmp_path) == ["hw1-98765.zip", "work", f"work/{only.name}", f"work/{only.name}/000000"]
+    assert tree(tmp_path) == ["hw1-98765.zip", "work", f"work/{only.name}",
+                              f"work/{only.name}/000000"]
 
 
 def test_links_are_not_followed(zipped, tmp_path, work):
@@ -230,7 +250,8 @@ def test_links_are_not_followed(zipped, tmp_path, work):
     (folder / "Ana.ipynb").symlink_to(tmp_path / "secret.ipynb")
     (folder / "Luis" / "all").symlink_to(tmp_path)
     os.mkfifo(folder / "pipe.ipynb")
-    assert rows(collect(folder, work)) == [(who, "", "unsafe archive") for who in ("Ana", "Luis", "pipe")]
+    assert rows(collect(folder, work)) == [(who, "", "unsafe archive")
+                                           for who in ("Ana", "Luis", "pipe")]
 
 
 def test_a_large_member_is_not_unpacked(zipped, work):
@@ -241,9 +262,12 @@ def test_a_large_member_is_not_unpacked(zipped, work):
 
 def test_a_bomb_that_a_student_handed_in_is_theirs_alone(zipped, tmp_path, monkeypatch):
     monkeypatch.setattr(archives, "OWN_TOTAL", 10**6)
-    bomb = make_zip(tmp_path / "bomb.zip", {f"{i}.ipynb": b"\0" * 10**5 for i in range(11)}).read_bytes()
-    many = make_zip(tmp_path / "many.zip", {f"{i}": "" for i in range(archives.OWN_MEMBERS + 1)}).read_bytes()
-    found = zipped({f"{ANA}/bomb.zip": bomb, f"{JOSE}/hw.ipynb": NOTEBOOK, "Z_9_assignsubmission_file_/b.zip": many})
+    bomb = make_zip(tmp_path / "bomb.zip", {f"{i}.ipynb": b"\0" * 10**5
+                                            for i in range(11)}).read_bytes()
+    many = make_zip(tmp_path / "many.zip", {f"{i}": ""
+                                            for i in range(archives.OWN_MEMBERS + 1)}).read_bytes()
+    found = zipped({f"{ANA}/bomb.zip": bomb, f"{JOSE}/hw.ipynb": NOTEBOOK,
+                    "Z_9_assignsubmission_file_/b.zip": many})
     assert [row[2] for row in rows(found)] == ["unsafe archive", None, "unsafe archive"]
     assert "11 files" in found[0].detail
 
@@ -306,7 +330,8 @@ def test_a_compression_without_bounds_is_not_unpacked(zipped, tmp_path):
 
 def test_a_damaged_zip_of_a_student_is_theirs_alone(zipped, tmp_path):
     whole = make_zip(tmp_path / "in.zip", {"hw.ipynb": NOTEBOOK}).read_bytes()
-    found = zipped({f"{ANA}/x.zip": whole.replace(b"PK\x01\x02", b"XXXX"), f"{JOSE}/x.zip": whole[:-30]})
+    found = zipped({f"{ANA}/x.zip": whole.replace(b"PK\x01\x02", b"XXXX"),
+                    f"{JOSE}/x.zip": whole[:-30]})
     assert [row[2] for row in rows(found)] == ["unsafe archive", "not a notebook"]
 
 

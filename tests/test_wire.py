@@ -1,4 +1,4 @@
-"""What the judge and a worker send one another: values come through whole, and hostile bytes are refused."""
+"""What judge and worker send one another: values come through whole, hostile bytes are refused."""
 
 import json
 import math
@@ -15,15 +15,16 @@ from hypothesis.extra import numpy as hnp
 
 from helpers.exercises import all_exercises
 from helpers.exercises.checking import argument_lists, outcomes
-from helpers.exercises.formula import Formula
+from helpers.exercises.declaration import Formula
 from helpers.exercises.outcome import compare, plain
 from instructor.grading import wire
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.complex_numbers()
 ARRAYS = hnp.arrays(st.sampled_from(["bool", "int64", "uint8", "float32", "float64", "complex64"]),
                     hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
-VALUES = st.recursive(SCALARS | ARRAYS, lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner)
-                      | st.dictionaries(st.text() | st.integers(), inner, max_size=3), max_leaves=8)
+VALUES = st.recursive(SCALARS | ARRAYS, lambda inner: (
+    st.lists(inner, max_size=3) | st.tuples(inner, inner)
+    | st.dictionaries(st.text() | st.integers(), inner, max_size=3)), max_leaves=8)
 
 
 @given(VALUES)
@@ -43,8 +44,9 @@ def test_inputs_and_results_of_every_exercise_come_through(id, monkeypatch):
     sent = [tuple(wire.decode(wire.encode(value)) for value in args) for args in cases]
     for args, got in zip(cases, sent, strict=True):
         assert compare(plain(got), plain(args), 0) is None
-    for before, after in zip(outcomes(exercise, exercise.answer, cases), outcomes(exercise, exercise.answer, sent),
-                             strict=True):
+    there = outcomes(exercise, exercise.answer, cases)
+    here = outcomes(exercise, exercise.answer, sent)
+    for before, after in zip(there, here, strict=True):
         assert compare(after.value, before.value, 0) is None
         assert type(after.error) is type(before.error)
 
@@ -66,11 +68,14 @@ DEEP: dict = {"list": []}
 for _ in range(100):
     DEEP = {"list": [DEEP]}
 HOSTILE = {
-    "number as object": [], "float": 1.5, "unknown kind": {"pickle": "gASV"}, "nothing": {}, "nested": DEEP,
+    "number as object": [], "float": 1.5, "nothing": {}, "nested": DEEP,
+    "unknown kind": {"pickle": "gASV"},
     "no number": {"number": "1; import os"}, "number of another type": {"number": 3},
     "enormous number": {"number": "9" * 10_000}, "list that is none": {"list": 3},
-    "dict of an unhashable key": {"dict": [[{"list": []}, None]]}, "dict without pairs": {"dict": [1]},
-    "array without shape": {"array": "", "dtype": "<f8"}, "object array": {"array": "", "dtype": "|O", "shape": [0]},
+    "dict of an unhashable key": {"dict": [[{"list": []}, None]]},
+    "dict without pairs": {"dict": [1]},
+    "array without shape": {"array": "", "dtype": "<f8"},
+    "object array": {"array": "", "dtype": "|O", "shape": [0]},
     "array too short": {"array": "AAAA", "dtype": "<f8", "shape": [2]},
     "array of negative size": {"array": "", "dtype": "<f8", "shape": [-1, 0]},
     "array of an enormous size": {"array": "", "dtype": "<f8", "shape": [2 ** 40, 0]},
@@ -100,7 +105,8 @@ def received(raw: bytes, seconds: float = 1, close: bool = True):
 
 
 @pytest.mark.parametrize(("raw", "reason"), [
-    (b"", "gone"), (b"\x00\x00", "gone"), (struct.pack("!I", 5) + b"{}", "gone"), (b"\xff" * 8, "bytes"),
+    (b"", "gone"), (b"\x00\x00", "gone"), (struct.pack("!I", 5) + b"{}", "gone"), (b"\xff" * 8,
+                                                                                   "bytes"),
     (struct.pack("!I", 3) + b"abc", "JSON"), (struct.pack("!I", 2) + b"[]", "message"),
     (struct.pack("!I", 4000) + b"[" * 4000, "JSON")])
 def test_bytes_that_are_no_message_are_refused(raw, reason):

@@ -14,7 +14,7 @@ import students
 import helpers
 from helpers.exercises import all_exercises
 from helpers.exercises.checking import argument_lists, matches, outcomes
-from helpers.exercises.outcome import call, judge
+from helpers.exercises.outcome import call, difference
 from instructor.context import handout
 from instructor.editions import sources
 from instructor.grading import cluster, course
@@ -24,10 +24,12 @@ from instructor.lesson import read
 
 EXERCISES = all_exercises()
 LESSONS = {name[:2]: read(path) for name, path in sources().items()}
-ASIDE = ("helpers.exercises", "helpers.widgets", "helpers.plots", "helpers.datasets", "helpers.training.pretrained",
-         "helpers.diagnosis")
-FUNCTIONS = {f"{info.name}.{name}": value for info in walk_packages(helpers.__path__, "helpers.")
-             if not info.name.startswith(ASIDE) for name, value in vars(importlib.import_module(info.name)).items()
+ASIDE = ("helpers.exercises", "helpers.widgets", "helpers.plots", "helpers.datasets",
+         "helpers.training.pretrained", "helpers.diagnosis")
+FUNCTIONS = {f"{info.name}.{name}": value
+             for info in walk_packages(helpers.__path__, "helpers.")
+             if not info.name.startswith(ASIDE)
+             for name, value in vars(importlib.import_module(info.name)).items()
              if inspect.isfunction(value) and value.__module__ == info.name}
 
 
@@ -39,8 +41,9 @@ def test_no_function_of_the_course_answers_an_exercise(id):
     for name, function in FUNCTIONS.items():
         if name.rpartition(".")[0] in hidden or not takes(function, cases[0]):
             continue
-        first = judge(call(function, cases[0], 1), expected[0], exercise.tolerance)
-        assert first or not matches(exercise, [call(function, args, 1) for args in cases], expected), name
+        first = difference(call(function, cases[0], 1), expected[0], exercise.tolerance)
+        assert first or not matches(exercise, [call(function, args, 1)
+                                               for args in cases], expected), name
 
 
 def takes(function, args: tuple) -> bool:
@@ -61,8 +64,10 @@ def test_what_the_task_names_is_lent(id):
     for module in hidden:
         short = module.rpartition(".")[2]
         spelt = ("{short}.{name}(", "`{short}.{name}`", "from {module} import {name}")
-        named = {name for name, value in vars(importlib.import_module(module)).items() if inspect.isfunction(value)
-                 and any(form.format(short=short, name=name, module=module) in text for form in spelt)}
+        functions = [name for name, value in vars(importlib.import_module(module)).items()
+                     if inspect.isfunction(value)]
+        named = {name for name in functions for form in spelt
+                 if form.format(short=short, name=name, module=module) in text}
         assert named <= {function.rpartition(".")[2] for function in exercise.lent}, (module, named)
 
 
@@ -72,12 +77,30 @@ def test_course_without_the_answers_can_be_imported(id, tmp_path):
     if not course.withheld([exercise]):
         pytest.skip("nothing is withheld")
     course.write(tmp_path, [exercise], exercise.lent)
-    modules = [f"helpers.scratch.{path.stem}" for path in (tmp_path / "helpers" / "scratch").glob("*.py")]
+    modules = [f"helpers.scratch.{path.stem}"
+               for path in (tmp_path / "helpers" / "scratch").glob("*.py")]
     code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
-    subprocess.run([sys.executable, "-c", code, *modules], check=True, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+    subprocess.run([sys.executable, "-c", code, *modules], check=True, cwd=tmp_path,
+                   env={"PYTHONPATH": str(tmp_path)})
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is missing: apt install bubblewrap")
+def test_course_in_the_sandbox_has_no_declaration_and_its_check_is_silent(tmp_path):
+    course.write(tmp_path, EXERCISES.values())
+    for path in tmp_path.rglob("*"):
+        assert path.name != "lessons"
+        assert path.is_dir() or "\nEXERCISES = {" not in path.read_text("utf-8")
+    code = ("from helpers.exercises import check, find, learn\n"
+            "assert check('03.convolve2d', 1) is learn('a', '') is find('03.convolve2d') is None\n"
+            "from helpers.exercises.loading import all_exercises\n"
+            "try: all_exercises()\n"
+            "except FileNotFoundError: print('none')")
+    done = subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, text=True,
+                          env={"PYTHONPATH": str(tmp_path)}, capture_output=True)
+    assert done.stdout == "none\n"
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None,
+                    reason="bubblewrap is missing: apt install bubblewrap")
 def test_function_is_lent_for_one_exercise_and_withheld_for_the_other(tmp_path):
     assignment = Assignment("T", "en", {"01.update": 1.0, "01.predict": 1.0}, students.SEED, "test")
     path = students.write(tmp_path / "hw.ipynb", ["""
@@ -92,5 +115,6 @@ def update(w, b, x, t):
     job = cluster.Job(assignment, Limits())
     row = cluster.grade_one(Submission("Ana", "1", "hw.ipynb"), path.read_bytes(), job, job.key)
     cluster.PLACES.pop(job.key).close()
-    assert {mark.id: mark.status for mark in row.marks} == {"01.update": "passed", "01.predict": "withheld"}
+    assert {mark.id: mark.status
+            for mark in row.marks} == {"01.update": "passed", "01.predict": "withheld"}
     assert [mark.id for mark in row.marks] == list(assignment.points)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from helpers import language
-from helpers.exercises.declaration import find
+from helpers.exercises import find
 from tests_browser.lab import LATE, choose, opened, shut_down_kernels
 
 EXERCISE = "01.predict"

@@ -1,12 +1,7 @@
-"""How an exercise is declared, once, and where the declarations are found."""
+"""How an exercise is declared, once: by the course, or by an instructor."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,7 +11,7 @@ from helpers.language import tr
 
 @dataclass(frozen=True)
 class Misconception:
-    """A typical wrong answer (a function, or a value) and the hint for whoever gives it, in one language or both."""
+    """A typical wrong answer, function or value, and the hint for it, in one language or both."""
 
     wrong: Any
     en: str = ""
@@ -36,8 +31,9 @@ class Exercise:
     `cases(rng)` yields tuples of arguments, the smallest first.
     `given` is the code that the student starts from, where the exercise is to repair something.
     `tolerance` is relative and absolute, for floats.
-    `withheld` are modules of the course that do what is asked, besides those that `answer` calls; a grader hides both.
-    `lent` are the functions among them that the task allows, as "helpers.scratch.perceptron.predict".
+    `withheld` are modules of the course that do what is asked, besides those that `answer` calls;
+    a grader hides both.
+    `lent` are the functions among them that the task allows: "helpers.scratch.perceptron.predict".
     """
 
     answer: Any
@@ -50,31 +46,17 @@ class Exercise:
     lent: tuple[str, ...] = ()
 
 
-LESSONS = Path(__file__).parents[2] / "lessons"
-learned: dict[str, Exercise] = {}  # exercises that a notebook brought with it, by their ids
+@dataclass(frozen=True)
+class Formula:
+    """A function that a student's function is given: as its text, it can be shown and sent.
 
+    The text is a lambda, "lambda w: np.sum(w**2)", with NumPy as `np`; SyntaxError if it is none.
+    """
 
-@cache
-def all_exercises() -> dict[str, Exercise]:
-    """Every exercise of the course by its id, "03.convolve2d": lesson and name of the function or variable."""
-    return {f"{path.parent.name[:2]}.{name}": exercise for path in sorted(LESSONS.glob("*/exercises.py"))
-            for name, exercise in declarations(path).EXERCISES.items()}
+    text: str
 
+    def __call__(self, *args: Any) -> Any:
+        return eval(self.text, {"np": np})(*args)
 
-@cache
-def declarations(path: Path) -> ModuleType:
-    """The module that a file of declarations is: `EXERCISES`, and what it is made of."""
-    spec = spec_from_file_location(f"lessons.{path.parent.name}.exercises", path)
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def find(id: str) -> Exercise:
-    """The exercise with this id. KeyError that names the nearest ids if there is none."""
-    exercises = all_exercises() | learned
-    if id not in exercises:
-        near = ", ".join(difflib.get_close_matches(str(id), exercises, cutoff=0.4)) or ", ".join(exercises)
-        raise KeyError(tr(f"no exercise {id!r}; did you mean: {near}?",
-                          f"no existe el ejercicio {id!r}; ¿quizás: {near}?"))
-    return exercises[id]
+    def __repr__(self) -> str:
+        return self.text

@@ -1,4 +1,4 @@
-"""A Keras model as plain data, so that an answer that is a model can be compared by what it does."""
+"""A Keras model as plain data, so that an answer that is one is compared by what it does."""
 
 import sys
 import zlib
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import keras
 
 # What only acts in training, or differs then: predictions cannot show it.
-TRAINING = {"Dropout": "rate", "SpatialDropout2D": "rate", "GaussianNoise": "stddev", "GaussianDropout": "rate",
-            "BatchNormalization": "momentum"}
+TRAINING = {"Dropout": "rate", "SpatialDropout2D": "rate", "GaussianDropout": "rate",
+            "GaussianNoise": "stddev", "BatchNormalization": "momentum"}
 
 
 def is_model(value: Any) -> bool:
@@ -21,28 +21,32 @@ def is_model(value: Any) -> bool:
 
 
 def plain_model(model: "keras.Model") -> dict[str, Any]:
-    """Shapes of input, output and weights, what acts in training, and predictions with fixed weights for fixed inputs.
+    """Shapes of input, output and weights, what acts in training, and predictions.
 
-    Weights and inputs depend on shapes only, so two models that compute the same give the same, however they are
-    written. ValueError if the model's input shape is not known.
+    These are with fixed weights for fixed inputs. Both depend on shapes only, so two models that
+    compute the same give the same, however they are written. ValueError if the model's input
+    shape is not known.
     """
     shapes = [tuple(tensor.shape[1:]) for tensor in model.inputs or ()]
     if not shapes or any(size is None for shape in shapes for size in shape):
         raise ValueError("the model has no fixed input shape")
     before = model.get_weights()
-    model.set_weights([filling(weight.path.rsplit("/", 1)[-1], weight.shape) for weight in model.weights])
+    model.set_weights([filling(weight.path.rsplit("/", 1)[-1], weight.shape)
+                       for weight in model.weights])
     inputs = [filling("input", (2, *shape)) for shape in shapes]
     outputs = model(inputs[0] if len(inputs) == 1 else inputs, training=False)
     model.set_weights(before)
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
-    return {"input": tuple(shapes), "output": tuple(tuple(tensor.shape[1:]) for tensor in model.outputs),
+    return {"input": tuple(shapes),
+            "output": tuple(tuple(tensor.shape[1:]) for tensor in model.outputs),
             "weights": tuple(sorted(tuple(weight.shape) for weight in model.weights)),
-            "training": tuple(sorted(in_training(layer) for layer in model.layers if type(layer).__name__ in TRAINING)),
+            "training": tuple(sorted(in_training(layer) for layer in model.layers
+                                     if type(layer).__name__ in TRAINING)),
             "predictions": tuple(np.asarray(output, "float32") for output in outputs)}
 
 
 def filling(name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """Fixed numbers for a weight of this name and shape: near 0 with a spread that keeps signals alive."""
+    """Fixed numbers for a weight of this name and shape, spread so that signals stay alive."""
     rng = np.random.default_rng(zlib.crc32(repr((name, tuple(shape))).encode()))
     spread = 1 / np.sqrt(max(1, np.prod(shape[:-1]))) if len(shape) > 1 and name != "input" else 1
     values = rng.normal(0, spread, shape)

@@ -1,4 +1,4 @@
-"""Call an answer, whatever it is, and compare what it gives with the reference; nothing here fails on bad answers."""
+"""Call an answer, whatever it is, and compare what it gives with what the reference gives."""
 
 import copy
 import dis
@@ -20,7 +20,7 @@ SECONDS = 10  # what one call of an answer may take
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call gave: a plain value, or the error it raised; and whether it changed its arguments."""
+    """What one call gave: a plain value or an error; and whether it changed its arguments."""
 
     value: Any = None
     error: BaseException | None = None
@@ -29,17 +29,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Difference:
-    """Why an outcome is not the expected one; `kind` is a key of messages.SENTENCES, `detail` what that needs."""
+    """Why an outcome is not the expected one."""
 
-    kind: str
-    detail: tuple = ()
+    kind: str  # a key of messages.SENTENCES
+    detail: tuple = ()  # what that sentence is about
     place: tuple = ()  # where in nested tuples and dicts: indices and keys, outermost first
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """TimeoutError after so many seconds, where the platform has alarms and this is the main thread."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    """TimeoutError after so many seconds, where there are alarms and this is the main thread."""
+    main = threading.current_thread() is threading.main_thread()
+    if not hasattr(signal, "setitimer") or not main:
         yield
         return
 
@@ -56,7 +57,10 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
-    """What `answer(*args)` gives; the arguments are copied first, so a mutation is seen and does no harm."""
+    """What `answer(*args)` gives, whatever that is.
+
+    The arguments are copied first, so a change to them is seen and does no harm.
+    """
     mine = copy.deepcopy(args)
     try:
         with time_limit(seconds), np.errstate(all="ignore"):
@@ -68,7 +72,8 @@ def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
 
 def is_stub(answer: Any) -> bool:
     """True for a function that does nothing but return None or `...`."""
-    if not isinstance(answer, FunctionType) or answer.__code__.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE):
+    lazy = inspect.CO_GENERATOR | inspect.CO_COROUTINE
+    if not isinstance(answer, FunctionType) or answer.__code__.co_flags & lazy:
         return False
     steps = [step for step in dis.get_instructions(answer) if step.opname not in ("RESUME", "NOP")]
     returns = ("LOAD_CONST", "RETURN_CONST", "RETURN_VALUE")
@@ -76,9 +81,10 @@ def is_stub(answer: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value in terms of numbers, text, arrays, tuples and dicts, a Keras model too; anything else stays as it is.
+    """The value as numbers, text, arrays, tuples and dicts; other objects stay as they are.
 
-    A named tuple becomes its type's name and its fields, so that Dropout(0.5) is not the same as Noise(0.5).
+    A Keras model becomes what it does. A named tuple becomes its type's name and its fields, so
+    that Dropout(0.5) is not the same as Noise(0.5).
     """
     if isinstance(value, np.generic):
         return value.item()
@@ -99,13 +105,11 @@ def plain(value: Any) -> Any:
 
 
 def compare(got: Any, expected: Any, tolerance: float) -> Difference | None:
-    """The first difference between two plain values, or None; types and shapes are looked at before values."""
+    """The first difference between two plain values, or None; types and shapes before values."""
     if got is None and expected is not None:
         return Difference("none")
-    if isinstance(expected, tuple):
-        return compare_tuples(got, expected, tolerance)
-    if isinstance(expected, dict):
-        return compare_dicts(got, expected, tolerance)
+    if isinstance(expected, tuple | dict):
+        return compare_items(got, expected, tolerance)
     if isinstance(expected, np.ndarray | bool | int | float):
         return compare_numbers(got, expected, tolerance)
     if expected is not None and type(got) is not type(expected):
@@ -113,38 +117,32 @@ def compare(got: Any, expected: Any, tolerance: float) -> Difference | None:
     return None if got == expected else Difference("value", (got,))
 
 
-def compare_tuples(got: Any, expected: tuple, tolerance: float) -> Difference | None:
-    """As `compare`, for tuples and lists: length, then item by item."""
-    if isinstance(got, np.ndarray):
-        got = tuple(plain(item) for item in got)
-    if not isinstance(got, tuple):
+def compare_items(got: Any, expected: tuple | dict, tolerance: float) -> Difference | None:
+    """As `compare`, for collections: length or keys, then item by item, with the item's place."""
+    if isinstance(got, np.ndarray) and isinstance(expected, tuple):
+        got = plain(list(got))
+    if not isinstance(got, type(expected)):
         return Difference("type", (got, expected))
-    if len(got) != len(expected):
-        return Difference("length", (len(got), len(expected)))
-    return first_inside(dict(enumerate(got)), dict(enumerate(expected)), tolerance)
-
-
-def compare_dicts(got: Any, expected: dict, tolerance: float) -> Difference | None:
-    """As `compare`, for dicts: keys, then item by item."""
-    if not isinstance(got, dict):
-        return Difference("type", (got, expected))
+    if isinstance(expected, tuple):
+        if len(got) != len(expected):
+            return Difference("length", (len(got), len(expected)))
+        got, expected = dict(enumerate(got)), dict(enumerate(expected))
     if set(got) != set(expected):
         return Difference("keys", (sorted(map(str, got)), sorted(map(str, expected))))
-    return first_inside(got, expected, tolerance)
-
-
-def first_inside(got: dict, expected: dict, tolerance: float) -> Difference | None:
-    """The first difference between the items of two collections with the same keys, with its place."""
     for key in expected:
-        if (difference := compare(got[key], expected[key], tolerance)) is not None:
-            if difference.kind == "none":
-                difference = Difference("value", (None,))
-            return replace(difference, place=(key, *difference.place))
+        found = compare(got[key], expected[key], tolerance)
+        if found is not None and found.kind == "none":
+            return Difference("value", (None,), (key,))
+        if found is not None:
+            return replace(found, place=(key, *found.place))
     return None
 
 
 def compare_numbers(got: Any, expected: Any, tolerance: float) -> Difference | None:
-    """As `compare`, for numbers and arrays: numeric at all, shape, NaN, then values; whole ones must be exact."""
+    """As `compare`, for numbers and arrays: numeric at all, shape, NaN, then values.
+
+    Whole numbers must be exact.
+    """
     given, expected = got, np.asarray(expected)
     got = as_numbers(given)
     if got is None or (got.dtype.kind == "b") != (expected.dtype.kind == "b"):
@@ -162,7 +160,7 @@ def compare_numbers(got: Any, expected: Any, tolerance: float) -> Difference | N
 
 
 def as_numbers(value: Any) -> np.ndarray | None:
-    """An array of booleans, integers or floats from a plain value, or None if it is not made of numbers."""
+    """A plain value as an array of booleans, integers or floats, or None if it is no such thing."""
     if not isinstance(value, np.ndarray | bool | int | float | tuple):
         return None
     try:
@@ -172,11 +170,12 @@ def as_numbers(value: Any) -> np.ndarray | None:
     return array if array.dtype.kind in "biuf" else None
 
 
-def judge(got: Outcome, expected: Outcome, tolerance: float) -> Difference | None:
-    """The difference between two outcomes, or None if the answer's is as good as the reference's."""
+def difference(got: Outcome, expected: Outcome, tolerance: float) -> Difference | None:
+    """Why an answer's outcome is not as good as the reference's, or None if it is."""
     if expected.error is not None:
-        as_expected = isinstance(got.error, type(expected.error))
-        return None if as_expected else Difference("should raise", (type(expected.error).__name__, got))
+        if isinstance(got.error, type(expected.error)):
+            return None
+        return Difference("should raise", (type(expected.error).__name__, got))
     if got.error is not None:
         return Difference("raised", (got.error,))
     if got.changed_input:

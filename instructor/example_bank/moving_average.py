@@ -38,8 +38,10 @@ EXERCISES = {
         misconceptions={
             "zeros outside": Misconception(
                 lambda series, k: np.convolve(series, np.full(k, 1 / k), "same"),
-                en="Your result is as long as the series. Where do its first and last numbers come from?",
-                es="Tu resultado es tan largo como la serie. ¿De dónde salen su primer y su último número?"),
+                en="Your result is as long as the series. Where do its first and last numbers come "
+                   "from?",
+                es="Tu resultado es tan largo como la serie. ¿De dónde salen su primer y su último "
+                   "número?"),
             "sum": Misconception(
                 lambda series, k: np.convolve(series, np.ones(k), "valid"),
                 en="You add up k numbers. What makes a sum a mean?",

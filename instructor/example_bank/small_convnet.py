@@ -39,11 +39,13 @@ def cases(rng):
     yield 9, 3, int(rng.integers(2, 5)), int(rng.integers(2, 6))
 
 
-def variant(activation="relu", padding="valid", pooling=layers.MaxPooling2D, last="softmax", flatten=layers.Flatten):
+def variant(activation="relu", padding="valid", pooling=layers.MaxPooling2D, last="softmax",
+            flatten=layers.Flatten):
     """The network with other parts."""
     def build(size, channels, filters, classes):
         return keras.Sequential([
-            keras.Input((size, size, channels)), layers.Conv2D(filters, 3, activation=activation, padding=padding),
+            keras.Input((size, size, channels)),
+            layers.Conv2D(filters, 3, activation=activation, padding=padding),
             pooling(2), flatten(), layers.Dense(classes, activation=last)])
     return build
 
@@ -55,7 +57,8 @@ EXERCISES = {
             "no ReLU": Misconception(
                 variant(activation=None),
                 en="The shapes are right. What happens to negative numbers after the convolution?",
-                es="Las formas son correctas. ¿Qué pasa con los números negativos después de la convolución?"),
+                es="Las formas son correctas. ¿Qué pasa con los números negativos después de la "
+                   "convolución?"),
             "padding": Misconception(
                 variant(padding="same"),
                 en="Your maps are as large as the image. Which padding was asked for?",
@@ -70,7 +73,9 @@ EXERCISES = {
                 es="¿Cuánto suman las salidas de tu red para una imagen?"),
             "mean of each map": Misconception(
                 variant(flatten=layers.GlobalAveragePooling2D),
-                en="Your dense layer gets one number for each map. How many does a map hold after the pooling?",
-                es="Tu capa densa recibe un número por mapa. ¿Cuántos contiene un mapa después del pooling?"),
+                en="Your dense layer gets one number for each map. How many does a map hold after "
+                   "the pooling?",
+                es="Tu capa densa recibe un número por mapa. ¿Cuántos contiene un mapa después del "
+                   "pooling?"),
         }),
 }

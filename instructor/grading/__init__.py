@@ -1,1 +1,4 @@
-"""Grading: students' code runs in a sandbox and answers with data; the judge, outside, holds answers and seed."""
+"""Grading: students' code runs in a sandbox and answers with data.
+
+The judge, outside, holds answers and seed.
+"""

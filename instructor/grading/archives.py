@@ -1,4 +1,7 @@
-"""What lies in a folder or a zip, as plain files of our own naming: nothing in an archive can choose where it goes."""
+"""What lies in a folder or a zip, as plain files that we name ourselves.
+
+So nothing in an archive can choose where it goes.
+"""
 
 import os
 import stat
@@ -16,8 +19,8 @@ from instructor.grading.notebooks import LIMIT
 MEMBERS, TOTAL = 50_000, 8 * 2**30  # of an LMS's zip: files, and bytes when unpacked
 OWN_MEMBERS, OWN_TOTAL = 1_000, 100 * 2**20  # of a zip that a student handed in
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__MACOSX"}
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-          OSError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError,
+          RuntimeError, ValueError, OSError)
 
 
 class Refused(Exception):  # noqa: N818 - it reads as a statement about the archive
@@ -26,7 +29,10 @@ class Refused(Exception):  # noqa: N818 - it reads as a statement about the arch
 
 @dataclass(frozen=True)
 class Entry:
-    """A file, or a folder (`name` ends with "/"), as it came in; `problem` is a status if it cannot be taken."""
+    """A file, or a folder (`name` ends with "/"), as it came in.
+
+    `problem` is a status if it cannot be taken.
+    """
 
     name: str
     path: Path | None = None
@@ -36,12 +42,14 @@ class Entry:
 
 
 def entries(source: Path, workdir: Path) -> list[Entry]:
-    """Everything in a folder, a zip, or a single file; a zip inside is opened too, as a folder of its name.
+    """Everything in a folder, a zip, or a single file.
 
-    ValueError, with what to do, if there is nothing that can be opened.
+    A zip inside is opened too, as a folder of its name. ValueError, with what to do, if there is
+    nothing that can be opened.
     """
     if not source.exists():
-        raise ValueError(f"{source} does not exist: give the folder of submissions, or the zip from the LMS")
+        raise ValueError(f"{source} does not exist: give the folder of submissions, or the zip "
+                         "from the LMS")
     if source.is_dir():
         found = from_folder(source)
     elif zipfile.is_zipfile(source):
@@ -49,9 +57,10 @@ def entries(source: Path, workdir: Path) -> list[Entry]:
     elif source.suffix == ".ipynb":
         found = [Entry(normal(source.name), source, clock(source))]
     else:
-        raise ValueError(f"{source} is neither a folder, nor a whole zip, nor a notebook: if it is an archive, "
-                         "download it again, or unpack it yourself and give the folder")
-    return [inner for entry in found for inner in opened(entry, workdir)]
+        raise ValueError(f"{source} is neither a folder, nor a whole zip, nor a notebook: "
+                         "if it is an archive, download it again, or unpack it yourself and give "
+                         "the folder")
+    return [inner for entry in found for inner in open_inside(entry, workdir)]
 
 
 def from_folder(folder: Path) -> list[Entry]:
@@ -74,24 +83,30 @@ def from_outer_zip(source: Path, workdir: Path) -> list[Entry]:
     try:
         return from_zip(source, workdir, MEMBERS, TOTAL)
     except Refused as refused:
-        raise ValueError(f"{source} was not opened: {refused}. Download it again, or unpack it yourself and give "
+        raise ValueError(f"{source} was not opened: {refused}. Download it again, or unpack it "
+                         "yourself and give "
                          "the folder") from None
 
 
-def opened(entry: Entry, workdir: Path) -> list[Entry]:
+def open_inside(entry: Entry, workdir: Path) -> list[Entry]:
     """An entry; or, if it is a zip, what is in it, below its name."""
-    if not entry.path or not entry.name.lower().endswith(".zip") or not zipfile.is_zipfile(entry.path):
+    is_zip = entry.path and entry.name.lower().endswith(".zip") and zipfile.is_zipfile(entry.path)
+    if not is_zip:
         return [entry]
     try:
         inner = from_zip(entry.path, workdir, OWN_MEMBERS, OWN_TOTAL)
     except Refused as refused:
         return [Entry(entry.name, time=entry.time, problem="unsafe archive", detail=str(refused))]
     folder = entry.name[:-len(".zip")]
-    return [Entry(folder + "/")] + [Entry(f"{folder}/{e.name}", e.path, e.time, e.problem, e.detail) for e in inner]
+    return [Entry(folder + "/")] + [Entry(f"{folder}/{e.name}", e.path, e.time, e.problem, e.detail)
+                                    for e in inner]
 
 
 def from_zip(source: Path, workdir: Path, members: int, total: int) -> list[Entry]:
-    """Everything in a zip, unpacked into files named by number. Refused if it is damaged, or a bomb."""
+    """Everything in a zip, unpacked into files named by number.
+
+    Refused if it is damaged, or a bomb.
+    """
     try:
         archive = zipfile.ZipFile(source)
     except DAMAGE as error:
@@ -103,10 +118,10 @@ def from_zip(source: Path, workdir: Path, members: int, total: int) -> list[Entr
             raise Refused(f"it holds {len(infos):,} files of {size / 2**20:,.0f} MB, "
                           f"more than {members:,} or {total / 2**20:,.0f} MB")
         into = Path(tempfile.mkdtemp(dir=workdir))
-        return [unpacked(archive, info, into / f"{i:06}") for i, info in enumerate(infos)]
+        return [unpack(archive, info, into / f"{i:06}") for i, info in enumerate(infos)]
 
 
-def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> Entry:
+def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> Entry:
     """One member of a zip, written to `target` if it is a harmless file."""
     name = zip_name(info)
     parts = PurePosixPath(name).parts
@@ -128,7 +143,10 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> E
 
 
 def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The bytes of a member, unpacked piece by piece: a size that lies costs no memory. Raises one of DAMAGE."""
+    """The bytes of a member, unpacked piece by piece: a size that lies costs no memory.
+
+    Raises one of DAMAGE.
+    """
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise NotImplementedError("its compression is neither none nor deflate")
     with archive.open(info) as file:
@@ -136,7 +154,10 @@ def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def zip_name(info: zipfile.ZipInfo) -> str:
-    """A member's name; without the mark of UTF-8 it is tried as UTF-8, then as what Windows wrote in the West."""
+    """A member's name.
+
+    Without the mark of UTF-8 it is tried as UTF-8, then as what Windows wrote in the West.
+    """
     name = info.filename
     if not info.flag_bits & 0x800:
         try:

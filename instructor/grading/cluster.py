@@ -1,4 +1,4 @@
-"""Many submissions at once: each is a task for Dask, on the cores of this machine or on any cluster's."""
+"""Many submissions at once: each is a task for Dask, on this machine's cores or a cluster."""
 
 import atexit
 import hashlib
@@ -39,7 +39,10 @@ class Job:
 
     @property
     def key(self) -> str:
-        """A digest of all that marks depend on besides the submission: assignment, limits, and the course's code."""
+        """A digest of all that marks depend on besides the submission.
+
+        That is the assignment, the limits and the course's code.
+        """
         digest = hashlib.sha256(repr((self.assignment, self.limits, self.safe)).encode())
         own = [Path(self.assignment.bank)] if self.assignment.bank else []
         folders = [ROOT / "helpers", ROOT / "instructor", *own]
@@ -51,7 +54,8 @@ class Job:
 class Place:
     """What one process of the cluster keeps from one submission to the next.
 
-    Exercises that are lent the same functions of the course are asked together, in a course that has these.
+    Exercises that are lent the same functions of the course are asked together, in a course that
+    has these.
     """
 
     def __init__(self, job: Job) -> None:
@@ -59,14 +63,16 @@ class Place:
         self.folder = Path(tempfile.mkdtemp(prefix="grading-"))
         self.folder.chmod(0o755)
         self.groups = []
-        for number, lent in enumerate(dict.fromkeys(exercise.lent for exercise in exercises.values())):
+        loans = dict.fromkeys(exercise.lent for exercise in exercises.values())
+        for number, lent in enumerate(loans):
             sheets = [judge.sheet(id, exercise, job.assignment.points[id], job.assignment.seed)
                       for id, exercise in exercises.items() if exercise.lent == lent]
             folder = self.folder / f"course-{number}"
             course.write(folder, exercises.values(), lent)
-            self.groups.append(Group(sheets, {keras: Slot(
-                folder, job.limits, tuple(map(Path, job.hidden)), keras, os.getpid() % FIRST_UID, job.safe)
-                for keras in (False, True)}))
+            hidden, uid = tuple(map(Path, job.hidden)), os.getpid() % FIRST_UID
+            slots = {keras: Slot(folder, job.limits, hidden, keras, uid, job.safe)
+                     for keras in (False, True)}
+            self.groups.append(Group(sheets, slots))
         atexit.register(self.close)
 
     def close(self) -> None:
@@ -81,12 +87,15 @@ PLACES: dict[str, Place] = {}  # by the job's key
 
 
 def find(assignment: Assignment) -> dict[str, Exercise]:
-    """The assignment's exercises, the course's and the bank's. ValueError if one is not there any more."""
+    """The assignment's exercises, the course's and the bank's.
+
+    ValueError if one is not there any more.
+    """
     own = bank.load(Path(assignment.bank)) if assignment.bank else {}
     known = all_exercises() | {id: entry.exercise for id, entry in own.items()}
     if gone := [id for id in assignment.points if id not in known]:
-        raise ValueError(f"the assignment asks for {', '.join(gone)}, which this version of the course does not have "
-                         f"(it was made with {assignment.version})")
+        raise ValueError(f"the assignment asks for {', '.join(gone)}, which this version of the "
+                         f"course does not have (it was made with {assignment.version})")
     return {id: known[id] for id in assignment.points}
 
 
@@ -102,23 +111,27 @@ def grade_one(submission: Submission, content: bytes, job: Job, key: str) -> Gra
         order = list(job.assignment.points)
         return replace(row, marks=tuple(sorted(row.marks, key=lambda mark: order.index(mark.id))))
     except Exception as error:
-        return failed(submission, f"{type(error).__name__}: {error}")
+        return without_marks(submission, "grader failed", f"{type(error).__name__}: {error}")
 
 
-def failed(submission: Submission, detail: str) -> Graded:
-    """The row where the grader, not the student, is to blame."""
-    return Graded(submission.student, submission.number, submission.name, "grader failed", folder=submission.folder,
-                  detail=detail)
+def without_marks(submission: Submission, status: str, detail: str) -> Graded:
+    """The row of a submission that cannot be read, or that the grader failed to grade."""
+    return Graded(submission.student, submission.number, submission.name, status,
+                  folder=submission.folder, detail=detail)
 
 
 @contextmanager
 def client(scheduler: str | None, workers: int) -> Iterator[Client]:
-    """A Dask cluster: the one at an address, or processes on this machine. A task whose process dies is tried again."""
+    """A Dask cluster: the one at an address, or processes on this machine.
+
+    A task whose process dies is tried again.
+    """
     if scheduler:
         with Client(scheduler, timeout=20) as far:
             yield far
         return
-    settings = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
+    settings = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0,
+                "dashboard_address": None}
     with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
         local = LocalCluster(**settings, silence_logs=logging.CRITICAL)
         try:
@@ -129,28 +142,27 @@ def client(scheduler: str | None, workers: int) -> Iterator[Client]:
                 local.close(timeout=60)
 
 
-def unread(submission: Submission) -> Graded:
-    """The row of a submission that cannot be read."""
-    return Graded(submission.student, submission.number, submission.name, submission.problem, folder=submission.folder,
-                  detail=submission.detail)
-
-
-def grade_all(submissions: dict[Path, Submission], job: Job, client: Client) -> Iterator[tuple[Path, Graded]]:
+def grade_all(submissions: dict[Path, Submission], job: Job,
+              client: Client) -> Iterator[tuple[Path, Graded]]:
     """The rows under their keys, as they are ready.
 
-    Where a process dies, Dask tries what it ran or was to run next once more. What is lost again may be innocent, so
-    in the end it runs alone; if the process dies even then, the row says so.
+    Where a process dies, Dask tries what it ran or was to run next once more. What is lost again
+    may be innocent, so in the end it runs alone; if the process dies even then, the row says so.
     """
     key, places, left, suspects = job.key, {}, iter(submissions.items()), []
 
+    def submit(submission: Submission) -> Future:
+        content = submission.path.read_bytes()
+        return client.submit(grade_one, submission, content, job, key, pure=False)
+
     def send(most: int) -> list[Future]:
-        """Give the cluster so many more: files travel with their tasks, so not all are sent at once."""
-        sent = {client.submit(grade_one, submission, submission.path.read_bytes(), job, key, pure=False): path
-                for path, submission in islice(left, most)}
+        """Give the cluster so many more; not all at once, as files travel with their tasks."""
+        sent = {submit(submission): path for path, submission in islice(left, most)}
         places.update(sent)
         return list(sent)
 
-    running = as_completed(send(IN_FLIGHT * len(client.ncores())), with_results=True, raise_errors=False)
+    running = as_completed(send(IN_FLIGHT * len(client.ncores())), with_results=True,
+                           raise_errors=False)
     for future, result in running:
         if future.status == "finished":
             yield places.pop(future), result
@@ -159,8 +171,9 @@ def grade_all(submissions: dict[Path, Submission], job: Job, client: Client) -> 
         running.update(send(1))
     for path in suspects:
         submission = submissions[path]
-        future = client.submit(grade_one, submission, submission.path.read_bytes(), job, key, pure=False)
+        future = submit(submission)
         try:
             yield path, future.result()
         except KilledWorker:
-            yield path, failed(submission, "its process died, also when it ran alone")
+            yield path, without_marks(submission, "grader failed",
+                                      "its process died, also when it ran alone")

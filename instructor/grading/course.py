@@ -1,4 +1,8 @@
-"""The course as a worker sees it: `helpers` without the exercises' answers and without what answers are made of."""
+"""The course as a worker sees it: `helpers` without what the asked exercises' answers are made of.
+
+The answers themselves, with cases and misconceptions, are in the lessons and in an instructor's
+bank: these are not copied.
+"""
 
 import ast
 import inspect
@@ -13,10 +17,10 @@ from typing import Any
 from helpers.exercises import Exercise
 
 ROOT = Path(__file__).parents[2]
-IN_THE_SANDBOX = ("instructor/grading/wire.py", "instructor/grading/worker.py", "instructor/grading/isolation.py",
-                  "helpers/exercises/outcome.py", "helpers/exercises/models.py", "helpers/exercises/formula.py")
-LEFT_OUT = shutil.ignore_patterns("exercises", "widgets", "plots", "__pycache__")
-SILENT = '''"""Not part of grading: whatever is asked for here does nothing."""
+WORKER = ("instructor/grading/wire.py", "instructor/grading/worker.py",
+          "instructor/grading/isolation.py")
+LEFT_OUT = shutil.ignore_patterns("widgets", "plots", "__pycache__")
+SILENT = '''"""Not part of grading, where the judge checks: what is asked for here does nothing."""
 
 
 def __getattr__(name):
@@ -24,32 +28,25 @@ def __getattr__(name):
         raise AttributeError(name)
     return lambda *args, **kwargs: None
 '''
-EXERCISES = '''"""In grading, `check` says nothing: the judge does."""
-
-
-def check(id, answer):
-    return None
-
-
-def learn(id, text):
-    return None
-'''
 
 
 def write(folder: Path, exercises: Iterable[Exercise], lent: Iterable[str] = ()) -> None:
-    """Write into a folder the course for grading these exercises, with the functions that are lent, for any user."""
+    """Write into a folder, for any user, the course for grading these exercises.
+
+    Of the functions that the answers call, it has those that are lent.
+    """
     shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=LEFT_OUT)
-    for name in ("widgets", "plots"):
+    for name in ("exercises", "widgets", "plots"):
         put(folder / "helpers" / name / "__init__.py", SILENT)
-    put(folder / "helpers" / "exercises" / "__init__.py", EXERCISES)
     for name in ("instructor", "instructor/grading"):
         put(folder / name / "__init__.py", "")
-    for name in IN_THE_SANDBOX:
+    for name in WORKER:
         put(folder / name, (ROOT / name).read_text("utf-8"))
-    kept = {name for function in lent for name in needed(function)}
+    kept = {name for function in lent for name in dependencies(function)}
     for module, constants in withheld(exercises).items():
         path = folder / Path(*module.split(".")).with_suffix(".py")
-        path.write_text(emptied(path.read_text("utf-8"), module, constants, kept), "utf-8")
+        source = path.read_text("utf-8")
+        path.write_text(without_bodies(source, module, constants, kept), "utf-8")
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -61,26 +58,33 @@ def put(path: Path, text: str) -> None:
 
 
 def withheld(exercises: Iterable[Exercise]) -> dict[str, set[str]]:
-    """The modules that do what the exercises ask for, each with its constants that are answers themselves.
+    """The modules that do what the exercises ask for, each with its constants that are answers.
 
-    These are the modules of `helpers.scratch` that the answers call, and those that the declarations name.
+    These modules are the modules of `helpers.scratch` that the answers call, and those that the
+    declarations name.
     """
     exercises = list(exercises)
-    found: dict[str, set[str]] = {module: set() for exercise in exercises
-                                  for module in (*exercise.withheld, *called(exercise.answer, set()))}
+    found: dict[str, set[str]] = {}
+    for exercise in exercises:
+        modules = (*exercise.withheld, *scratch_calls(exercise.answer, set()))
+        found |= {module: set() for module in modules}
+    answers = [exercise.answer for exercise in exercises]
     for module in scratch_modules():
         for name, value in vars(module).items():
-            if any(value is exercise.answer for exercise in exercises) and not isinstance(value, int | float | str):
+            is_answer = any(value is answer for answer in answers)
+            if is_answer and not isinstance(value, int | float | str):
                 found.setdefault(module.__name__, set()).add(name)
     return found
 
 
-def needed(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+def dependencies(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
     """A function of the course, by its full name, and all of the course's that it calls."""
     module, _, attribute = name.rpartition(".")
-    names = {f"{value.__module__}.{value.__qualname__}" for value in used(getattr(import_module(module), attribute))
+    function = getattr(import_module(module), attribute)
+    names = {f"{value.__module__}.{value.__qualname__}" for value in references(function)
              if isinstance(value, FunctionType) and value.__module__.startswith("helpers.")}
-    return {name}.union(*(needed(other, seen | {name}) for other in names - seen - {name}))
+    seen |= {name}
+    return {name}.union(*(dependencies(other, seen) for other in names - seen))
 
 
 def scratch_modules() -> Iterator[ModuleType]:
@@ -89,34 +93,43 @@ def scratch_modules() -> Iterator[ModuleType]:
         yield import_module(f"helpers.scratch.{info.name}")
 
 
-def called(function: Any, seen: set[int]) -> Iterator[str]:
-    """The modules of `helpers.scratch` that a function of the declarations uses, directly or through others there."""
+def scratch_calls(function: Any, seen: set[int]) -> Iterator[str]:
+    """The modules of `helpers.scratch` that a declared function uses, also through others."""
     if not isinstance(function, FunctionType) or id(function) in seen:
         return
     seen.add(id(function))
-    for value in used(function):
-        name = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", "") or ""
+    for value in references(function):
+        is_module = isinstance(value, ModuleType)
+        name = value.__name__ if is_module else getattr(value, "__module__", "") or ""
         if name.startswith("helpers.scratch."):
             yield name
-        elif name.startswith("lessons.") or getattr(value, "__globals__", None) is function.__globals__:
-            yield from called(value, seen)
+        elif getattr(value, "__globals__", None) is function.__globals__:
+            yield from scratch_calls(value, seen)
 
 
-def used(function: FunctionType) -> Iterator[Any]:
-    """The values that a function's names stand for: globals, what it closes over, and what functions inside it use."""
+def references(function: FunctionType) -> Iterator[Any]:
+    """The values that a function's names, and those of functions inside it, stand for."""
     outside = inspect.getclosurevars(function)
     yield from (*outside.globals.values(), *outside.nonlocals.values())
     for constant in function.__code__.co_consts:
         if inspect.iscode(constant):
-            yield from (function.__globals__[name] for name in constant.co_names if name in function.__globals__)
+            known = function.__globals__
+            yield from (known[name] for name in constant.co_names if name in known)
 
 
-def emptied(source: str, module: str, constants: set[str], kept: set[str] = frozenset()) -> str:
-    """A module whose functions, but for those kept, raise an error that says why, and without these constants."""
+def without_bodies(source: str, module: str, constants: set[str],
+                   kept: set[str] = frozenset()) -> str:
+    """A module without these constants, whose functions only raise an error that says why.
+
+    Those kept are as they were.
+    """
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and f"{module}.{node.name}" not in kept:
-            text = f"{module}.{node.name} is withheld: an exercise asks for it. Write your own."
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if (name := f"{module}.{node.name}") not in kept:
+            text = f"{name} is withheld: an exercise asks for it. Write your own."
             node.body = ast.parse(f"raise PermissionError({text!r})").body
-            node.decorator_list = [mark for mark in node.decorator_list if isinstance(mark, ast.Name)]
+            node.decorator_list = [mark for mark in node.decorator_list
+                                   if isinstance(mark, ast.Name)]
     return "\n".join([ast.unparse(tree), *(f"del {name}" for name in sorted(constants)), ""])

@@ -1,4 +1,4 @@
-"""One submission from file to row: read, run in the sandbox, asked, and run again where something went wrong."""
+"""One submission from file to row: read, run and asked, and again where something went wrong."""
 
 import time
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from helpers import language
 from helpers.language import tr
 from instructor.grading import notebooks, wire
-from instructor.grading.judge import Sheet, mark, too_long, unearned
+from instructor.grading.judge import Sheet, mark, too_long, without_points
 from instructor.grading.records import Graded, Mark, Submission
 from instructor.grading.slot import MemoryLimitError, Slot
 
@@ -17,7 +17,7 @@ FAULTS = 5  # cell errors that are told
 
 
 class Group(NamedTuple):
-    """Exercises that are asked together, and the slots where their submissions run, without Keras and with it."""
+    """Exercises that are asked together, and the slots for them, without Keras and with it."""
 
     sheets: list[Sheet]
     slots: dict[bool, Slot]
@@ -27,7 +27,8 @@ def examine(submission: Submission, groups: list[Group], lang: str) -> Graded:
     """The row of a submission, its marks in the order of the groups."""
     language.use(lang)
     begun = time.monotonic()
-    row = Graded(submission.student, submission.number, submission.name, "ok", folder=submission.folder)
+    row = Graded(submission.student, submission.number, submission.name, "ok",
+                 folder=submission.folder)
     try:
         cells = [notebooks.to_python(source) for source in notebooks.read_cells(submission.path)]
     except notebooks.Unreadable as error:
@@ -40,7 +41,8 @@ def examine(submission: Submission, groups: list[Group], lang: str) -> Graded:
     status = status_of(runs, marks)
     names = {sheet.name for group in groups for sheet in group.sheets}
     return replace(row, status=status, marks=() if status == "no answers" else tuple(marks),
-                   seconds=round(time.monotonic() - begun, 2), notes=tuple(notes(cells, names, runs[0].faults)),
+                   seconds=round(time.monotonic() - begun, 2),
+                   notes=tuple(notes(cells, names, runs[0].faults)),
                    detail=next((run.detail for run in runs if run.detail), submission.detail))
 
 
@@ -68,14 +70,17 @@ class Examination:
         if self.waiting():
             self.attempt(definitions_only=True)
         for sheet in self.waiting():
-            self.marks[sheet.id] = stopped(sheet)
+            self.marks[sheet.id] = not_graded(sheet)
 
     def waiting(self) -> list[Sheet]:
         """The exercises without a mark."""
         return [sheet for sheet in self.sheets if sheet.id not in self.marks]
 
     def attempt(self, definitions_only: bool) -> None:
-        """Ask for what has no mark yet; after a failure anew for the rest, unless the cells themselves failed."""
+        """Ask for what has no mark yet.
+
+        After a failure anew for the rest, unless the cells themselves failed.
+        """
         left = self.waiting()
         while left:
             asked = len(left)
@@ -87,36 +92,46 @@ class Examination:
                         current = left.pop(0)
                         self.marks[current.id] = mark(run, current)
             except wire.WireError as error:
-                self.failed(error, current if len(left) < asked else None)
+                self.note_failure(error, current if len(left) < asked else None)
                 if len(left) == asked:
                     return
 
-    def failed(self, error: wire.WireError, current: Sheet | None) -> None:
-        """Note a failure; a call without end is the answer's own fault, anything else may be the cells'."""
+    def note_failure(self, error: wire.WireError, current: Sheet | None) -> None:
+        """Note a failure.
+
+        A call without end is the answer's own fault, anything else may be the cells'.
+        """
         status = next(status for cause, status in TROUBLE if isinstance(error, cause))
         self.trouble, self.detail = self.trouble or status, self.detail or str(error)
         if current is not None and status == "timeout":
             self.marks[current.id] = too_long(current)
 
 
-def stopped(sheet: Sheet) -> Mark:
+def not_graded(sheet: Sheet) -> Mark:
     """The mark where the code ended, or had to be ended, for another reason."""
-    return unearned(sheet, "stopped", tr("The notebook's code ended or had to be ended before this could be asked.",
-                                         "El código del notebook terminó, o hubo que detenerlo, antes de llegar aquí."))
+    return without_points(
+        sheet, "stopped",
+        tr("The notebook's code ended or had to be ended before this could be asked.",
+           "El código del notebook terminó, o hubo que detenerlo, antes de llegar aquí."))
 
 
 def faults_in(faults: object) -> list[tuple[int, str, str, int]]:
     """The errors of cells as a worker reports them. WireError if they are not that."""
     try:
-        return [(int(cell), str(name)[:50], str(message)[:300], int(line)) for cell, name, message, line in faults]
+        return [(int(cell), str(name)[:50], str(message)[:300], int(line))
+                for cell, name, message, line in faults]
     except (TypeError, ValueError):
         raise wire.WireError("no list of errors") from None
 
 
 def notes(cells: list[str], names: set[str], faults: list[tuple[int, str, str, int]]) -> list[str]:
-    """What the student should know besides the marks: cells that failed, and answers that stand more than once."""
-    told = [tr(f"Code cell {cell + 1} stopped with {name}: {message}", f"La celda de código {cell + 1} se detuvo con "
-               f"{name}: {message}") + (tr(f" (line {line})", f" (línea {line})") if line else "")
+    """What the student should know besides the marks.
+
+    That is cells that failed, and answers that stand more than once.
+    """
+    told = [tr(f"Code cell {cell + 1} stopped with {name}: {message}",
+               f"La celda de código {cell + 1} se detuvo con {name}: {message}")
+            + (tr(f" (line {line})", f" (línea {line})") if line else "")
             for cell, name, message, line in faults[:FAULTS]]
     if len(faults) > FAULTS:
         told.append(tr(f"{len(faults) - FAULTS} more cells stopped with an error.",

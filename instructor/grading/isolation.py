@@ -1,7 +1,8 @@
-"""A child of a warm worker in namespaces of its own: it sees no other process, and nothing that others wrote.
+"""A child of a warm worker in namespaces of its own.
 
-The worker is in bubblewrap's sandbox already. Importing TensorFlow takes four seconds, so a worker imports it once and
-forks for each submission; what bubblewrap did for all of them, Linux does here once more for each.
+It sees no other process, and nothing that others wrote. The worker is in bubblewrap's sandbox
+already. Importing TensorFlow takes four seconds, so a worker imports it once and forks for each
+submission; what bubblewrap did for all of them, Linux does here once more for each.
 """
 
 import contextlib
@@ -25,45 +26,50 @@ def become(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    checked(ctypes.CDLL(None).prctl(SET_DUMPABLE, 1, 0, 0, 0))  # else /proc/self stays root's, and cannot be written
+    # Else /proc/self stays root's, and cannot be written.
+    check_result(ctypes.CDLL(None).prctl(SET_DUMPABLE, 1, 0, 0, 0))
 
 
 def isolate(megabytes: int) -> None:
-    """Enter new user, mount, PID and IPC namespaces; the next fork is the first process there. OSError if refused."""
+    """Enter new user, mount, PID and IPC namespaces; the next fork is the first process there.
+
+    OSError if refused.
+    """
     libc, uid, gid = ctypes.CDLL(None, use_errno=True), os.getuid(), os.getgid()
-    checked(libc.unshare(NEWUSER | NEWNS | NEWPID | NEWIPC))
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+    check_result(libc.unshare(NEWUSER | NEWNS | NEWPID | NEWIPC))
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"),
+                       ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
     for folder in PRIVATE_FOLDERS:
         options = f"size={megabytes}m,mode=0700".encode()
-        checked(libc.mount(b"tmpfs", folder.encode(), b"tmpfs", NOSUID | NODEV, options))
+        check_result(libc.mount(b"tmpfs", folder.encode(), b"tmpfs", NOSUID | NODEV, options))
 
 
 def hide_processes() -> None:
     """Show only this namespace's processes in /proc. OSError if the system refuses.
 
-    Where bubblewrap was run by root it has covered parts of /proc, and Linux then lets nobody mount another one; so
-    a folder takes its place that holds only what TensorFlow cannot do without.
+    Where bubblewrap was run by root it has covered parts of /proc, and Linux then lets nobody mount
+    another one; so a folder takes its place that holds only what TensorFlow cannot do without.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mount(b"proc", b"/proc", b"proc", NOSUID | NODEV, None):
-        checked(libc.mount(b"tmpfs", b"/proc", b"tmpfs", NOSUID | NODEV, b"size=64k"))
+        check_result(libc.mount(b"tmpfs", b"/proc", b"tmpfs", NOSUID | NODEV, b"size=64k"))
         os.mkdir("/proc/self")
         os.symlink(sys.executable, "/proc/self/exe")
         with open("/proc/self/cmdline", "w") as file:
             file.write("python\0")
-        checked(libc.mount(None, b"/proc", None, REMOUNT | RDONLY | NOSUID | NODEV, None))
+        check_result(libc.mount(None, b"/proc", None, REMOUNT | RDONLY | NOSUID | NODEV, None))
 
 
-def checked(result: int) -> None:
+def check_result(result: int) -> None:
     """OSError with the C library's reason if a call failed."""
     if result:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
 def limit(seconds: int, megabytes: int, processes: int, file_megabytes: int, used: int) -> None:
-    """Bound this process and all that come from it: CPU, memory beyond the bytes in use, processes, files."""
+    """Bound this process and all from it: CPU, memory beyond the bytes in use, processes, files."""
     limits = {resource.RLIMIT_CPU: seconds, resource.RLIMIT_AS: used + megabytes * 2 ** 20,
               resource.RLIMIT_NPROC: processes, resource.RLIMIT_FSIZE: file_megabytes * 2 ** 20,
               resource.RLIMIT_NOFILE: 256, resource.RLIMIT_CORE: 0}
@@ -79,7 +85,10 @@ def in_use() -> int:
 
 
 def fork_isolated(work: Callable[[], None], megabytes: int) -> int:
-    """Run `work` in a process with namespaces of its own; the pid whose end ends them all, or 0 if that is refused."""
+    """Run `work` in a process with namespaces of its own.
+
+    Gives the pid whose end ends them all, or 0 if that is refused.
+    """
     reader, writer = os.pipe()
     if (middle := os.fork()) == 0:
         with contextlib.suppress(BaseException):
@@ -102,7 +111,10 @@ def fork_isolated(work: Callable[[], None], megabytes: int) -> int:
 
 
 def end(pid: int) -> None:
-    """Kill the first process of a namespace, and with it all others there; returns when they are gone."""
+    """Kill the first process of a namespace, and with it all others there.
+
+    Returns when they are gone.
+    """
     with contextlib.suppress(ProcessLookupError):
         while pid:
             os.kill(pid, signal.SIGKILL)

@@ -1,6 +1,7 @@
-"""The judge: fresh inputs from the secret seed, what the worker gives for them, and what that earns.
+"""The judge: fresh inputs from the secret seed, what the worker gives for them, what that earns.
 
-It alone knows answers, seed and points, and runs no line of a student's. What a worker sends is data, and suspect.
+It alone knows answers, seed and points, and runs no line of a student's. What a worker sends is
+data, and suspect.
 """
 
 import builtins
@@ -23,7 +24,7 @@ ROUNDS = 2  # how often fresh inputs are drawn
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """An exercise with its inputs, those of the notebook's check first, and what the reference gives for them."""
+    """An exercise with its inputs, those of the check first, and the reference's outcomes."""
 
     id: str
     exercise: Exercise
@@ -54,31 +55,36 @@ def mark(run: Run, sheet: Sheet) -> Mark:
     seen = run.look(sheet.name)
     found = seen.get("found")
     if found == "nothing":
-        return unearned(sheet, "missing", tr(f"Nothing in the notebook is called `{sheet.name}`.",
-                                             f"Nada en el notebook se llama `{sheet.name}`."))
+        return without_points(sheet, "missing",
+                              tr(f"Nothing in the notebook is called `{sheet.name}`.",
+                                 f"Nada en el notebook se llama `{sheet.name}`."))
     if found == "stub":
         return not_attempted(sheet)
     if (found == "function") != (sheet.exercise.cases is not None):
-        return unearned(sheet, "failed", wrong_kind(sheet))
+        return without_points(sheet, "failed", wrong_kind(sheet))
     replies = run.call(sheet.name, sheet.cases) if found == "function" else [seen]
-    return judged(sheet, [outcome(reply, args) for reply, args in zip(replies, sheet.cases, strict=True)])
+    got = [outcome(reply, args) for reply, args in zip(replies, sheet.cases, strict=True)]
+    return mark_outcomes(sheet, got)
 
 
-def unearned(sheet: Sheet, status: str, message: str) -> Mark:
+def without_points(sheet: Sheet, status: str, message: str) -> Mark:
     """A mark without points."""
     return Mark(sheet.id, status, 0.0, sheet.points, message)
 
 
 def not_attempted(sheet: Sheet) -> Mark:
     """The mark where the cell is as it was handed out."""
-    return unearned(sheet, "not attempted", tr("Not attempted: the code is as it was handed out.",
-                                               "Sin intentar: el código está como se entregó."))
+    return without_points(sheet, "not attempted",
+                          tr("Not attempted: the code is as it was handed out.",
+                             "Sin intentar: el código está como se entregó."))
 
 
 def too_long(sheet: Sheet) -> Mark:
     """The mark where an answer did not come to an end."""
-    return unearned(sheet, "timeout", tr("Your code took too long, so it was stopped. Does a loop never end?",
-                                         "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que no termina?"))
+    return without_points(
+        sheet, "timeout",
+        tr("Your code took too long, so it was stopped. Does a loop never end?",
+           "Tu código tardó demasiado y se detuvo. ¿Hay un bucle que no termina?"))
 
 
 def wrong_kind(sheet: Sheet) -> str:
@@ -108,28 +114,31 @@ def error_of(names: Any, message: Any) -> Exception:
     """An error of the first of these classes that Python itself has, under the first name."""
     names = [str(name)[:50] for name in names] if isinstance(names, list) else []
     known = (getattr(builtins, name, None) for name in names)
-    base = next((kind for kind in known if isinstance(kind, type) and issubclass(kind, Exception)), Exception)
+    errors = (kind for kind in known if isinstance(kind, type) and issubclass(kind, Exception))
+    base = next(errors, Exception)
     if issubclass(base, UnicodeError):
         base = ValueError
     name = names[0] if names and names[0].isidentifier() else base.__name__
     return type(name, (base,), {})(str(message)[:300])
 
 
-def judged(sheet: Sheet, got: list[Outcome]) -> Mark:
+def mark_outcomes(sheet: Sheet, got: list[Outcome]) -> Mark:
     """The mark for what an answer gave. Of inputs that the check does not have, nothing is told."""
     exercise, public = sheet.exercise, sheet.public
-    if exercise.given is not None and matches(exercise, got[:public], outcomes(exercise, exercise.given,
-                                                                               sheet.cases[:public])):
-        return not_attempted(sheet)
+    if exercise.given is not None:
+        given = outcomes(exercise, exercise.given, sheet.cases[:public])
+        if matches(exercise, got[:public], given):
+            return not_attempted(sheet)
     if any(isinstance(o.error, TimeoutError) for o in got):
         return too_long(sheet)
     withheld = next((str(o.error) for o in got if isinstance(o.error, PermissionError)), "")
     if "withheld" in withheld:
-        return unearned(sheet, "withheld", withheld)
+        return without_points(sheet, "withheld", withheld)
     seen = verdict(sheet.id, exercise, sheet.cases[:public], got[:public], sheet.expected[:public])
     if seen.status != "passed":
         return Mark(sheet.id, seen.status, 0.0, sheet.points, seen.message, seen.misconception)
-    hidden = verdict(sheet.id, exercise, sheet.cases[public:], got[public:], sheet.expected[public:])
+    hidden = verdict(sheet.id, exercise, sheet.cases[public:], got[public:],
+                     sheet.expected[public:])
     if hidden.status == "passed":
         return Mark(sheet.id, "passed", sheet.points, sheet.points, seen.message)
     return Mark(sheet.id, "failed", 0.0, sheet.points, only_public(exercise, hidden.misconception),
@@ -138,8 +147,10 @@ def judged(sheet: Sheet, got: list[Outcome]) -> Mark:
 
 def only_public(exercise: Exercise, misconception: str | None) -> str:
     """What to say where the check's inputs give the right results and fresh ones do not."""
-    symptom = tr("Right on the inputs of the notebook's check, wrong on others. Does it work for those only?",
-                 "Correcto con las entradas de la verificación del notebook, pero no con otras. ¿Sirve solo para esas?")
+    symptom = tr("Right on the inputs of the notebook's check, wrong on others. "
+                 "Does it work for those only?",
+                 "Correcto con las entradas de la verificación del notebook, pero no con otras. "
+                 "¿Sirve solo para esas?")
     if misconception is None:
         return symptom
     return f"{symptom}\n{tr('Hint: ', 'Pista: ')}{exercise.misconceptions[misconception].hint}"

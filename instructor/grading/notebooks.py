@@ -1,4 +1,7 @@
-"""Read a student's notebook, whatever became of it. Nothing of it is run here: it is parsed, and no more."""
+"""Read a student's notebook, whatever became of it.
+
+Nothing of it is run here: it is parsed, and no more.
+"""
 
 import ast
 import json
@@ -9,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-LIMIT = 20 * 2**20  # bytes of a notebook: reading one this large takes about half a gigabyte at worst
+LIMIT = 20 * 2**20  # bytes of a notebook: reading so many takes half a gigabyte at worst
 CODE = 2**20  # characters of all code cells: parsing as many takes a minute at worst
 CELLS = 10_000  # code cells
 CELL = 200_000  # characters of a cell that is parsed here; a larger one goes to the worker as it is
-KINDS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or an Office document", b"\xd0\xcf\x11\xe0": "an Office document",
-         b"<": "HTML or XML", b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive"}
+KINDS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or an Office document",
+         b"\xd0\xcf\x11\xe0": "an Office document", b"<": "HTML or XML",
+         b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive"}
 
 MAGIC = re.compile(r"(?P<indent>\s*)(?P<target>[\w.,\[\] \t]+=\s*)?(?P<mark>[!%?])(?P<rest>.*)")
 HELP = re.compile(r"(?P<indent>\s*)[%\w.*\[\]]+\?\??\s*$")
@@ -24,7 +28,10 @@ TRANSPARENT = {"time", "capture", "prun"}  # cell magics that run their body as 
 
 
 class Unreadable(Exception):  # noqa: N818 - it reads as a statement about the file
-    """A file that is no readable notebook: `key` is a status of `records.STATUSES`, `detail` is for the instructor."""
+    """A file that is no readable notebook.
+
+    `key` is a status of `records.STATUSES`, `detail` is for the instructor.
+    """
 
     def __init__(self, key: str, detail: str = "") -> None:
         super().__init__(key, detail)
@@ -32,12 +39,16 @@ class Unreadable(Exception):  # noqa: N818 - it reads as a statement about the f
 
 
 def read_cells(path: Path) -> list[str]:
-    """The sources of the code cells, in order, of any nbformat. Unreadable if the file is no notebook."""
+    """The sources of the code cells, in order, of any nbformat.
+
+    Unreadable if the file is no notebook.
+    """
     notebook = parse_json(load(path))
     cells = found_cells(notebook) if isinstance(notebook, dict) else None
     if cells is None:
         raise Unreadable("not a notebook", "JSON, but without a notebook's cells")
-    code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type", "code") == "code"]
+    code = [cell for cell in cells
+            if isinstance(cell, dict) and cell.get("cell_type", "code") == "code"]
     sources = [text(cell.get("source", cell.get("input"))) for cell in code]
     size = sum(map(len, sources))
     if size > CODE or len(sources) > CELLS:
@@ -52,7 +63,8 @@ def load(path: Path) -> bytes:
         if not stat.S_ISREG(info.st_mode):
             raise Unreadable("not a notebook", "not a file")
         if info.st_size > LIMIT:
-            raise Unreadable("too large", f"{info.st_size / 2**20:.0f} MB, more than {LIMIT / 2**20:.0f}")
+            raise Unreadable("too large", f"{info.st_size / 2**20:.0f} MB, more than "
+                                          f"{LIMIT / 2**20:.0f}")
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable("unreadable", str(error)) from None
@@ -62,8 +74,11 @@ def load(path: Path) -> bytes:
 
 
 def parse_json(data: bytes) -> Any:
-    """JSON of any encoding, as Python's `json` reads it; whole numbers as floats, whose length costs nothing."""
-    words = decoded(data)
+    """JSON of any encoding, as Python's `json` reads it.
+
+    Whole numbers as floats, whose length costs nothing.
+    """
+    words = decode_text(data)
     try:
         return json.loads(words, parse_int=float)
     except (ValueError, RecursionError, MemoryError) as error:
@@ -73,7 +88,7 @@ def parse_json(data: bytes) -> Any:
         raise Unreadable("not a notebook", kind) from None
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Text from bytes: UTF-8, -16 or -32, with or without a mark, else what Windows writes."""
     try:
         return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
@@ -82,7 +97,10 @@ def decoded(data: bytes) -> str:
 
 
 def found_cells(notebook: dict) -> list | None:
-    """The cells of a notebook: at the top in format 4, in worksheets before; None if there are none to be found."""
+    """The cells of a notebook: at the top in format 4, in worksheets before.
+
+    None if there are none to be found.
+    """
     if isinstance(notebook.get("cells"), list):
         return notebook["cells"]
     if not isinstance(sheets := notebook.get("worksheets"), list):
@@ -92,13 +110,13 @@ def found_cells(notebook: dict) -> list | None:
 
 
 def text(source: Any) -> str:
-    """A cell's source, given as a text or as a list of lines, as text that can be written in UTF-8."""
+    """A cell's source, given as a text or as lines, as text that can be written in UTF-8."""
     lines = source if isinstance(source, list) else [source]
     joined = "".join(line for line in lines if isinstance(line, str)).replace("\r\n", "\n")
     return joined.encode("utf-8", "replace").decode("utf-8")
 
 
-def parsed(source: str) -> ast.Module | None:
+def parse_or_none(source: str) -> ast.Module | None:
     """The syntax tree of a cell, or None if it is not valid Python, or too large."""
     try:
         return ast.parse(source) if len(source) <= CELL else None
@@ -107,14 +125,18 @@ def parsed(source: str) -> ast.Module | None:
 
 
 def to_python(source: str) -> str:
-    """A cell without IPython's own syntax: shell, magic and help lines do nothing; line numbers stay as they are.
+    """A cell without IPython's own syntax: shell, magic and help lines do nothing.
 
-    `%%time` and its like run their body, `%time x = f()` its statement; a cell of another language becomes `pass`.
+    Line numbers stay as they are.
+
+    `%%time` and its like run their body, `%time x = f()` its statement; a cell of another language
+    becomes `pass`.
     """
-    if len(source) > CELL or parsed(source) is not None:
+    if len(source) > CELL or parse_or_none(source) is not None:
         return source
     lines = textwrap.dedent(source).split("\n")
-    first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
+    first = next((i for i, line in enumerate(lines)
+                  if line.strip() and not line.startswith("#")), 0)
     if lines[first].startswith("%%"):
         name, _, rest = lines[first][2:].strip().partition(" ")
         if name not in TRANSPARENT:
@@ -124,7 +146,10 @@ def to_python(source: str) -> str:
 
 
 def plain_lines(lines: list[str]) -> Iterator[str]:
-    """The lines, those of IPython's own syntax replaced, except inside strings, brackets and continued lines."""
+    """The lines, with IPython's syntax replaced where Python's statements begin.
+
+    Strings, brackets and continued lines stay as they are.
+    """
     quote, depth, going_on, in_magic = "", 0, False, False
     for line in lines:
         if in_magic:
@@ -149,11 +174,13 @@ def replacement(line: str) -> str:
     target = found["target"] or ""
     if found["mark"] == "%" and (statement := re.match(r"time\s+(.+)", found["rest"])):
         return found["indent"] + target + statement[1]
-    return found["indent"] + (f"{target}{'[]' if found['mark'] == '!' else 'None'}" if target else "pass")
+    if not target:
+        return found["indent"] + "pass"
+    return found["indent"] + target + ("[]" if found["mark"] == "!" else "None")
 
 
 def after(line: str, quote: str, depth: int) -> tuple[str, int]:
-    """The open triple quote ("" if none) and the number of open brackets after a line, from those before it."""
+    """The open triple quote ("" if none) and the number of open brackets after a line."""
     at = 0
     while True:
         if quote:
@@ -168,14 +195,17 @@ def after(line: str, quote: str, depth: int) -> tuple[str, int]:
 
 
 def definitions(cells: list[str], names: Iterable[str]) -> dict[str, list[int]]:
-    """For each name, the indices of the cells that define it at top level (also inside if, for, try, with)."""
-    trees = [parsed(to_python(cell)) for cell in cells]
+    """For each name, the cells that define it at top level (also inside if, for, try, with)."""
+    trees = [parse_or_none(to_python(cell)) for cell in cells]
     defined = [set(defined_names(tree.body)) if tree else set() for tree in trees]
     return {name: [i for i, own in enumerate(defined) if name in own] for name in names}
 
 
 def defined_names(body: list[ast.stmt]) -> Iterator[str]:
-    """The names that statements bind by def, class, import or assignment, not looking into functions and classes."""
+    """The names that statements bind by def, class, import or assignment.
+
+    Functions and classes are not looked into.
+    """
     todo: list[ast.AST] = list(body)
     while todo:
         node = todo.pop()

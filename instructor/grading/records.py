@@ -1,4 +1,4 @@
-"""What the parts of the grader hand to one another: the assignment, a submission, and what it earned."""
+"""What the grader's parts hand to one another: assignment, submission, and what it earned."""
 
 import json
 import os
@@ -10,13 +10,17 @@ from typing import Self
 MARKS = ("passed", "failed", "not attempted", "missing", "error", "timeout", "withheld", "stopped")
 # What became of a submission as a whole. The first two have marks from a run that went to its end.
 STATUSES = ("ok", "cell errors", "timeout", "memory", "crashed", "no answers", "duplicate",
-            "no file", "empty", "too large", "not a notebook", "unreadable", "unsafe archive", "grader failed")
+            "no file", "empty", "too large", "not a notebook", "unreadable", "unsafe archive",
+            "grader failed")
 PRIVATE = "PRIVATE-assignment.json"
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """What the instructor decided, and the secret seed that fresh inputs are drawn from; kept from students."""
+    """What the instructor decided, and the secret seed that fresh inputs are drawn from.
+
+    Kept from students.
+    """
 
     title: str
     lang: str
@@ -26,20 +30,28 @@ class Assignment:
     bank: str | None = None  # the folder of the instructor's own exercises
 
     def save(self, folder: Path) -> Path:
-        """Write the private file, readable by its owner only. FileExistsError if there is one: a seed is for ever."""
+        """Write the private file, readable by its owner only.
+
+        FileExistsError if there is one: a seed is for ever.
+        """
         path = folder / PRIVATE
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w",
+                  encoding="utf-8") as file:
             json.dump(asdict(self), file, indent=2, ensure_ascii=False)
         return path
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """The assignment in a folder. ValueError, with what to do, if there is none or it is damaged."""
+        """The assignment in a folder.
+
+        ValueError, with what to do, if there is none or it is damaged.
+        """
         path = folder / PRIVATE
         try:
             return cls(**json.loads(path.read_text("utf-8")))
         except FileNotFoundError:
-            raise ValueError(f"{folder} has no {PRIVATE}: it is not a folder that `python -m instructor assign` "
+            raise ValueError(f"{folder} has no {PRIVATE}: it is not a folder that `python -m "
+                             "instructor assign` "
                              "made, or the private file was moved") from None
         except (ValueError, TypeError) as error:
             raise ValueError(f"{path} is damaged: {error}") from None
@@ -101,5 +113,5 @@ class Graded:
 
     def of(self, submission: Submission) -> Self:
         """The same result for another student's identical file."""
-        return replace(self, student=submission.student, number=submission.number, name=submission.name,
-                       folder=submission.folder)
+        return replace(self, student=submission.student, number=submission.number,
+                       name=submission.name, folder=submission.folder)

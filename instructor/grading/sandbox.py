@@ -1,6 +1,7 @@
-"""Bubblewrap's command line for a worker: no network, a system that cannot be written, nothing of the judge's.
+"""Bubblewrap's command line for a worker.
 
-What the worker needs to run Python is bound read-only; everything else of the machine does not exist for it.
+It has no network, a system that cannot be written, and nothing of the judge's. What the worker
+needs to run Python is bound read-only; everything else of the machine does not exist for it.
 """
 
 import os
@@ -14,13 +15,16 @@ from pathlib import Path
 from instructor.grading.isolation import SCRATCH
 
 ROOT = Path(__file__).parents[2]
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf")
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache",
+          "/etc/ssl/openssl.cnf")
 FIRST_UID = 60_000  # an unprivileged user for each slot, where the grader runs as root
-INSTALL = """bubblewrap does not work here ({reason}). It is what keeps students' code from your machine.
+INSTALL = """bubblewrap does not work here ({reason}).
+It is what keeps students' code from your machine.
   Debian, Ubuntu: sudo apt install bubblewrap
   Fedora: sudo dnf install bubblewrap
-It needs Linux with user namespaces. On another system grade in a virtual machine or a container that has them, or, only
-if you trust every submission, say --unsafe: their code then runs with your rights."""
+It needs Linux with user namespaces. On another system grade in a virtual machine or a container
+that has them, or, only if you trust every submission, say --unsafe: their code then runs with
+your rights."""
 
 
 class SandboxError(ValueError):
@@ -41,7 +45,8 @@ class Limits:
     def of_process(self) -> dict[str, int]:
         """As `isolation.limit` takes them."""
         kept = ("megabytes", "processes", "file_megabytes")
-        return {name: value for name, value in asdict(self).items() if name in kept} | {"seconds": 4 * self.cells}
+        limits = {name: value for name, value in asdict(self).items() if name in kept}
+        return limits | {"seconds": 4 * self.cells}
 
 
 @cache
@@ -52,12 +57,17 @@ def require() -> None:
     command = ["bwrap", *namespaces(), *system(()), "true"]
     tried = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     if tried.returncode:
-        raise SandboxError(INSTALL.format(reason=tried.stderr.strip() or f"exit status {tried.returncode}"))
+        reason = tried.stderr.strip() or f"exit status {tried.returncode}"
+        raise SandboxError(INSTALL.format(reason=reason))
 
 
 def namespaces() -> list[str]:
-    """Everything unshared. Root keeps the right to become another user, which the worker does first of all."""
-    common = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
+    """Everything unshared.
+
+    Root keeps the right to become another user, which the worker does first of all.
+    """
+    common = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+              "--unshare-cgroup-try",
               "--die-with-parent", "--new-session", "--clearenv"]
     if os.getuid() == 0:
         return [*common, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
@@ -88,8 +98,12 @@ def prefixes() -> list[str]:
 
 
 def parents(path: str) -> list[str]:
-    """The folders above a path, open to all: bubblewrap makes those that it needs for its own user only."""
-    return [word for folder in reversed(Path(path).parents[:-1]) for word in ("--perms", "0755", "--dir", str(folder))]
+    """The folders above a path, open to all.
+
+    Bubblewrap makes those that it needs for its own user only.
+    """
+    return [word for folder in reversed(Path(path).parents[:-1])
+            for word in ("--perms", "0755", "--dir", str(folder))]
 
 
 def command(course: Path, hidden: tuple[Path, ...], descriptor: int, scratch: int) -> list[str]:
@@ -97,9 +111,11 @@ def command(course: Path, hidden: tuple[Path, ...], descriptor: int, scratch: in
 
     Its scratch folder is called /tmp too, unless Python lies there.
     """
+    python_in_tmp = any(prefix.startswith("/tmp/") for prefix in prefixes())
     return ["bwrap", *namespaces(), *system((ROOT, *hidden)), "--ro-bind", str(course), "/course",
-            "--proc", "/proc", "--dev", "/dev", "--size", str(scratch * 2 ** 20), "--perms", "1777", "--tmpfs", SCRATCH,
-            *([] if any(prefix.startswith("/tmp/") for prefix in prefixes()) else ["--symlink", SCRATCH, "/tmp"]),
+            "--proc", "/proc", "--dev", "/dev",
+            "--size", str(scratch * 2 ** 20), "--perms", "1777", "--tmpfs", SCRATCH,
+            *([] if python_in_tmp else ["--symlink", SCRATCH, "/tmp"]),
             "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/course",
             *(word for name, value in environment().items() for word in ("--setenv", name, value)),
             *python(descriptor)]
@@ -116,6 +132,7 @@ def environment() -> dict[str, str]:
     return {**kept, "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "LANG": "C.UTF-8",
             "PYTHONPATH": "/course", "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{SCRATCH}/matplotlib",
             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-            "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3",
+            "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
             "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow",
             "COURSE_BUDGET": "smoke", "COURSE_DATA": "standin"}

@@ -1,4 +1,4 @@
-"""A slot runs one submission after the other in a worker that has NumPy, or Keras too, imported already."""
+"""A slot runs one submission after the other, in a worker that has NumPy or Keras imported."""
 
 import contextlib
 import os
@@ -26,10 +26,13 @@ class MemoryLimitError(wire.WireError):
 
 
 class Slot:
-    """One place where submissions run; started when first needed, and anew after anything went wrong."""
+    """One place where submissions run.
 
-    def __init__(self, course: Path, limits: Limits, hidden: tuple[Path, ...] = (), keras: bool = False,
-                 number: int = 0, safe: bool = True) -> None:
+    Started when first needed, and anew after anything went wrong.
+    """
+
+    def __init__(self, course: Path, limits: Limits, hidden: tuple[Path, ...] = (),
+                 keras: bool = False, number: int = 0, safe: bool = True) -> None:
         self.course, self.limits, self.hidden, self.keras = course, limits, hidden, keras
         self.uid, self.safe = (sandbox.FIRST_UID + number) * (safe and os.getuid() == 0), safe
         self.process: subprocess.Popen | None = None
@@ -44,17 +47,20 @@ class Slot:
         """Start the worker. WireError, with what it printed, if it does not come up."""
         self.control, far = socket.socketpair()
         command = sandbox.command(self.course, self.hidden, far.fileno(), self.limits.scratch)
+        environment = None
         if not self.safe:
             command = sandbox.python(far.fileno())
-        output = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+            environment = os.environ | sandbox.environment() | {"PYTHONPATH": str(self.course)}
+        output = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL,
+                  "stderr": subprocess.PIPE}
         self.process = subprocess.Popen(
             command, pass_fds=[far.fileno()], **output, start_new_session=True,
-            cwd="/" if self.safe else self.course,
-            env=None if self.safe else os.environ | sandbox.environment() | {"PYTHONPATH": str(self.course)})
+            cwd="/" if self.safe else self.course, env=environment)
         far.close()
         try:
             wire.send(self.control, {"uid": self.uid, "warm": WARM[self.keras], "nest": self.safe})
-            self.nested, self.idle = wire.receive(self.control, STARTING)["nested"], self.memory("rss")
+            self.nested = wire.receive(self.control, STARTING)["nested"]
+            self.idle = self.memory("rss")
         except wire.WireError as error:
             raise wire.WireError(f"{error}: {self.stop()}") from None
 
@@ -71,13 +77,16 @@ class Slot:
 
     @contextlib.contextmanager
     def run(self, cells: list[str], definitions_only: bool = False) -> Iterator["Run"]:
-        """A fresh process that has executed a notebook's cells. WireError if it did not come through."""
+        """A fresh process that has executed a notebook's cells.
+
+        WireError if it did not come through.
+        """
         if self.process is None or self.process.poll() is not None:
             self.stop()
             self.start()
         job = {"cells": cells, "seconds": self.limits.cells, "definitions_only": definitions_only,
-               "scratch": self.limits.scratch, "limits": self.limits.of_process(), "sandboxed": self.safe,
-               "id": secrets.token_hex(8)}
+               "scratch": self.limits.scratch, "limits": self.limits.of_process(),
+               "sandboxed": self.safe, "id": secrets.token_hex(8)}
         try:
             yield from self.run_nested(job) if self.nested else self.run_alone(job)
         except BaseException:
@@ -106,15 +115,18 @@ class Slot:
     def watch(self) -> None:
         """MemoryLimitError if the submission's processes use too much memory."""
         limit = 2 * self.idle + self.limits.megabytes * 2 ** 20
-        if self.memory("rss") > limit and self.memory("pss") > limit:  # what forks share counts once in pss, slowly
+        # What forks share counts once in pss, which is slow.
+        if self.memory("rss") > limit and self.memory("pss") > limit:
             raise MemoryLimitError(f"more than {self.limits.megabytes} MB of memory")
 
     def memory(self, kind: str) -> int:
-        """Bytes of memory that the worker and all that it started use, as psutil measures them: rss or pss."""
+        """Bytes of memory of the worker and all that it started, by psutil: rss or pss."""
         used = 0
         for process in psutil.Process(self.process.pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
-                used += getattr(process.memory_info() if kind == "rss" else process.memory_full_info(), kind)
+                full = kind != "rss"
+                info = process.memory_full_info() if full else process.memory_info()
+                used += getattr(info, kind)
         return used
 
 
@@ -126,13 +138,20 @@ class Run:
         self.faults = self.reply(job, slot.limits.cells)["faults"]
 
     def look(self, name: str) -> dict:
-        """What a name is: {"found": "nothing" | "stub" | "function"} or {"found": "value", "value": …}."""
+        """What a name is.
+
+        {"found": "nothing" or "stub" or "function"}, or {"found": "value", "value": …}.
+        """
         return self.ask({"look": name})
 
     def call(self, name: str, cases: list[tuple]) -> list[dict]:
-        """What a function gives on each case: {"value": …, "args": …} or {"error": […], "message": …}."""
+        """What a function gives on each case.
+
+        {"value": …, "args": …} or {"error": […], "message": …}.
+        """
         encoded = [[wire.encode(value) for value in args] for args in cases]
-        outcomes = self.ask({"call": name, "cases": encoded, "seconds": self.slot.limits.call}).get("outcomes")
+        question = {"call": name, "cases": encoded, "seconds": self.slot.limits.call}
+        outcomes = self.ask(question).get("outcomes")
         if not isinstance(outcomes, list) or len(outcomes) != len(cases):
             raise wire.WireError("not an outcome for each case")
         return outcomes

@@ -1,4 +1,7 @@
-"""What was handed in, from a folder or the LMS's zip: one submission a student, and one for each file set aside."""
+"""What was handed in, from a folder or the LMS's zip.
+
+It is one submission a student, and one for each file set aside.
+"""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -8,8 +11,9 @@ from instructor.grading.archives import Entry, entries, is_junk
 from instructor.grading.notebooks import Unreadable, read_cells
 from instructor.grading.records import Submission
 
-# Moodle's name of a student's folder ("…_file_" before version 4.1, "…_file" since), or how a file's name begins if
-# it was told to make no folders. Underscores in a student's name become spaces there.
+# Moodle's name of a student's folder ("…_file_" before version 4.1, "…_file" since), or how a
+# file's name begins if it was told to make no folders. Underscores in a student's name become
+# spaces there.
 MOODLE = re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(_(?P<rest>.*))?")
 SUFFIX = re.compile(r"(\.ipynb)?\.\w{1,6}$")  # ".ipynb", ".ipynb.txt"
 COPY = re.compile(r"\s*\((\d+)\)$")  # what a browser adds: "hw (1).ipynb"
@@ -28,18 +32,20 @@ class Student:
 def collect(path: Path, workdir: Path) -> list[Submission]:
     """Every student's submission, sorted by name; what a zip holds is unpacked below `workdir`.
 
-    Of several notebooks of one student the last that can be read counts; the others are marked as duplicates.
-    ValueError, with what to do, if `path` cannot be opened or holds nothing.
+    Of several notebooks of one student the last that can be read counts; the others are marked as
+    duplicates. ValueError, with what to do, if `path` cannot be opened or holds nothing.
     """
     students = by_student(entries(path, workdir))
     if not students:
-        raise ValueError(f"{path} holds no submissions: give the folder of notebooks, or the zip from the LMS")
+        raise ValueError(f"{path} holds no submissions: give the folder of notebooks, or the zip "
+                         "from the LMS")
     found = [submission for student in students for submission in submissions(student)]
-    return sorted(found, key=lambda one: (one.student.casefold(), one.number, one.problem == "duplicate", one.name))
+    return sorted(found, key=lambda one: (one.student.casefold(), one.number,
+                                          one.problem == "duplicate", one.name))
 
 
 def by_student(found: list[Entry]) -> list[Student]:
-    """Who the files come from: by Moodle's folders or file names; else by folder; else by file name."""
+    """Who the files come from: by Moodle's folders or file names; else by folder or file name."""
     kept = [folder_of(entry) if is_junk(entry.name) else entry for entry in found]
     wrapper = common_folder([entry.name for entry in kept])
     students: dict[tuple[str, str], Student] = {}
@@ -59,10 +65,15 @@ def folder_of(entry: Entry) -> Entry:
 
 
 def common_folder(names: list[str]) -> str:
-    """The one folder, "name/", that several files or one of Moodle's folders lie in; "" if there is none."""
+    """The one folder, "name/", that several files or one of Moodle's folders lie in.
+
+    "" if there is none.
+    """
     files = [PurePosixPath(name).parts for name in names if name and not name.endswith("/")]
     tops = {parts[0] for parts in files}
-    if len(tops) != 1 or any(len(parts) == 1 for parts in files) or MOODLE.fullmatch(top := tops.pop()):
+    if len(tops) != 1 or any(len(parts) == 1 for parts in files):
+        return ""
+    if MOODLE.fullmatch(top := tops.pop()):
         return ""
     return f"{top}/" if len(files) > 1 or MOODLE.fullmatch(files[0][1]) else ""
 
@@ -72,29 +83,35 @@ def student_of(name: str) -> Student | None:
     first, inside, _ = name.partition("/")
     if found := MOODLE.fullmatch(first):
         who = " ".join(found["student"].split()) or found["number"]
-        return Student(who, found["number"], f"{found['student']}_{found['number']}_assignsubmission_file_")
+        return Student(who, found["number"],
+                       f"{found['student']}_{found['number']}_assignsubmission_file_")
     return Student(" ".join((first if inside else stem(first)).split()) or first) if first else None
 
 
 def stem(name: str) -> str:
-    """A file's name without its suffix and without the number that a browser gives to a second download."""
+    """A file's name without suffix, and without a browser's number for a second download."""
     return COPY.sub("", SUFFIX.sub("", name))
 
 
 def submissions(student: Student) -> list[Submission]:
-    """What a student handed in: the notebook that counts, then those that do not; or why there is none."""
+    """What a student handed in: the notebook that counts and those that do not, or why none is."""
     if not student.files:
-        return [Submission(student.name, student.number, student.folder, folder=student.folder, problem="no file")]
-    files = sorted((judged(file) for file in student.files), key=rank)
+        return [Submission(student.name, student.number, student.folder, folder=student.folder,
+                           problem="no file")]
+    files = sorted((with_problem(file) for file in student.files), key=rank)
     notebooks = [file for file in files if is_notebook(file)] or files[-1:]
     rest = [file.name for file in files if file not in notebooks]
-    last = handed_in(student, notebooks[-1], "; ".join(["also there:", *rest]) if rest else "")
-    others = [handed_in(student, replace(file, problem="duplicate"), file.problem or "") for file in notebooks[:-1]]
+    last = submission_of(student, notebooks[-1], "; ".join(["also there:", *rest]) if rest else "")
+    others = [submission_of(student, replace(file, problem="duplicate"), file.problem or "")
+              for file in notebooks[:-1]]
     return [last, *others]
 
 
-def judged(file: Entry) -> Entry:
-    """A file with its problem, if it has one: whether it is a notebook is seen by reading it, not by its name."""
+def with_problem(file: Entry) -> Entry:
+    """A file with its problem, if it has one.
+
+    Whether it is a notebook is seen by reading it, not by its name.
+    """
     if file.problem:
         return file
     try:
@@ -110,15 +127,19 @@ def is_notebook(file: Entry) -> bool:
 
 
 def rank(file: Entry) -> tuple:
-    """Sorts a student's files so that the one that counts is last: readable, meant as a notebook, newest, "(2)"."""
+    """Sorts a student's files so that the one that counts is last.
+
+    That is one that is readable, meant as a notebook, newest, "(2)".
+    """
     name = SUFFIX.sub("", PurePosixPath(file.name).name)
     copy = COPY.search(name)
     natural = re.sub(r"\d+", lambda digits: digits[0].zfill(9), stem(name))
     return file.problem is None, is_notebook(file), file.time, natural, int(copy[1]) if copy else 0
 
 
-def handed_in(student: Student, file: Entry, detail: str) -> Submission:
+def submission_of(student: Student, file: Entry, detail: str) -> Submission:
     """The submission that a file is."""
     says = "; ".join(part for part in (file.detail, detail) if part)
     path = None if file.problem else file.path
-    return Submission(student.name, student.number, file.name, path, student.folder, file.problem, says)
+    return Submission(student.name, student.number, file.name, path, student.folder,
+                      file.problem, says)

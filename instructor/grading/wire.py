@@ -1,6 +1,7 @@
-"""Data between the judge and a worker: JSON messages, each behind its length; values as numbers, text and arrays.
+"""Data between the judge and a worker: JSON messages, each behind its length.
 
-Nothing is ever unpickled. What comes from a worker is hostile: sizes, types and shapes are checked before use.
+Values are numbers, text and arrays. Nothing is ever unpickled. What comes from a worker is hostile:
+sizes, types and shapes are checked before use.
 """
 
 import base64
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.formula import Formula
+from helpers.exercises.declaration import Formula
 
 LENGTH = struct.Struct("!I")
 DTYPES = {np.dtype(name).str: np.dtype(name) for name in (
@@ -48,7 +49,8 @@ def encode(value: Any, depth: int = DEPTH) -> Any:
         return {"complex": [repr(value.real), repr(value.imag)]}
     if isinstance(value, np.ndarray) and value.dtype.newbyteorder("<").str in DTYPES:
         array = np.ascontiguousarray(value, value.dtype.newbyteorder("<"))
-        return {"array": base64.b64encode(array).decode(), "dtype": array.dtype.str, "shape": list(value.shape)}
+        return {"array": base64.b64encode(array).decode(), "dtype": array.dtype.str,
+                "shape": list(value.shape)}
     if isinstance(value, Formula):
         return {"formula": value.text}
     if depth and isinstance(value, list | tuple | dict):
@@ -60,7 +62,8 @@ def encode_collection(value: list | tuple | dict, depth: int) -> dict:
     """As `encode`, for what holds other values."""
     if isinstance(value, dict):
         return {"dict": [[encode(key, depth), encode(item, depth)] for key, item in value.items()]}
-    return {"tuple" if isinstance(value, tuple) else "list": [encode(item, depth) for item in value]}
+    name = "tuple" if isinstance(value, tuple) else "list"
+    return {name: [encode(item, depth) for item in value]}
 
 
 def decode(data: Any, depth: int = DEPTH) -> Any:
@@ -85,7 +88,8 @@ def number(text: str) -> int | float:
 
 def array(data: dict, _: int) -> np.ndarray:
     """An array, once its bytes are as many as its shape and type need."""
-    dtype, shape, raw = DTYPES[data["dtype"]], data["shape"], base64.b64decode(data["array"], validate=True)
+    dtype, shape = DTYPES[data["dtype"]], data["shape"]
+    raw = base64.b64decode(data["array"], validate=True)
     if not all(type(size) is int and 0 <= size < 2 ** 31 for size in shape) or len(shape) > 16:
         raise ValueError("shape")
     if math.prod(shape) * dtype.itemsize != len(raw):
@@ -104,7 +108,8 @@ DECODERS: dict[str, Callable[[dict, int], Any]] = {
     "number": lambda data, depth: number(data["number"]),
     "complex": lambda data, depth: complex(*map(float, data["complex"])),
     "array": array,
-    "dict": lambda data, depth: {decode(key, depth): decode(item, depth) for key, item in data["dict"]},
+    "dict": lambda data, depth: {decode(key, depth): decode(item, depth)
+                                 for key, item in data["dict"]},
     "tuple": lambda data, depth: tuple(decode(item, depth) for item in data["tuple"]),
     "list": lambda data, depth: [decode(item, depth) for item in data["list"]],
     "other": other,
@@ -122,7 +127,8 @@ def send(channel: socket.socket, message: dict) -> None:
         raise WireError(str(error)) from None
 
 
-def receive(channel: socket.socket, seconds: float | None = None, watch: Callable[[], None] = lambda: None) -> dict:
+def receive(channel: socket.socket, seconds: float | None = None,
+            watch: Callable[[], None] = lambda: None) -> dict:
     """The next message; `watch` is called now and then while waiting.
 
     LateError if it is not there, whole, within so many seconds; WireError if it is no message.

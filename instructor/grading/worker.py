@@ -1,6 +1,8 @@
-"""What runs inside the sandbox: it executes one notebook's cells, then calls its functions on what the judge sends.
+"""What runs inside the sandbox.
 
-It holds no answer, no seed and no score. Whatever a student's code does to it, the judge sees only data or silence.
+It executes one notebook's cells, then calls its functions on what the judge sends. It holds no
+answer, no seed and no score. Whatever a student's code does to it, the judge sees only data or
+silence.
 """
 
 import ast
@@ -19,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.formula import Formula
+from helpers.exercises.declaration import Formula
 from helpers.exercises.outcome import is_stub, plain
 from instructor.grading import isolation, wire
 
@@ -50,12 +52,13 @@ def alarm(seconds: float) -> Iterator[None]:
 
 
 def execute(cells: list[str], seconds: float, definitions_only: bool) -> tuple[dict, list]:
-    """The namespace after all cells, and (cell, error's name, message, line) of each that failed."""
-    space: dict[str, Any] = {"__name__": "__main__", "get_ipython": NoShell, "display": lambda *args, **kwargs: None}
+    """The namespace after all cells, and each failure: (cell, error's name, message, line)."""
+    space: dict[str, Any] = {"__name__": "__main__", "get_ipython": NoShell,
+                             "display": lambda *args, **kwargs: None}
     faults, end = [], time.monotonic() + seconds
     for number, source in enumerate(cells):
         try:
-            code = compiled(source, number, definitions_only)
+            code = compile_cell(source, number, definitions_only)
             with alarm(min(end - time.monotonic(), seconds / 2)):
                 exec(code, space)
         except BaseException as error:
@@ -63,18 +66,19 @@ def execute(cells: list[str], seconds: float, definitions_only: bool) -> tuple[d
     return space, faults
 
 
-def compiled(source: str, number: int, definitions_only: bool) -> CodeType:
-    """A cell ready to run: all of it, or only its imports, functions, classes and plain assignments to names."""
+def compile_cell(source: str, number: int, definitions_only: bool) -> CodeType:
+    """A cell ready to run: all of it, or only imports, functions, classes and plain assignments."""
     tree = ast.parse(source, f"cell {number}")
     if definitions_only:
-        tree.body = [node for node in tree.body if isinstance(node, DEFINITIONS) or is_literal(node)]
+        tree.body = [node for node in tree.body
+                     if isinstance(node, DEFINITIONS) or is_literal(node)]
     return compile(tree, f"cell {number}", "exec")
 
 
 def is_literal(node: ast.stmt) -> bool:
     """True for an assignment that calls nothing."""
-    return isinstance(node, ast.Assign | ast.AnnAssign) and not any(isinstance(part, ast.Call | ast.Attribute)
-                                                                    for part in ast.walk(node))
+    calls = any(isinstance(part, ast.Call | ast.Attribute) for part in ast.walk(node))
+    return isinstance(node, ast.Assign | ast.AnnAssign) and not calls
 
 
 def words(error: BaseException) -> str:
@@ -89,7 +93,8 @@ def line(error: BaseException) -> int:
     """The line of the cell where an error was raised; 0 if unknown."""
     if isinstance(error, SyntaxError):
         return error.lineno or 0
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("cell ")]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
+              if frame.filename.startswith("cell ")]
     return frames[-1].lineno if frames else 0
 
 
@@ -100,19 +105,22 @@ def look(space: dict, name: str) -> dict:
     value = space[name]
     if value is ... or is_stub(value):
         return {"found": "stub"}
-    return {"found": "function"} if callable(value) else {"found": "value", **answer(lambda: value, [], 10)}
+    if callable(value):
+        return {"found": "function"}
+    return {"found": "value", **answer(lambda: value, [], 10)}
 
 
 def answers(function: Any, cases: list, seconds: float) -> dict:
     """What a function gives on each case, all of them within so many seconds."""
     end, outcomes = time.monotonic() + seconds, []
     for args in cases:
-        outcomes.append(answer(function, [wire.decode(value) for value in args], end - time.monotonic()))
+        outcomes.append(answer(function, [wire.decode(value)
+                                          for value in args], end - time.monotonic()))
     return {"outcomes": outcomes}
 
 
 def answer(function: Any, args: list, seconds: float) -> dict:
-    """What one call gives: its value and the arguments as they are afterwards, or the error that it raised."""
+    """What one call gives: its value and the arguments after it, or the error that it raised."""
     try:
         with alarm(seconds), np.errstate(all="ignore"):
             value = wire.encode(plain(function(*args)))
@@ -151,12 +159,15 @@ def respond(channel: socket.socket, question: dict, reply: dict) -> None:
 
 
 def end_others() -> None:
-    """Kill all processes that the student's code has left; in the sandbox there are no others to be seen."""
+    """Kill all processes that the student's code has left.
+
+    In the sandbox there are no others to be seen.
+    """
     with contextlib.suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
 
 
-def alone(channel: socket.socket, job: dict, used: int) -> None:
+def serve_alone(channel: socket.socket, job: dict, used: int) -> None:
     """Take the limits, let nothing be printed, and serve one submission."""
     isolation.limit(**job["limits"], used=used)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -167,7 +178,10 @@ def alone(channel: socket.socket, job: dict, used: int) -> None:
 
 
 def fork_for_each(control: socket.socket) -> None:
-    """Serve one submission after the other, each in a fork of its own that is killed when the judge says so."""
+    """Serve one submission after the other, each in a fork of its own.
+
+    That is killed when the judge says so.
+    """
     used = isolation.in_use()
     while True:
         _, (descriptor,), _, _ = socket.recv_fds(control, 1, 1)
@@ -175,7 +189,7 @@ def fork_for_each(control: socket.socket) -> None:
 
         def work(channel: socket.socket = channel, job: dict = job) -> None:
             control.close()
-            alone(channel, job, used)
+            serve_alone(channel, job, used)
 
         pid = isolation.fork_isolated(work, job["scratch"])
         channel.close()
@@ -186,7 +200,10 @@ def fork_for_each(control: socket.socket) -> None:
 
 
 def main() -> None:
-    """Import what is asked for; then serve one submission, or, where namespaces can be nested, one after the other."""
+    """Import what is asked for.
+
+    Then serve one submission, or, where namespaces can be nested, one after the other.
+    """
     control = socket.socket(fileno=int(sys.argv[1]))
     start = wire.receive(control)
     if start["uid"]:
@@ -199,7 +216,7 @@ def main() -> None:
         if nested:
             fork_for_each(control)
         else:
-            alone(control, wire.receive(control), isolation.in_use())
+            serve_alone(control, wire.receive(control), isolation.in_use())
 
 
 if __name__ == "__main__":

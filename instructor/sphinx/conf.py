@@ -1,4 +1,7 @@
-"""How Sphinx builds the site's pages; `instructor.site` gives it the language, the title, the sources and MathJax."""
+"""How Sphinx builds the site's pages.
+
+`instructor.site` gives it the language, the title, the sources and MathJax.
+"""
 
 extensions = ["myst_nb"]
 html_theme = "sphinx_book_theme"

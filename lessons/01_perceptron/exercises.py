@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception
 from helpers.scratch import adaline, perceptron
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])

@@ -5,8 +5,7 @@ from math import log
 
 import numpy as np
 
-from helpers.exercises.declaration import Exercise, Misconception
-from helpers.exercises.formula import Formula
+from helpers.exercises import Exercise, Formula, Misconception
 from helpers.scratch import dense, gradients
 
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]  # with respect to inputs, kernel and bias

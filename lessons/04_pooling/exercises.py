@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception
 from helpers.scratch import pooling
 
 IMAGE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])

@@ -5,7 +5,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception
 from helpers.scratch import batchnorm, dropout
 from helpers.scratch.initialisers import fans, glorot_std, he_std, lecun_std
 from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Dropout, Layer

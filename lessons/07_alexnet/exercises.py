@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception
 
 Step = tuple[np.ndarray, np.ndarray]  # the new weights and the new v, (…), (…)
 

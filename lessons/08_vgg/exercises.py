@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
-from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception
 
 Convolutions = list[tuple[int, int]]  # the side of the kernel and the number of filters, each
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from helpers.exercises.declaration import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception
 from helpers.scratch.towers import SLIDE, WIRED
 
 Cost = tuple[int, int, int]  # channels out, weights, multiply-adds

@@ -1,6 +1,7 @@
 # loses: nothing; status: ok
 import os
-found = [name for place in ('/tmp', '/course', '/work', '/home', '/mnt') for _, _, names in os.walk(place)
-         for name in names if 'PRIVATE' in name or name.startswith('lesson')]
+places = ('/tmp', '/course', '/work', '/home', '/mnt')
+found = [name for place in places for _, _, names in os.walk(place) for name in names
+         if 'PRIVATE' in name or name.startswith('lesson') or name == 'exercises.py']
 assert not found, found
 assert not any('5eed' in value for value in os.environ.values())

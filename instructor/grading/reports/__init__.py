@@ -20,21 +20,26 @@ def write(folder: Path, assignment: Assignment, graded: Sequence[Graded]) -> str
         summary.write_summary(folder / "summary.html", assignment, graded, "pages")
         moodle = tables.write_moodle(folder / "moodle.csv", assignment, graded)
         feedback = pages.write_zip(folder / "feedback.zip", assignment, graded)
-        return "\n".join([summary.text(assignment, graded), *written(folder, assignment, moodle, feedback)])
+        return "\n".join([summary.text(assignment, graded),
+                          *inventory(folder, assignment, moodle, feedback)])
     finally:
         language.use(before)
 
 
-def written(folder: Path, assignment: Assignment, moodle: bool, feedback: bool) -> list[str]:
+def inventory(folder: Path, assignment: Assignment, moodle: bool, feedback: bool) -> list[str]:
     """What lies in the folder now, and what to do with it."""
     highest = f"{sum(assignment.points.values()):g}"
-    lines = [tr(f"Written into {folder}: grades.csv, summary.html, pages/ with a page for each student",
-                f"Escrito en {folder}: grades.csv, summary.html, pages/ con una página por estudiante")]
+    lines = [tr(f"Written into {folder}: "
+                "grades.csv, summary.html, pages/ with a page for each student",
+                f"Escrito en {folder}: "
+                "grades.csv, summary.html, pages/ con una página por estudiante")]
     if moodle:
-        lines.append(tr(f"  moodle.csv: in Moodle, \"Upload grading worksheet\"; the maximum grade there must be "
-                        f"{highest}", f"  moodle.csv: súbelo en Moodle como hoja de calificaciones; allí la "
-                        f"calificación máxima debe ser {highest}"))
+        lines.append(tr('  moodle.csv: in Moodle, "Upload grading worksheet"; '
+                        f"the maximum grade there must be {highest}",
+                        "  moodle.csv: súbelo en Moodle como hoja de calificaciones; "
+                        f"allí la calificación máxima debe ser {highest}"))
     if feedback:
         lines.append(tr('  feedback.zip: in Moodle, "Upload multiple feedback files in a zip"',
-                        "  feedback.zip: súbelo en Moodle como zip con varios archivos de retroalimentación"))
+                        "  feedback.zip: súbelo en Moodle como zip con varios archivos de "
+                        "retroalimentación"))
     return lines

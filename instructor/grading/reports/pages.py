@@ -15,11 +15,14 @@ from helpers import language
 from instructor.grading.records import Assignment, Graded
 from instructor.grading.reports import words
 
-TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True,
-                               undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-TEMPLATES.globals.update(tr=language.tr, points=words.points, sign=words.sign, told=words.told, status=words.status)
+TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent),
+                               autoescape=True, undefined=jinja2.StrictUndefined,
+                               trim_blocks=True, lstrip_blocks=True)
+TEMPLATES.globals.update(tr=language.tr, points=words.points, sign=words.sign, told=words.told,
+                         status=words.status)
 TEMPLATES.filters.update(coded=words.coded)
-KINDS = {"passed": "passed", "not attempted": "open", "missing": "open", "stopped": "open"}  # else "wrong"
+# How each status of a mark looks; else it is "wrong".
+KINDS = {"passed": "passed", "not attempted": "open", "missing": "open", "stopped": "open"}
 
 
 def render(template: str, **values: object) -> str:
@@ -38,8 +41,9 @@ def of_students(graded: Iterable[Graded]) -> list[tuple[Graded, list[Graded]]]:
 
 def page(assignment: Assignment, row: Graded, others: Iterable[Graded]) -> str:
     """A student's page."""
-    return render("page.html", assignment=assignment, row=row, reason=words.reason(row), file=short(row.name),
-                  others=[short(other.name) for other in others], out_of=sum(assignment.points.values()),
+    return render("page.html", assignment=assignment, row=row, reason=words.reason(row),
+                  file=short(row.name), others=[short(other.name) for other in others],
+                  out_of=sum(assignment.points.values()),
                   kind=lambda status: KINDS.get(status, "wrong"))
 
 
@@ -49,10 +53,14 @@ def short(name: str) -> str:
 
 
 def file_name(assignment: Assignment, row: Graded) -> str:
-    """The name of a student's page: it says whose it is, and nobody without the seed can guess that of another."""
+    """The name of a student's page.
+
+    It says whose it is, and nobody without the seed can guess that of another.
+    """
     plain = unicodedata.normalize("NFKD", row.student).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "page"
-    secret = hmac.new(assignment.seed.encode(), f"{row.number}\n{row.student}".encode(), hashlib.sha256)
+    secret = hmac.new(assignment.seed.encode(), f"{row.number}\n{row.student}".encode(),
+                      hashlib.sha256)
     return f"{slug}-{secret.hexdigest()[:16]}.html"
 
 
@@ -60,18 +68,20 @@ def write_pages(folder: Path, assignment: Assignment, graded: Iterable[Graded]) 
     """Write every student's page into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for row, others in of_students(graded):
-        (folder / file_name(assignment, row)).write_text(page(assignment, row, others), encoding="utf-8")
+        (folder / file_name(assignment, row)).write_text(page(assignment, row, others),
+                                                         encoding="utf-8")
 
 
 def write_zip(path: Path, assignment: Assignment, graded: Iterable[Graded]) -> bool:
-    """The zip for Moodle's "Upload multiple feedback files in a zip"; False if no file came in a Moodle folder.
+    """The zip for Moodle's "Upload multiple feedback files in a zip".
 
-    Moodle finds the student by the folder's name, the one of the download. Source: mod/assign/feedback/file.
+    False if no file came in a Moodle folder. Moodle finds the student by the folder's name, the one
+    of the download. Source: mod/assign/feedback/file.
     """
     students = [(row, others) for row, others in of_students(graded) if row.folder]
+    name = language.tr("feedback", "retroalimentacion")
     if students:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for row, others in students:
-                archive.writestr(f"{row.folder}/{language.tr('feedback', 'retroalimentacion')}.html",
-                                 page(assignment, row, others))
+                archive.writestr(f"{row.folder}/{name}.html", page(assignment, row, others))
     return bool(students)

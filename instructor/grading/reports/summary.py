@@ -19,7 +19,7 @@ from instructor.grading.reports import pages, words
 
 
 class Exercise(NamedTuple):
-    """How an exercise went: the share of its points that was earned, and how many submissions had which mark."""
+    """How an exercise went: the share of its points earned, and how many had which mark."""
 
     id: str
     share: float
@@ -46,13 +46,18 @@ def exercises(assignment: Assignment, graded: Iterable[Graded]) -> list[Exercise
     for row in graded:
         for mark in row.marks:
             marks[mark.id].append(mark)
-    found = [Exercise(id, mean(mark.points / mark.out_of if mark.out_of else 0 for mark in marks[id]),
-                      Counter(mark.status for mark in marks[id])) for id in assignment.points if marks[id]]
+    found = [Exercise(id, mean(map(share, marks[id])), Counter(mark.status for mark in marks[id]))
+             for id in assignment.points if marks[id]]
     return sorted(found, key=lambda exercise: exercise.share)
 
 
+def share(mark: Mark) -> float:
+    """The share of its points that a mark has."""
+    return mark.points / mark.out_of if mark.out_of else 0
+
+
 def misconceptions(graded: Iterable[Graded]) -> list[Misconception]:
-    """The recognised misconceptions, the most common first, each with its hint as the students read it."""
+    """The recognised misconceptions, the most common first, with the hints that students read."""
     found = [mark for row in graded for mark in row.marks if mark.misconception]
     hints = {(mark.id, mark.misconception): hint(mark) for mark in found}
     counts = Counter((mark.id, mark.misconception) for mark in found)
@@ -62,18 +67,21 @@ def misconceptions(graded: Iterable[Graded]) -> list[Misconception]:
 def hint(mark: Mark) -> str:
     """The hint in a mark's message; "" if it has none."""
     word = tr("Hint: ", "Pista: ")
-    return next((line.removeprefix(word) for line in mark.message.splitlines() if line.startswith(word)), "")
+    hints = (line.removeprefix(word) for line in mark.message.splitlines()
+             if line.startswith(word))
+    return next(hints, "")
 
 
 def figure(assignment: Assignment, graded: Sequence[Graded]) -> Markup:
-    """The distribution of totals and how many answered each exercise, as an SVG with its alt text."""
+    """The totals, and how many answered each exercise, as an SVG with its alt text."""
     left, right = (axes := Figure((9, 3.4), layout="constrained").subplots(1, 2))
     says = [draw_totals(left, totals(graded), list(assignment.points.values())),
             draw_exercises(right, assignment, exercises(assignment, graded))]
     for ax in axes:
         ax.spines[["top", "right"]].set_visible(False)
     buffer = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "summary", "font.family": "sans-serif"}):
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "summary",
+                         "font.family": "sans-serif"}):
         left.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
     label = Markup('<svg role="img" aria-label="{}" ').format(" ".join(says))
@@ -81,14 +89,18 @@ def figure(assignment: Assignment, graded: Sequence[Graded]) -> Markup:
 
 
 def draw_totals(ax: Axes, values: Sequence[float], points: Sequence[float]) -> str:
-    """How many submissions have each total, where these are at most 30, else in 20 ranges; gives the alt text."""
+    """How many submissions have each total, where these are at most 30, else in 20 ranges.
+
+    Gives the alt text.
+    """
     highest, step = sum(points), gcd(*(round(100 * each) for each in points)) / 100
     step = step if 0 < highest <= 30 * step else max(highest, 1) / 20
     counts = Counter(round(value / step) for value in values)
     places = range(round(highest / step) + 1)
-    ax.bar([step * i for i in places], [counts[i] for i in places], .9 * step, color="#9db8cc", edgecolor="#1a1a1a",
-           hatch="//")
-    ax.set(title=tr("Totals", "Totales"), xlabel=tr("points", "puntos"), ylabel=tr("submissions", "entregas"))
+    ax.bar([step * i for i in places], [counts[i] for i in places], .9 * step,
+           color="#9db8cc", edgecolor="#1a1a1a", hatch="//")
+    ax.set(title=tr("Totals", "Totales"), xlabel=tr("points", "puntos"),
+           ylabel=tr("submissions", "entregas"))
     ax.yaxis.get_major_locator().set_params(integer=True)
     bars = ", ".join(f"{step * i:g}: {counts[i]}" for i in places if counts[i])
     return tr(f"Bars of the totals, submissions by points: {bars}.",
@@ -96,27 +108,36 @@ def draw_totals(ax: Axes, values: Sequence[float], points: Sequence[float]) -> s
 
 
 def draw_exercises(ax: Axes, assignment: Assignment, found: Sequence[Exercise]) -> str:
-    """The share of right answers of each exercise, in the order of the notebook; gives its alt text."""
+    """The share of right answers of each exercise, in the order of the notebook.
+
+    Gives its alt text.
+    """
     by_id = {exercise.id: exercise for exercise in found}
     ids = [id for id in assignment.points if id in by_id]
     shares = [100 * by_id[id].marks["passed"] / by_id[id].marks.total() for id in ids]
     bars = ax.barh(ids, shares, color="#e3c9b0", edgecolor="#1a1a1a", hatch="..", linewidth=1)
     ax.bar_label(bars, [f"{share:.0f} %" for share in shares], padding=3)
-    ax.set(title=tr("Correct answers", "Respuestas correctas"), xlabel="%", xlim=(0, 112), xticks=range(0, 101, 25))
+    ax.set(title=tr("Correct answers", "Respuestas correctas"), xlabel="%", xlim=(0, 112),
+           xticks=range(0, 101, 25))
     ax.invert_yaxis()
     each = ", ".join(f"{id} {share:.0f} %" for id, share in zip(ids, shares, strict=True))
-    return tr(f"Bars of the correct answers: {each}.", f"Barras de las respuestas correctas: {each}.")
+    return tr(f"Bars of the correct answers: {each}.",
+              f"Barras de las respuestas correctas: {each}.")
 
 
-def write_summary(path: Path, assignment: Assignment, graded: Sequence[Graded], folder: str) -> None:
+def write_summary(path: Path, assignment: Assignment, graded: Sequence[Graded],
+                  folder: str) -> None:
     """Write the page; `folder` is where the students' pages lie from there."""
     own = dict(zip(map(id, graded), links(assignment, graded, folder), strict=True))
     rows = sorted(graded, key=lambda row: (row.total is not None, row.student.casefold()))
-    path.write_text(pages.render(
-        "summary.html", assignment=assignment, rows=rows, link=lambda row: own[id(row)], reason=words.reason,
+    page = pages.render(
+        "summary.html", assignment=assignment, rows=rows,
+        link=lambda row: own[id(row)], reason=words.reason,
         totals=totals(graded), mean=mean, median=median, out_of=sum(assignment.points.values()),
-        exercises=exercises(assignment, graded), misconceptions=misconceptions(graded), marks=MARKS,
-        statuses=statuses(graded), figure=figure(assignment, graded) if totals(graded) else None), encoding="utf-8")
+        exercises=exercises(assignment, graded), misconceptions=misconceptions(graded),
+        marks=MARKS, statuses=statuses(graded),
+        figure=figure(assignment, graded) if totals(graded) else None)
+    path.write_text(page, encoding="utf-8")
 
 
 def links(assignment: Assignment, graded: Iterable[Graded], folder: str) -> list[str]:
@@ -137,8 +158,10 @@ def text(assignment: Assignment, graded: Sequence[Graded]) -> str:
     lines = [tr(f"{len(graded)} submissions: {counted}", f"{len(graded)} entregas: {counted}")]
     if values:
         average, middle = words.points(mean(values)), words.points(median(values))
-        lines.append(tr(f"{len(values)} graded: mean {average}, median {middle} of {highest} points",
-                        f"{len(values)} calificadas: media {average}, mediana {middle} de {highest} puntos"))
+        lines.append(tr(f"{len(values)} graded: mean {average}, median {middle} of {highest} "
+                        "points",
+                        f"{len(values)} calificadas: media {average}, mediana {middle} de "
+                        f"{highest} puntos"))
     for exercise in exercises(assignment, graded)[:1]:
         lines.append(tr(f"Hardest: {exercise.id}, {exercise.share:.0%} of its points",
                         f"El más difícil: {exercise.id}, {exercise.share:.0%} de sus puntos"))
