@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 
 def words(drawing):
-    return [element.text for element in ElementTree.fromstring(drawing).iter() if element.tag.endswith("}text")]
+    return [element.text for element, _, _ in texts(ElementTree.fromstring(drawing))]
 
 
 def texts(element, right=0., down=0.):

@@ -58,7 +58,7 @@ def shade(weights: list[np.ndarray]) -> np.ndarray:
 
 def draw_decision(data: str, hidden: int, rate: float, seed: int, sweep: int) -> str:
     """The plane as the net sees it after `sweep` sweeps, its hidden units' lines, and the error."""
-    (x, d), (errors, states) = points(data), training(data, hidden, rate, seed)
+    (x, d), (errors, states) = points(data), train_net(data, hidden, rate, seed)
     weights, sweep = states[sweep // STRIDE], sweep - sweep % STRIDE
     y = net1986.outputs(x, weights)[-1]
     wrong, count = int(np.sum((y > .5) != (d > .5))), sum(w.size for w in weights)
