@@ -1,8 +1,6 @@
 """Pictures as SVG text. Every function returns a string; lengths are in pixels."""
 
 import base64
-import struct
-import zlib
 from collections.abc import Iterable
 from html import escape
 from textwrap import wrap
@@ -10,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.plots.png import png
 from helpers.plots.words import number
 
 INK, PAPER, GREY, PALE = "#1a1a1a", "#ffffff", "#767676", "#e8e8e8"
@@ -130,18 +129,6 @@ def arc(start: float, end: float, y: float, stroke: str = INK, dash: str = "") -
     return (f'<path d="M{start:.5g} {y:.5g}Q{(start + end) / 2:.5g} {y - 20:.5g} {end - 1:.5g} '
             f'{y - 2:.5g}" fill="none" stroke="{stroke}" stroke-width="1.3" '
             f'stroke-dasharray="{dash}"/>') + head
-
-
-def png(pixels: np.ndarray) -> bytes:
-    """Pixels (uint8), grey (h, w) or in colour (h, w, 3), as a file."""
-    height, width = pixels.shape[:2]
-    colours = 0 if pixels.ndim == 2 else 2
-    rows = np.insert(pixels.reshape(height, -1), 0, 0, axis=1)  # each begins with a filter's number
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)),
-              (b"IDAT", zlib.compress(rows.tobytes(), 1)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks)
 
 
 def image(pixels: np.ndarray, x: float, y: float, width: float) -> str:

@@ -1,17 +1,15 @@
 """The perceptron rule on points in the plane, one example at a time."""
 
-from typing import NamedTuple
-
 import ipywidgets
 import numpy as np
 
 from helpers.language import tr
 from helpers.plots import svg
 from helpers.plots.words import factor, number
-from helpers.scratch.perceptron import predict, update
 from helpers.widgets.explorer import Explorer, choice, explained, matrix, player, slider
 from helpers.widgets.matrices import read_matrix, write_matrix
 from helpers.widgets.plane import HIGH, LOW, Unit, legend, marks, plane, sign
+from helpers.widgets.replay import Step, replay, verdict
 
 PASSES = 15  # how far the step slider goes
 INPUTS = [(0, 0), (0, 1), (1, 0), (1, 1)]
@@ -21,45 +19,6 @@ DATA = {"AND": [(*x, 1 if all(x) else -1) for x in INPUTS],
         "OR": [(*x, 1 if any(x) else -1) for x in INPUTS],
         "XOR": [(*x, 1 if sum(x) == 1 else -1) for x in INPUTS],
         "12": [(a, b, 1 if a + b > 1 else -1) for a, b in CLOUD]}
-
-
-class Step(NamedTuple):
-    """One look at one example.
-
-    The example's index, w·x + b, the prediction, (w1, w2, b) before and after, mistakes so far.
-    """
-
-    example: int
-    total: float
-    prediction: int
-    before: Unit
-    after: Unit
-    mistakes: int
-
-
-def replay(points: np.ndarray, targets: np.ndarray, steps: int) -> list[Step]:
-    """The perceptron rule from zero, the examples in turn: (n, 2), (n,) of ±1 -> one Step each."""
-    w, b, history, mistakes = np.zeros(2), 0.0, [], 0
-    for k in range(steps):
-        x, t = points[k % len(points)], int(targets[k % len(points)])
-        total, prediction, before = float(x @ w + b), int(predict(x, w, b)), (*w.tolist(), b)
-        mistakes += prediction != t
-        w, b = update(w, b, x, t)
-        after = (*w.tolist(), b)
-        history.append(Step(k % len(points), total, prediction, before, after, mistakes))
-    return history
-
-
-def verdict(history: list[Step], n: int) -> str:
-    """What a replay over n points has come to: 'converged', 'cycles' or ''.
-
-    It cycles if weights came back after a mistake.
-    """
-    earlier = history[-n - 1].mistakes if len(history) > n else 0
-    if len(history) >= n and history[-1].mistakes == earlier:
-        return "converged"
-    starts = [tuple(round(value, 9) for value in step.before) for step in history[::n]]
-    return "cycles" if len(set(starts)) < len(starts) else ""
 
 
 def read_points(rows: str) -> tuple[np.ndarray, np.ndarray]:
