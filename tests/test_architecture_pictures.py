@@ -4,12 +4,14 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from readable import assert_readable, words
 
-from helpers import architectures, language, plots
+from helpers import architectures, language, plots, widgets
 from helpers.anatomy.blocks import blocks, stem
 from helpers.anatomy.fields import fields, inputs, operations
 from helpers.architectures.ledger import ledger, receptive_fields
-from helpers.plots.architectures import FIVE
+from helpers.plots.five import FIVE
+from instructor.pictures import without_svg
 
 MODELS = {"LeNet-5": architectures.lenet5, "AlexNet": architectures.alexnet, "VGG-16": architectures.vgg,
           "GoogLeNet": architectures.googlenet, "ResNet-152": lambda: architectures.resnet(152)}
@@ -101,6 +103,20 @@ def test_figures_say_what_they_show(spoken):
     chart = plots.chart_of_five()
     for said in ("GoogLeNet (2014), 7 M", "22 ", "15.47 G", "18.2 %", "15.3 %", "3.57 %", "0.95 %"):
         assert said in chart.alt
-    for figure in (picture, chart):
-        shown, _ = figure._repr_mimebundle_()
-        assert shown["image/png"].startswith(b"\x89PNG")
+    assert chart._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
+    shown, metadata = picture._repr_mimebundle_()
+    assert metadata == {"image/svg+xml": {"alt": picture.alt}}
+    stored = without_svg({"data": {name: shown[name] for name in ("image/svg+xml", "text/plain")}})
+    assert stored["metadata"]["image/png"] == {"alt": picture.alt, "width": 890}
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.parametrize("name", ["lenet5", "vgg", "googlenet", "resnet"])
+def test_the_figure_is_the_row_that_the_widget_walks_along(name, spoken):
+    language.use(spoken)
+    model = getattr(architectures, name)()
+    figure, walk = plots.architecture(model).svg, widgets.architecture(model)
+    assert_readable(figure)
+    said = words(figure)
+    assert {block.name for block in blocks(model)} <= set(said)
+    assert set(said) <= set(words(walk.svg()))

@@ -14,8 +14,8 @@ from helpers.exercises import find
 from helpers.exercises.checking import check
 from helpers.scratch import dense, gradients, net1986, symmetry, training
 from helpers.scratch.autograd import Value
-from helpers.widgets.decision import HIDDEN, RATES, draw_decision, learned, points
-from helpers.widgets.explorer import write_matrix
+from helpers.widgets.decision import HIDDEN, RATES, draw_decision, points, train_net
+from helpers.widgets.matrices import write_matrix
 from helpers.widgets.network import STEPS, WEIGHTS, Pass, draw_network, short
 
 XOR = np.array([[0., 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.], [1], [1], [0]])
@@ -256,7 +256,7 @@ def test_short_numbers():
 def test_decision_widget_counts_what_is_wrong(hidden, rate):
     for data in ("XOR", "moons"):
         x, d = points(data)
-        _, states = learned(data, hidden, rate, 0)
+        _, states = train_net(data, hidden, rate, 0)
         wrong = int(np.sum((net1986.outputs(x, states[-1])[-1] > .5) != (d > .5)))
         said = " ".join(words(draw_decision(data, hidden, rate, 0, 1000)))
         assert (f"{wrong} of {len(x)} points wrong" if wrong else "all points right") in said
@@ -264,12 +264,12 @@ def test_decision_widget_counts_what_is_wrong(hidden, rate):
 
 
 def test_xor_stuck_and_solved_as_the_lesson_says():
-    assert learned("XOR", 2, .5, 0)[0][-1] == pytest.approx(.25, abs=.02)
-    assert learned("XOR", 3, .5, 0)[0][-1] < .01
-    assert learned("XOR", 1, .5, 0)[0][-1] == pytest.approx(1 / 3, abs=.02)
-    assert learned("moons", 8, .5, 2)[0][-1] < .1
-    assert learned("moons", 8, 5, 2)[0][-1] > 2
-    assert sum(abs(learned("moons", 8, 5, seed)[0][-1] - 10) < .1 for seed in range(10)) > 5
+    assert train_net("XOR", 2, .5, 0)[0][-1] == pytest.approx(.25, abs=.02)
+    assert train_net("XOR", 3, .5, 0)[0][-1] < .01
+    assert train_net("XOR", 1, .5, 0)[0][-1] == pytest.approx(1 / 3, abs=.02)
+    assert train_net("moons", 8, .5, 2)[0][-1] < .1
+    assert train_net("moons", 8, 5, 2)[0][-1] > 2
+    assert sum(abs(train_net("moons", 8, 5, seed)[0][-1] - 10) < .1 for seed in range(10)) > 5
 
 
 FIGURES = {

@@ -20,7 +20,7 @@ from helpers.scratch.sequential import (
     categorical_crossentropy,
 )
 from helpers.widgets.dropout import UNITS, outputs
-from helpers.widgets.histograms import DEPTH, KINDS, SHOWN, STARTS, WIDTH, measured, signals
+from helpers.widgets.histograms import DEPTH, KINDS, LAYERS, STARTS, WIDTH, measure, signals
 
 SHAPES = st.lists(st.integers(1, 5), min_size=0, max_size=2).flatmap(
     lambda middle: st.tuples(st.integers(2, 9), *map(st.just, middle), st.integers(1, 5)))
@@ -339,21 +339,21 @@ def test_histograms_show_the_signals(kind):
     for start in STARTS:
         activations, slopes = signals(start, kind, False)
         assert len(activations) == len(slopes) == DEPTH
-        counts, sizes, edge = measured("activations", start, kind, False)
+        counts, sizes, edge = measure("activations", start, kind, False)
         assert sizes[0] == pytest.approx(np.sqrt(np.mean(activations[0] ** 2)))
-        assert len(counts) == len(SHOWN)
+        assert len(counts) == len(LAYERS)
         assert sum(counts[0]) == pytest.approx(np.mean(np.abs(activations[0]) <= edge))
         assert activations[0].shape[1] == WIDTH
 
 
 def test_histograms_show_what_the_lesson_says():
-    sizes = {key: measured("activations", *key)[1] for key in [
+    sizes = {key: measure("activations", *key)[1] for key in [
         ("he_normal", "relu", False), ("glorot_normal", "relu", False), ("0.01", "relu", True)]}
     he, glorot, normalised = sizes.values()
     assert .2 < he[-1] / he[0] < 5
     assert -17 < np.log2(glorot[-1] / glorot[0]) < -12
     assert np.ptp(normalised) < .2
-    assert measured("slopes", "he_normal", "relu", True)[1][0] > 10
+    assert measure("gradients", "he_normal", "relu", True)[1][0] > 10
 
 
 def test_dropout_widget_draws_every_mask_once():

@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from helpers.widgets import svg
+from helpers.plots import svg
 from instructor.pictures import SHARPNESS, without_svg
 
 

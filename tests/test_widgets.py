@@ -3,23 +3,38 @@
 import random
 import re
 from functools import cache
-from xml.etree import ElementTree
 
 import ipywidgets
 import numpy as np
 import pytest
+from readable import assert_readable, words
 
 from helpers import language, widgets
+from helpers.plots import svg
+from helpers.plots.feature_maps import contact_sheet, greys, shades
+from helpers.plots.words import number
 from helpers.scratch import convolution as reference
 from helpers.scratch import perceptron as rule
 from helpers.scratch.kernels import KERNELS
-from helpers.widgets import svg
 from helpers.widgets.convolution import draw_convolution
-from helpers.widgets.explorer import read_matrix, write_matrix
-from helpers.widgets.feature_maps import draw_feature_maps, greys
-from helpers.widgets.image_kernels import draw_image_kernels, filtered, grey, read_kernel, shown, write_kernel
-from helpers.widgets.maps import contact_sheet, shades
-from helpers.widgets.perceptron import DATA, draw_perceptron, edited, read_points, replay, verdict
+from helpers.widgets.feature_maps import draw_feature_maps
+from helpers.widgets.image_kernels import (
+    cross_correlation,
+    draw_image_kernels,
+    grey,
+    read_kernel,
+    to_greys,
+    write_kernel,
+)
+from helpers.widgets.matrices import read_matrix, write_matrix
+from helpers.widgets.perceptron import (
+    DATA,
+    draw_perceptron,
+    edit_points,
+    read_points,
+    replay,
+    verdict,
+)
 from helpers.widgets.pooling import STROKE, draw_pooling
 from helpers.widgets.volume import draw_volume
 
@@ -86,26 +101,6 @@ def touch(control, value):
         control.click()
     elif not isinstance(control, ipywidgets.Dropdown) or value in [option for _, option in control.options]:
         control.value = value
-
-
-def words(drawing):
-    return [element.text for element in ElementTree.fromstring(drawing).iter() if element.tag.endswith("}text")]
-
-
-def assert_readable(drawing):
-    """Well-formed, named for a screen reader, at most 900 wide, and no text beyond its edges."""
-    root = ElementTree.fromstring(drawing)
-    width, height = map(float, root.get("viewBox").split()[2:])
-    assert root.get("role") == "img"
-    assert len(root.get("aria-label")) > 20
-    assert width <= 900
-    for element in root.iter("{http://www.w3.org/2000/svg}text"):
-        size = float(element.get("font-size"))
-        long, x, y = .6 * size * len(element.text), float(element.get("x")), float(element.get("y"))
-        left = x - long * {"start": 0, "middle": .5, "end": 1}[element.get("text-anchor")]
-        assert -1 <= left <= left + long <= width + 1, element.text
-        assert .7 * size <= y <= height - 1, element.text
-        assert element.text != "nan"
 
 
 @both_languages
@@ -245,7 +240,7 @@ def test_moving_and_flipping_edit_the_points():
     source.value = "OR"
     assert explorer.controls["points"].value == write_matrix(DATA["OR"])
     assert len(explorer.controls["chosen"].options) == 4
-    assert edited("0 0 1", 0, 2) == "0 0 -1"
+    assert edit_points("0 0 1", 0, 2) == "0 0 -1"
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -264,7 +259,7 @@ def test_convolution_picture_equals_numpy(seed):
     assert eval(written[1]) == float(written[2]) == output[i, j]
     assert said[said.index("Output") + 1] == "×".join(map(str, output.shape))
     filled = said[said.index("Output") + 2:first]
-    assert filled == [svg.number(value) for value in output.flat[:position + 1]]
+    assert filled == [number(value) for value in output.flat[:position + 1]]
 
 
 def test_convolution_says_what_does_not_fit():
@@ -279,19 +274,19 @@ def test_classic_kernels(name):
     typed = read_kernel(write_kernel(name))
     np.testing.assert_allclose(typed / (typed.sum() or 1), KERNELS[name])
     pixels = grey(PHOTO)
-    ours = filtered(pixels, KERNELS[name])
+    ours = cross_correlation(pixels, KERNELS[name])
     padded = np.pad(pixels, 1, "edge").astype(float)
     expected = reference.forward(padded[None, :, :, None], KERNELS[name][:, :, None, None], np.zeros(1))[0, :, :, 0]
     np.testing.assert_allclose(ours, expected, atol=1e-3)
     said = " ".join(words(draw_image_kernels(pixels, write_kernel(name), True, "clip", 7, 9)))
-    assert f"→ {shown(expected, 'clip')[9, 7]} (clipped" in said
+    assert f"→ {to_greys(expected, 'clip')[9, 7]} (clipped" in said
 
 
-def test_shown_and_grey():
+def test_greys_of_values_and_of_photographs():
     values = np.array([[-300., -20, 0, 100, 300]])
-    assert shown(values, "clip").tolist() == [[0, 0, 0, 100, 255]]
-    assert shown(values, "absolute").tolist() == [[255, 20, 0, 100, 255]]
-    assert shown(values, "rescale")[0, [0, -1]].tolist() == [0, 255]
+    assert to_greys(values, "clip").tolist() == [[0, 0, 0, 100, 255]]
+    assert to_greys(values, "absolute").tolist() == [[255, 20, 0, 100, 255]]
+    assert to_greys(values, "rescale")[0, [0, -1]].tolist() == [0, 255]
     assert grey(np.full((300, 200, 3), .5)).tolist() == np.full((150, 100), 128).tolist()
     assert grey(np.full((10, 20), 200, np.uint8)).tolist() == np.full((10, 20), 200).tolist()
 
@@ -308,8 +303,9 @@ def test_embedded_png_is_the_picture():
 
 def test_volume_numbers():
     said = " ".join(words(draw_volume(227, 227, 3, 96, 11, 4, 0)))
-    for number in ["Output 55×55×96", "34,944", "290,400", "105,415,200", f"{227 * 227 * 3 * 290_400:,}"]:
-        assert number in said
+    for result in ["Output 55×55×96", "34,944", "290,400", "105,415,200",
+                   f"{227 * 227 * 3 * 290_400:,}"]:
+        assert result in said
     unfit = " ".join(words(draw_volume(7, 7, 3, 6, 3, 3, 0)))
     assert "does not fit" in unfit
     assert "2.33" in unfit
@@ -335,8 +331,8 @@ def test_pooling_picture_equals_loops(kind, size, stride, shift):
         [result] = [line for line in said if line.startswith(f"output[{place[0]}, {place[1]}] = ")]
         assert [int(n) for n in re.findall(r"\d+", result.split("(")[1].split(")")[0])] == window.ravel().tolist()
         assert float(re.split("[=≈] ", result)[-1]) == pytest.approx(now[place], rel=.005)
-        assert ("≈" in result) == (float(svg.number(now[place])) != now[place])
-        assert all(svg.number(value) in said for value in cells)
+        assert ("≈" in result) == (float(number(now[place])) != now[place])
+        assert all(number(value) in said for value in cells)
         assert f"◥ Shifted by {shift}: {(now != before).sum()} of {now.size} outputs changed." in said
         assert drawing.count("<polygon") == (now != before).sum()
     assert ("crossed out" in " ".join(said)) == bool((6 - size) % stride)
@@ -373,7 +369,9 @@ def test_feature_maps_picture_tells_the_numbers(digit, layer, channel):
     assert said[first:first + 20:2] == [f"{100 * share:.0f}" for share in CHANCES[digit]]
     assert said[first + 1:first + 20:2] == [str(k) for k in range(10)]
     pictures = re.findall(r"base64,[^\"]+", drawing)
-    assert len(pictures) == channels + 2
+    assert len(pictures) == 3  # the digit, all maps on one sheet, and the chosen one
+    sheet = contact_sheet(greys(MAPS[layer][digit], MAPS[layer].max()))
+    assert pictures[1] == re.search(r"base64,[^\"]+", svg.image(sheet, 0, 0, 9))[0]
     large = greys(chosen, MAPS[layer][:, :, :, channel].max())
     assert pictures[-1] == re.search(r"base64,[^\"]+", svg.image(large, 0, 0, 9))[0]
 
@@ -393,9 +391,9 @@ def walk(images=None):
     """The architecture widget's pictures by layer name, with its sentences, for the first image and channel."""
     explorer = widgets.architecture(net(), images)
     jump, pictures = explorer.extras[0], {}
-    for name, number in jump.options:
-        jump.value = number
-        assert explorer.controls["layer"].value == number
+    for name, place in jump.options:
+        jump.value = place
+        assert explorer.controls["layer"].value == place
         pictures[name] = words(explorer.picture.value)
     return explorer, pictures
 
@@ -445,12 +443,12 @@ def test_walk_shows_the_maps_of_the_model():
         explorer.controls["image"].value, explorer.controls["channel"].value = image, channel
         drawing, one = explorer.picture.value, wide[image, :, :, channel]
         said = " ".join(words(drawing))
-        assert f"Channel {channel} for this image: from {svg.number(float(one.min()))} to " in said
+        assert f"Channel {channel} for this image: from {number(float(one.min()))} to " in said
         assert f"70 maps of 3×3: {'0 to 63' if channel < 64 else '64 to 69'}" in said
         large = greys(one, wide[:, :, :, channel].max())
         assert re.search(r"base64,[^\"]+", svg.image(large, 0, 0, 9))[0] in drawing
     answers = np.asarray(net()([COLOURS[:1]]))[0]
-    best = f"The largest is unit {answers.argmax()}: {svg.number(float(answers.max()))}."
+    best = f"The largest is unit {answers.argmax()}: {number(float(answers.max()))}."
     assert best in " ".join(pictures["answer"])
     explorer.extras[0].value = 1
     assert (explorer.controls["channel"].max, explorer.controls["channel"].value) == (15, 15)
@@ -474,5 +472,5 @@ def test_greys_of_maps_and_their_sheet():
 
 def test_typed_numbers():
     assert read_matrix("1/4 −2\n.5, 3\n").tolist() == [[.25, -2], [.5, 3]]
-    assert [svg.number(value) for value in (-0., 1234, 1234.5, .0625, -1e7, np.nan)] == [
+    assert [number(value) for value in (-0., 1234, 1234.5, .0625, -1e7, np.nan)] == [
         "0", "1234", "1234", "0.0625", "−1e+07", ""]

@@ -1,10 +1,15 @@
-"""Figures: one call draws one figure, says in words what it shows (alt text), and reads well in black and white."""
+"""Figures: one call draws one figure, says what it shows (alt text), and reads well in grey.
 
-from helpers.plots.architectures import architecture, chart_of_five
+Charts are Matplotlib's (`core.figure`). What a widget shows too is drawn as SVG (`core.Drawing`),
+by the same function.
+"""
+
+from helpers.plots.architectures import architecture
 from helpers.plots.arrays import arrays
-from helpers.plots.core import Picture, curves, images
+from helpers.plots.core import Drawing, Picture, curves, images
 from helpers.plots.costs import costs
 from helpers.plots.feature_maps import feature_maps
+from helpers.plots.five import chart_of_five
 from helpers.plots.gallery import gallery
 from helpers.plots.history import challenge, timeline
 from helpers.plots.network import network, surface
@@ -12,6 +17,6 @@ from helpers.plots.plane import below, landscape, points, rates, weights
 from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
 
-__all__ = ["Picture", "architecture", "arrays", "bands", "below", "challenge", "chart_of_five", "costs", "curves",
-           "feature_maps", "gallery", "images", "landscape", "network", "points", "rates", "strips", "surface",
-           "timeline", "towers", "weights"]
+__all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
+           "chart_of_five", "costs", "curves", "feature_maps", "gallery", "images", "landscape",
+           "network", "points", "rates", "strips", "surface", "timeline", "towers", "weights"]

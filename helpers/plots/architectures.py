@@ -1,182 +1,141 @@
-"""The famous architectures: each as boxes to scale, and the five beside each other."""
+"""A model as a row of boxes to scale, one a block: a figure, and what the widget walks along."""
 
 from math import log2
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, Patch
-
-from helpers.anatomy.blocks import Block, blocks, kind_words
+from helpers.anatomy.blocks import KINDS, Block, blocks, kind_words
 from helpers.language import tr
-from helpers.plots.core import figure
+from helpers.plots import svg
+from helpers.plots.core import Drawing
+from helpers.plots.words import times
 
 if TYPE_CHECKING:
     import keras
 
-LOOKS = {"image": ("white", ""), "convolution": ("#dbe7f2", "///"), "pooling": ("white", "..."),
-         "normalisation": ("white", "|||"), "dense": ("#f0e6d6", "xx"), "branches": ("#e3eddb", "oo"),
-         "residual": ("#dbe7f2", "\\\\\\"), "other": ("white", "++")}
-DASHES, ARC = {"identity": "-", "projection": (0, (3, 2))}, "#b34700"  # of the arcs
-FLOOR = .5  # where the boxes stand on the logarithmic axis of heights
-LETTER = 6.2  # a letter's mean width in the labels, in pixels
-ROOM = 720  # the pixels that all boxes share
+# A kind's colour, and the lines with which a tile of 8×8 pixels is hatched.
+LOOKS = {"image": (svg.PAPER, ""), "convolution": ("#dbe7f2", "M0 8L8 0"),
+         "pooling": (svg.PAPER, "M1 2H3M5 6H7"), "normalisation": (svg.PAPER, "M4 0V8"),
+         "dense": ("#f0e6d6", "M0 8L8 0M0 0L8 8"),
+         "branches": ("#e3eddb", "M2 4a2 2 0 1 0 4 0a2 2 0 1 0 -4 0"),
+         "residual": ("#dbe7f2", "M0 0L8 8"), "other": (svg.PAPER, "M4 0V8M0 4H8")}
+DASHES = {"identity": "", "projection": "4 3"}  # of a shortcut's arc
+LEFT, RIGHT = 40, 880  # where the boxes begin and end
+TALL = 96  # of the tallest box
+SIZE = 12  # of the letters
 
 
-@figure(10, 3.4)
-def architecture(ax: Axes, model: "keras.Model") -> str:
-    """A model as a row of boxes, one a block: as high as its images (log scale), as wide as the log of its channels.
+class Row:
+    """A model's boxes on one line, from `top` to `bottom`: their heights and widths logarithmic.
 
-    Hatching tells the kind; an arc over a box is a residual block's shortcut, dashed where it changes the shape.
+    Hatching tells the kind; an arc is a residual block's shortcut, dashed where it changes the
+    shape. Below each box its name and the size of what comes out of it.
     """
-    made = blocks(model)
-    widest = max(log2(1 + block.shape[-1]) for block in made)
-    for x, block in enumerate(made):
-        fill, hatch = LOOKS[block.kind]
-        ax.bar(x, block.height() - FLOOR, .9 * log2(1 + block.shape[-1]) / widest, FLOOR, color=fill, hatch=hatch,
-               edgecolor="#1a1a1a", linewidth=1)
+
+    def __init__(self, model: "keras.Model", top: float = 0) -> None:
+        self.name, self.boxes = model.name, blocks(model)
+        self.slot = (RIGHT - LEFT) / len(self.boxes)
+        self.widest = max(log2(1 + box.shape[-1]) for box in self.boxes)
+        self.highest = max(box.height() for box in self.boxes)
+        legend, below = svg.legend(legend_entries(self.boxes), 10, top + 14, RIGHT, SIZE)
+        self.ground = below + 18 + TALL
+        words, self.bottom = self.labels()
+        self.parts = [*tiles(), *legend, svg.line(LEFT, self.ground, RIGHT, self.ground, width=1),
+                      *self.axis(), *map(self.box, range(len(self.boxes))), *words]
+
+    def above_ground(self, height: int) -> float:
+        """How high a box of an image of so many pixels is."""
+        return TALL * log2(2 * height) / log2(2 * self.highest)
+
+    def middle(self, k: int) -> float:
+        """Where the k-th box has its middle."""
+        return LEFT + self.slot * (k + .5)
+
+    def place(self, k: int) -> tuple[float, float, float, float]:
+        """Where the k-th box stands: left, top, width, height."""
+        width = .9 * self.slot * log2(1 + self.boxes[k].shape[-1]) / self.widest
+        height = self.above_ground(self.boxes[k].height())
+        return self.middle(k) - width / 2, self.ground - height, width, height
+
+    def box(self, k: int) -> str:
+        """A box with its hatching, its shortcut, and how many equal blocks it stands for."""
+        block, (x, y, width, height) = self.boxes[k], self.place(k)
+        drawn = svg.rect(x, y, width, height, f"url(#hatch-{block.kind})")
         if block.shortcut:
-            draw_shortcut(ax, x, block)
-    label_boxes(ax, made)
-    scale(ax, made)
-    return said(model.name, made)
+            start = self.middle(k) - self.slot / 2
+            drawn += svg.arc(start, start + self.slot, y - 3, svg.ORANGE, DASHES[block.shortcut])
+        if block.repeats > 1:
+            drawn += svg.text(self.middle(k), self.ground - height / 2 + 4, f"×{block.repeats}",
+                              SIZE, weight="bold", halo=svg.PAPER)
+        return drawn
+
+    def axis(self) -> list[str]:
+        """The heights that occur, in pixels, as far as there is room for their numbers."""
+        parts, free = [], self.ground - TALL
+        for height in sorted({box.height() for box in self.boxes}, reverse=True):
+            y = self.ground - self.above_ground(height)
+            if y >= free:
+                parts += [svg.line(LEFT - 4, y, LEFT, y, width=1),
+                          svg.text(LEFT - 7, y + 4, height, SIZE, "end")]
+                free = y + SIZE
+        return parts
+
+    def labels(self) -> tuple[list[str], float]:
+        """Each box's name and output size, turned where there is no room; and where they end."""
+        across = [[box.name, times(box.shape[:2]),
+                   *(f"×{channels}" for channels in box.shape[2:])] for box in self.boxes]
+        if longest(across) * svg.LETTER * SIZE < self.slot:
+            parts = [svg.text(self.middle(k), self.ground + 15 + 14 * i, words, SIZE)
+                     for k, label in enumerate(across) for i, words in enumerate(label)]
+            return parts, self.ground + 8 + 14 * max(map(len, across))
+        turned = [[box.name, times(box.shape)] for box in self.boxes]
+        parts = [svg.text(self.middle(k) - 2 + SIZE * i, self.ground + 6, words, SIZE, "end",
+                          turn=-90)
+                 for k, label in enumerate(turned) for i, words in enumerate(label)]
+        return parts, self.ground + 18 + longest(turned) * svg.LETTER * SIZE
 
 
-def draw_shortcut(ax: Axes, x: int, block: Block) -> None:
-    """An arc over a box; dashed where the shortcut changes the shape."""
-    top = block.height() * 1.12
-    ax.add_patch(FancyArrowPatch((x - .5, top), (x + .5, top), connectionstyle="arc3,rad=-.6", arrowstyle="-|>",
-                                 mutation_scale=7, linestyle=DASHES[block.shortcut], color=ARC, shrinkA=1, shrinkB=1))
+def longest(labels: list[list[str]]) -> int:
+    """The letters of the longest line of all labels."""
+    return max(len(line) for label in labels for line in label)
+
+
+def tiles() -> list[str]:
+    """The hatching of each kind, to be named as a box's colour."""
+    return [svg.hatch(f"hatch-{kind}", *look) for kind, look in LOOKS.items()]
+
+
+def legend_entries(boxes: list[Block]) -> list[svg.Entry]:
+    """The kinds and the shortcuts that occur, and what the sizes of boxes mean."""
+    kinds = [kind for kind in KINDS if any(box.kind == kind for box in boxes)]
+    arcs = [arc for arc in DASHES if any(box.shortcut == arc for box in boxes)]
+    return [*(svg.Entry(svg.rect(-11, -7, 22, 14, f"url(#hatch-{kind})"), kind_words(kind))
+              for kind in kinds),
+            *(svg.Entry(svg.arc(-11, 11, 3, svg.ORANGE, DASHES[arc]), arc_words(arc))
+              for arc in arcs),
+            svg.Entry("", tr("log scales: heights in pixels, widths in channels",
+                             "escalas log.: altos en píxeles, anchos en canales"))]
 
 
 def arc_words(shortcut: str) -> str:
     """What an arc stands for."""
     return {"": "", "identity": tr("shortcut", "atajo"),
-            "projection": tr("shortcut that changes the shape", "atajo que cambia la forma")}[shortcut]
+            "projection": tr("shortcut that changes the shape",
+                             "atajo que cambia la forma")}[shortcut]
 
 
-def size_words(block: Block) -> str:
-    """The size of what comes out of a block: 28×28×6."""
-    return "×".join(map(str, block.shape))
-
-
-def label_boxes(ax: Axes, made: list[Block]) -> None:
-    """Each box's name and output size below it, upright where there is no room; how many it stands for, in it."""
-    words = ["\n×".join([f"{block.name}\n" + "×".join(map(str, block.shape[:2])), *map(str, block.shape[2:])])
-             for block in made]
-    narrow = max(len(line) for label in words for line in label.split("\n")) * LETTER > ROOM / len(made)
-    if narrow:
-        words = [f"{block.name}\n{size_words(block)}" for block in made]
-    ax.set_xticks(range(len(made)), words, fontsize=8 if narrow else 8.5, rotation=90 if narrow else 0)
-    ax.tick_params("x", length=0)
-    for x, block in enumerate(made):
-        if block.repeats > 1:
-            ax.text(x, block.height()**.5, f"× {block.repeats}", ha="center", fontweight="bold", fontsize=9,
-                    bbox={"facecolor": "white", "pad": 1.5})
-
-
-def scale(ax: Axes, made: list[Block]) -> None:
-    """The axis of heights with the heights that occur, and what hatches and arcs mean."""
-    heights = sorted({block.height() for block in made})
-    ticks = [size for size, above in zip(heights, [*heights[1:], 1e9], strict=True) if above >= 1.25 * size]
-    ax.set_yscale("log", base=2)
-    ax.set_yticks(ticks, ticks)
-    ax.set_yticks([], minor=True)
-    ax.set(ylim=(FLOOR, heights[-1] * 2.2), xlim=(-.7, len(made) - .3))
-    ax.set_ylabel(tr("image height, pixels\n(log scale)", "alto de la imagen, píxeles\n(escala log.)"))
-    ax.set_xlabel(tr("width of a box: logarithm of the channels", "ancho de una caja: logaritmo de los canales"))
-    kinds = [kind for kind in LOOKS if any(block.kind == kind for block in made)]
-    marks = [Patch(facecolor=LOOKS[kind][0], hatch=LOOKS[kind][1], edgecolor="#1a1a1a", label=kind_words(kind))
-             for kind in kinds]
-    marks += [Line2D([], [], color=ARC, linestyle=DASHES[kind], label=arc_words(kind))
-              for kind in DASHES if any(block.shortcut == kind for block in made)]
-    ax.legend(handles=marks, loc="lower right", bbox_to_anchor=(1, 1), frameon=False, ncols=len(marks), fontsize=8.5,
-              handleheight=1.3, columnspacing=1.3)
-
-
-def said(name: str, made: list[Block]) -> str:
+def alt_text(name: str, boxes: list[Block]) -> str:
     """The picture in words: each box with its kind, output size, shortcut and number."""
-    boxes = [f"{block.name} ({', '.join(filter(None, (kind_words(block.kind), arc_words(block.shortcut))))}) "
-             + size_words(block) + (f" × {block.repeats}" if block.repeats > 1 else "") for block in made]
-    return tr(f"{name} as {len(made)} boxes, on logarithmic scales of height and channels: ",
-              f"{name} en {len(made)} cajas, con escalas logarítmicas de alto y canales: ") + "; ".join(boxes) + "."
-
-
-class Entry(NamedTuple):
-    """One of the five: what it costs for an image, and its top-5 errors on ImageNet, in %.
-
-    Depth is the number of layers with weights on the longest way, without LeNet-5's subsampling. `single` is the best
-    that one network of this form gives on the validation images; `entry` is the competition's, on the test images,
-    averaged over so many nets.
-    """
-
-    name: str
-    year: int
-    parameters: int
-    multiply_adds: int
-    depth: int
-    single: float | None = None
-    entry: float | None = None
-    nets: int = 0
-
-
-# Errors: AlexNet section 6.1 and Table 2 (two of the seven nets pre-trained on all of ImageNet, with a sixth
-# convolution; the five others alone 16.4 %); VGG Table 5 (D, multi-crop and dense) and section 4.5; GoogLeNet Table 3
-# (144 crops) and section 7; ResNet Table 4 and section 4.1 (six nets of different depth, two of them with 152 layers).
-FIVE = [Entry("LeNet-5", 1998, 60_000, 328_096, 5),
-        Entry("AlexNet", 2012, 60_965_224, 724_406_816, 8, 18.2, 15.3, 7),
-        Entry("VGG-16", 2014, 138_357_544, 15_470_264_320, 16, 7.2, 7.3, 7),
-        Entry("GoogLeNet", 2014, 6_998_552, 1_582_671_872, 22, 7.89, 6.67, 7),
-        Entry("ResNet-152", 2015, 60_192_808, 11_282_415_616, 152, 4.49, 3.57, 6)]
-PLACES = {"LeNet-5": (0, 37, "left"), "AlexNet": (22, 0, "left"), "VGG-16": (8, 44, "center"),
-          "GoogLeNet": (-12, -4, "right"), "ResNet-152": (-20, -11, "right")}  # of the labels, in points
-
-
-@figure(8.5, 4.4)
-def chart_of_five(ax: Axes) -> str:
-    """LeNet-5, AlexNet, VGG-16, GoogLeNet and ResNet-152: multiply-adds against error, areas as the parameters."""
     says = []
-    for net in FIVE:
-        words = [f"{net.name} ({net.year})", *costs(net)]
-        says.append(", ".join(words))
-        if net.single:
-            ax.scatter(net.multiply_adds, net.single, net.parameters / 1.4e5, "white", edgecolor="#1a1a1a",
-                       linewidth=1.5, zorder=2)
-            ax.plot([net.multiply_adds] * 2, [net.single, net.entry], "-", color="#0b5fa5", zorder=3)
-        ax.plot(net.multiply_adds, net.entry or 0, "D" if net.entry else "^", color="#0b5fa5", zorder=4, clip_on=False)
-        right, up, side = PLACES[net.name]
-        place = net.multiply_adds, net.single or 0
-        ax.annotate(words[0], place, (right, up + 16), textcoords="offset points", ha=side, va="bottom", fontsize=10,
-                    fontweight="bold")
-        ax.annotate("\n".join(words[1:]), place, (right, up + 14), textcoords="offset points", ha=side, va="top",
-                    fontsize=9)
-    ax.set(xscale="log", xlim=(1e5, 2e11), ylim=(0, 22),
-           xlabel=tr("multiply-adds for one image (log scale)",
-                     "multiplicaciones y sumas por imagen (escala logarítmica)"),
-           ylabel=tr("top-5 error on ImageNet (%)", "error top-5 en ImageNet (%)"))
-    explain(ax)
-    return tr("Top-5 error on ImageNet against multiply-adds for one image: ",
-              "Error top-5 en ImageNet frente a las multiplicaciones y sumas por imagen: ") + "; ".join(says) + "."
+    for box in boxes:
+        kind = ", ".join(filter(None, (kind_words(box.kind), arc_words(box.shortcut))))
+        number = f" × {box.repeats}" if box.repeats > 1 else ""
+        says.append(f"{box.name} ({kind}) {times(box.shape)}{number}")
+    return tr(f"{name} as {len(boxes)} boxes, on logarithmic scales of height and channels: ",
+              f"{name} en {len(boxes)} cajas, con escalas logarítmicas de alto y canales: ") \
+        + "; ".join(says) + "."
 
 
-def costs(net: Entry) -> list[str]:
-    """Parameters, multiply-adds and depth of one of the five, and its errors, in words."""
-    million, depth = f"{net.parameters / 1e6:.3g} M", tr(f"{net.depth} layers", f"{net.depth} capas")
-    first = tr(f"{million} parameters, {depth}", f"{million} de parámetros, {depth}")
-    giga = round(net.multiply_adds / 1e9, 2)
-    work = f"{giga:g} G" if giga else f"{net.multiply_adds / 1e6:.2g} M"
-    work = tr(f"{work} multiply-adds", f"{work} de multiplicaciones y sumas")
-    if not net.single:
-        return [first, work, tr("not on ImageNet; on MNIST 0.95 %", "no en ImageNet; en MNIST 0.95 %")]
-    return [first, work, tr(f"one net {net.single:g} %; entry ({net.nets} nets) {net.entry:g} %",
-                            f"una red {net.single:g} %; concurso ({net.nets} redes) {net.entry:g} %")]
-
-
-def explain(ax: Axes) -> None:
-    """What circles and diamonds stand for."""
-    one = tr("one network, best testing; area: parameters", "una red, la mejor prueba; área: parámetros")
-    many = tr("entry of the competition: mean of several networks", "en el concurso: media de varias redes")
-    ax.legend(handles=[Line2D([], [], marker="o", color="#1a1a1a", markerfacecolor="white", markersize=10,
-                              linestyle="", label=one),
-                       Line2D([], [], marker="D", color="#0b5fa5", linestyle="-", label=many)],
-              loc="upper left", frameon=False, fontsize=9)
+def architecture(model: "keras.Model") -> Drawing:
+    """A model as a row of boxes, one a block: the row that `widgets.architecture` walks along."""
+    row = Row(model)
+    return Drawing(svg.picture(svg.WIDE, row.bottom, row.parts, alt_text(row.name, row.boxes)))

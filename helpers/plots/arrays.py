@@ -9,38 +9,43 @@ from matplotlib.patches import Rectangle
 from helpers.language import label, tr
 from helpers.plots.core import figure
 
+Window = tuple[slice, slice]  # rows and columns of a matrix
+GAP = 1.5  # between two matrices, in cells
 
-def shown(number: float) -> str:
-    """A number as short as it reads well, with a true minus sign."""
+
+def short(number: float) -> str:
+    """A number in three digits, with a true minus sign."""
     return f"{number:.3g}".replace("-", "−")
 
 
 @figure(7.5, 2.4)
-def arrays(ax: Axes, matrices: Mapping[str, np.ndarray], framed: tuple[slice, slice] | None = None) -> str:
-    """Matrices (h, w) in a row, each with its numbers under its title; `framed` marks a window of the first one."""
+def arrays(ax: Axes, matrices: Mapping[str, np.ndarray], framed: Window | None = None) -> str:
+    """Matrices (h, w) in a row, each with its numbers under its title.
+
+    `framed` marks a window of the first one.
+    """
     ax.axis("off")
     ax.set(aspect="equal")
-    left, tallest = 0, max(len(matrix) for matrix in matrices.values())
-    for k, (title, matrix) in enumerate(matrices.items()):
-        ax.text(left + matrix.shape[1] / 2, -.25, label(title), ha="center", va="bottom", fontsize=10)
-        draw_matrix(ax, np.asarray(matrix), left, framed if k == 0 else None)
-        left += matrix.shape[1] + 1.5
-    ax.set(xlim=(-.1, left - 1.4), ylim=(tallest + .1, -1.2))
-    said = "; ".join(f"{label(title)} {np.asarray(matrix).tolist()}" for title, matrix in matrices.items())
-    return tr(f"Matrices side by side: {said}.", f"Matrices una junto a otra: {said}.")
+    left, tallest = 0., max(len(matrix) for matrix in matrices.values())
+    for title, matrix in matrices.items():
+        width = matrix.shape[1]
+        ax.text(left + width / 2, -.25, label(title), ha="center", va="bottom", fontsize=10)
+        draw_matrix(ax, np.asarray(matrix), left, None if left else framed)
+        left += width + GAP
+    ax.set(xlim=(-.1, left - GAP + .1), ylim=(tallest + .1, -1.2))
+    says = "; ".join(f"{label(title)} {np.asarray(matrix).tolist()}"
+                     for title, matrix in matrices.items())
+    return tr(f"Matrices side by side: {says}.", f"Matrices una junto a otra: {says}.")
 
 
-def draw_matrix(ax: Axes, matrix: np.ndarray, left: float, framed: tuple[slice, slice] | None) -> None:
+def draw_matrix(ax: Axes, matrix: np.ndarray, left: float, framed: Window | None) -> None:
     """One matrix as a grid of numbers with its left edge at `left`."""
+    inside = np.zeros(matrix.shape, bool)
+    if framed:
+        inside[framed] = True
     for i, j in np.ndindex(matrix.shape):
-        inside = framed is not None and i in range(*framed[0].indices(len(matrix))) \
-            and j in range(*framed[1].indices(matrix.shape[1]))
-        ax.add_patch(plain_cell(left + j, i, inside))
-        ax.text(left + j + .5, i + .5, shown(matrix[i, j]), ha="center", va="center", fontsize=9,
-                weight="bold" if inside else "normal")
-
-
-def plain_cell(x: float, y: float, inside: bool) -> Rectangle:
-    """The square of one number; grey and thickly framed if it is inside the marked window."""
-    return Rectangle((x, y), 1, 1, facecolor="#dcdcdc" if inside else "white", edgecolor="black",
-                     linewidth=1.6 if inside else .6)
+        ax.add_patch(Rectangle((left + j, i), 1, 1, edgecolor="black",
+                               facecolor="#dcdcdc" if inside[i, j] else "white",
+                               linewidth=1.6 if inside[i, j] else .6))
+        ax.text(left + j + .5, i + .5, short(matrix[i, j]), ha="center", va="center", fontsize=9,
+                weight="bold" if inside[i, j] else "normal")

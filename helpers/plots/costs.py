@@ -20,9 +20,10 @@ COLUMNS = {"parameters": ("parameters", "parámetros", 1e6, "M"),
 
 @figure(9.5, 4.6)
 def costs(ax: Axes, rows: Iterable["Row"]) -> str:
-    """Three columns of bars, a bar a layer: its share, in %, of all parameters, multiply-adds and activation bytes.
+    """Three columns of bars, a bar a layer, of parameters, multiply-adds and activation bytes.
 
-    `rows` are a model's ledger; layers that only write what they get in another form are left out.
+    Each is a share in %. `rows` are a model's ledger; layers that only write what they get in
+    another form are left out.
     """
     ax.axis("off")
     rows = [row for row in rows if row.kind not in ("Flatten", "Dropout", "Activation")]

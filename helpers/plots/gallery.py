@@ -8,15 +8,15 @@ from matplotlib.axes import Axes
 from helpers.language import tr
 from helpers.plots.core import figure
 
+Rows, Words = Sequence[Sequence[np.ndarray]], Sequence[Sequence[str]]
 GAP = .35  # between the first image of each row and the others, where it stands apart
 
 
 @figure(7.5, 1)
-def gallery(ax: Axes, rows: Sequence[Sequence[np.ndarray]], words: Sequence[Sequence[str]] = (),
-            apart: bool = False) -> str:
-    """Rows of images (h, w, 3), 0..1 or bytes, each with its word below; `apart` leaves a gap after the first ones.
+def gallery(ax: Axes, rows: Rows, words: Words = (), apart: bool = False) -> str:
+    """Rows of images (h, w, 3), 0..1 or bytes, each with its word below.
 
-    A figure of its own becomes as high as it must.
+    `apart` leaves a gap after the first ones. A figure of its own becomes as high as it must.
     """
     ax.axis("off")
     high = 1.28 if words else 1.08
@@ -30,13 +30,13 @@ def gallery(ax: Axes, rows: Sequence[Sequence[np.ndarray]], words: Sequence[Sequ
     ax.set(xlim=(-.03, across), ylim=(len(rows) * high, -.03), aspect="equal")
     if ax.figure.axes == [ax]:
         ax.figure.set_figheight(ax.figure.get_figwidth() * len(rows) * high / across)
-    return said(rows, words)
+    return alt_text(rows, words)
 
 
-def said(rows: Sequence[Sequence[np.ndarray]], words: Sequence[Sequence[str]]) -> str:
+def alt_text(rows: Rows, words: Words) -> str:
     """The rows in words: how many images, and what is written below them."""
     h, w = rows[0][0].shape[:2]
     count = f"{sum(map(len, rows))} × ({h}×{w})"
     lines = "; ".join(", ".join(line) for line in words)
-    return tr(f"Colour images in rows, {count}", f"Imágenes a color en filas, {count}") + (f": {lines}." if lines
-                                                                                       else ".")
+    return tr(f"Colour images in rows, {count}", f"Imágenes a color en filas, {count}") \
+        + (f": {lines}." if lines else ".")

@@ -8,11 +8,13 @@ from helpers.language import label, term, tr
 from helpers.plots.core import figure
 
 LETTER = .62  # width of a letter of the timeline, in years
+LEVELS = [k * sign for k in range(1, 20) for sign in (1, -1)]  # of its labels
+Entry = tuple[int, str, float, int | None, int]  # year, name, error in %, layers, place
 
 
 @figure(10, 3.6)
 def timeline(ax: Axes, events: Iterable[tuple[int, str]]) -> str:
-    """Years to scale on one axis, each event's label on the first free level above or below it: (year, name)."""
+    """Events (year, name), years to scale: each label on the first free level above or below."""
     ends: dict[int, float] = {}
     labels = [(year, f"{year} {label(name)}".replace("&", tr("&", "y")))
               for year, name in sorted(events, key=lambda event: event[0])]
@@ -23,20 +25,17 @@ def timeline(ax: Axes, events: Iterable[tuple[int, str]]) -> str:
         ends[level] = start + LETTER * len(words) + 1
         ax.plot([year, year], [0, level], "-", color="#999999", linewidth=.8, zorder=1)
         ax.plot(year, 0, "ok", markersize=5)
-        ax.text(year, level, words, ha="right" if late else "left", va="center", fontsize=9, zorder=2,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": .8})
+        ax.text(year, level, words, ha="right" if late else "left", va="center", fontsize=9,
+                zorder=2, bbox={"facecolor": "white", "edgecolor": "none", "pad": .8})
     ax.axhline(0, color="#1a1a1a", linewidth=1.5, zorder=0)
     ax.set(xlabel=term("year"), yticks=[], ylim=(min(ends) - .7, max(ends) + .7), xlim=(1955, 2018))
     ax.spines["left"].set_visible(False)
     return tr("Timeline: ", "Línea de tiempo: ") + "; ".join(words for _, words in labels) + "."
 
 
-LEVELS = [k * sign for k in range(1, 20) for sign in (1, -1)]
-
-
 @figure(8, 3.6)
-def challenge(ax: Axes, rows: Iterable[tuple[int, str, float, int | None, int]], human: float) -> str:
-    """Bars of the error (%) of each entry (year, name, error, layers or None, place); white where the place is not 1.
+def challenge(ax: Axes, rows: Iterable[Entry], human: float) -> str:
+    """Bars of the error (%) of each entry; white where the place is not 1.
 
     A dashed line shows the human error.
     """
@@ -45,13 +44,14 @@ def challenge(ax: Axes, rows: Iterable[tuple[int, str, float, int | None, int]],
         depth = f"{layers} {term('layers')}" if layers else term("shallow")
         rank = "" if place == 1 else tr(f" (no. {place})", f" (n.º {place})")
         names.append(f"{name}{rank}\n{year}")
-        ax.bar(k, error, width=.7, edgecolor="#1a1a1a", **({"color": "#b9c7d6"} if place == 1 else
-                                                           {"color": "white", "hatch": "///"}))
+        look = {"color": "#b9c7d6"} if place == 1 else {"color": "white", "hatch": "///"}
+        ax.bar(k, error, width=.7, edgecolor="#1a1a1a", **look)
         ax.text(k, max(error, human) + .6, f"{error:g}\n{depth}", ha="center", fontsize=9)
         says.append(f"{year} {name}{rank} {error:g} ({depth})")
     ax.axhline(human, color="#b34700", linestyle="--")
     ax.text(len(names) - .5, human + .7, f"{term('human')}\n{human:g}", fontsize=9, color="#7a3000")
-    ax.set(ylabel=term("error (%)"), xlim=(-.6, len(names) + .3), ylim=(0, 33), xticks=range(len(names)))
+    ax.set(ylabel=term("error (%)"), xlim=(-.6, len(names) + .3), ylim=(0, 33),
+           xticks=range(len(names)))
     ax.set_xticklabels(names, fontsize=9)
-    return tr("Bars of top-5 error, in %: ", "Barras del error top-5, en %: ") + "; ".join(says) + \
-        f". {term('human')}: {human:g}."
+    return tr("Bars of top-5 error, in %: ", "Barras del error top-5, en %: ") \
+        + "; ".join(says) + f". {term('human')}: {human:g}."

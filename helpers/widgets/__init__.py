@@ -1,4 +1,7 @@
-"""The interactive widgets: core ipywidgets, drawn as SVG, each with a static picture for readers without a kernel."""
+"""The interactive widgets: core ipywidgets around a picture drawn as SVG.
+
+Without a kernel, its reader sees the picture.
+"""
 
 from helpers.widgets.architecture import architecture
 from helpers.widgets.convolution import convolution
@@ -12,5 +15,5 @@ from helpers.widgets.perceptron import perceptron
 from helpers.widgets.pooling import pooling
 from helpers.widgets.volume import volume
 
-__all__ = ["architecture", "convolution", "decision", "dropout", "feature_maps", "histograms", "image_kernels",
-           "network", "perceptron", "pooling", "volume"]
+__all__ = ["architecture", "convolution", "decision", "dropout", "feature_maps", "histograms",
+           "image_kernels", "network", "perceptron", "pooling", "volume"]

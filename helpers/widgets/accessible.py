@@ -1,13 +1,14 @@
-"""Widgets for the keyboard and for screen readers, where ipywidgets' own front ends leave them short.
+"""Widgets for the keyboard and for screen readers, where ipywidgets leaves them short.
 
-The handles of sliders and the buttons of players have no names there, and JupyterLab takes the arrow keys for itself.
+The handles of sliders and the buttons of players have no names there, and JupyterLab takes the
+arrow keys for itself.
 """
 
 from IPython.display import display
 
 from helpers.language import current, tr
 
-# It does so for the widgets that are there and for those to come, and tells a slider's value at each change.
+# It names the widgets that are there and those to come, and tells a slider's value at each change.
 SCRIPT = """(() => {
     if (window["course-LANGUAGE"]) return;
     const words = WORDS;
@@ -30,7 +31,8 @@ SCRIPT = """(() => {
             tell(icon.closest("button"), "", words[icon.className.split("fa-")[1]]);
     };
     window["course-LANGUAGE"] = new MutationObserver(tellAll);
-    window["course-LANGUAGE"].observe(document.body, {childList: true, subtree: true, characterData: true});
+    window["course-LANGUAGE"].observe(
+        document.body, {childList: true, subtree: true, characterData: true});
     tellAll();
 })();"""
 
@@ -41,9 +43,9 @@ def style_class() -> str:
 
 
 def make_accessible() -> None:
-    """Have the page give the controls of all widgets of this language their names, and the keys that they need."""
+    """Have the page give all controls of this language their names, and the keys they need."""
     repeat = tr("Repeat", "Repetir")
-    words = {"play": tr("Play", "Reproducir"), "pause": tr("Pause", "Pausar"), "stop": tr("Stop", "Detener"),
-             "retweet": repeat, "repeat": repeat}
+    words = {"play": tr("Play", "Reproducir"), "pause": tr("Pause", "Pausar"),
+             "stop": tr("Stop", "Detener"), "retweet": repeat, "repeat": repeat}
     script = SCRIPT.replace("LANGUAGE", current()).replace("WORDS", str(words))
     display({"application/javascript": script, "text/plain": ""}, raw=True)

@@ -1,187 +1,148 @@
-"""A walk through an architecture: the net as a row of boxes, each layer with its numbers, its sight and its maps."""
+"""A walk through an architecture: each layer with its numbers, what it sees, and its maps."""
 
 from functools import lru_cache
-from math import ceil, cos, log2, pi, sin
 from typing import TYPE_CHECKING
 
 import numpy as np
-from ipywidgets import Widget
 
-from helpers.anatomy.blocks import Block, blocks
 from helpers.language import tr
-from helpers.widgets import svg
-from helpers.widgets.explorer import Explorer, choice, slider
-from helpers.widgets.maps import contact_sheet, map_words, responses, shades, visible
+from helpers.plots import svg
+from helpers.plots.architectures import Row
+from helpers.plots.feature_maps import ROOM, View, draw_sheet, draw_view, ends, greys
+from helpers.plots.words import number
+from helpers.widgets.explorer import Explorer, choice, limit, slider
 from helpers.widgets.stops import Stop, stops
 
 if TYPE_CHECKING:
     import keras
 
-GROUND, TALL = 134, 70  # the line on which the row of boxes stands, and the height of the tallest
-TOP = 196  # where the panels begin, below their titles
-SIDE, ROOM, LARGE = 210, 320, 250  # the image's longer side, the square that all maps share, the chosen map's
-PAGE = 64  # so many maps are shown at once
+ROW = 46  # where the row of boxes begins, below the title
+SIDE = 210  # the image's longer side
 
 
 class Walk:
-    """A model, with all that its pictures need, computed once; images (n, h, w, c) as the model takes them, or none."""
+    """A model, with all that its pictures need, computed once.
+
+    Images are (n, h, w, c), as the model takes them, or none. ValueError if of another size.
+    """
 
     def __init__(self, model: "keras.Model", images: np.ndarray | None) -> None:
-        self.boxes, self.stops = blocks(model), stops(model)
+        self.row, self.stops = Row(model, ROW), stops(model)
+        self.drawn_row = "".join(self.row.parts)
+        self.top = self.row.bottom + 32  # where the panels begin, below their titles
         self.shape = tuple(model.inputs[0].shape[1:])
-        self.at = {name: k for k, box in enumerate(self.boxes) for name in box.layers}
-        self.row = "".join(draw_row(self.boxes))
+        self.at = {name: k for k, box in enumerate(self.row.boxes) for name in box.layers}
         self.images, self.maps = [], []
         if images is not None:
             if np.shape(images)[1:] != self.shape:
-                raise ValueError(tr(f"images must be (n, {', '.join(map(str, self.shape))}), not {np.shape(images)}",
-                                    f"las imágenes deben ser (n, {', '.join(map(str, self.shape))}), "
-                                    f"no {np.shape(images)}"))
+                sizes = ", ".join(map(str, self.shape))
+                raise ValueError(tr(f"images must be (n, {sizes}), not {np.shape(images)}",
+                                    f"las imágenes deben ser (n, {sizes}), no {np.shape(images)}"))
             self.images = [visible(image) for image in np.asarray(images)]
             self.maps = responses(model, self.stops, images)
-        self.sheet = lru_cache(256)(self.sheet)  # the pictures of a layer's maps, by layer, image and page
+        self.sheet = lru_cache(256)(self.sheet)
 
     def sheet(self, layer: int, image: int, page: int) -> str:
-        """Up to 64 maps of a layer side by side, as one picture; all maps of the layer share one scale."""
-        every = self.maps[layer]
-        return svg.image(contact_sheet(shades(every[image][:, :, page:page + PAGE], every)), 245, TOP, ROOM)
+        """A page of a layer's maps; kept, for the channels of a page share it."""
+        return draw_sheet(View(self.maps[layer], image, page), self.top)
 
     def draw(self, layer: int, image: int = 0, channel: int = 0) -> str:
-        """The whole net with the layer (from 1) framed, what it is, what its middle unit sees, and its maps."""
-        layer -= 1
-        here = self.stops[layer]
-        title = tr(f"Layer {layer + 1} of {len(self.stops)}: ", f"Capa {layer + 1} de {len(self.stops)}: ") + here.name
-        what = svg.lines([here.what], 870, 14)[0]
-        parts = [svg.text(10, 20, title, 16, "start", weight="bold"), svg.text(10, 41, what, 14, "start"), self.row,
-                 pointer(self.boxes, self.at[here.name]), *self.sight(here, image)]
-        said, channel = here.said, min(channel, here.shape[-1] - 1)
-        if self.maps:
-            parts += self.panels(here, layer, image, channel)
-            said = [*said, *map_words(self.maps[layer], image, channel)]
-            rows, x, y = svg.lines(said, 870, 14), 10, TOP + ROOM + 26
-        else:
-            rows, x, y = svg.lines(said, 630, 15), 250, TOP + 12
-        size = 14 if self.maps else 15
-        height = max(y + 1.5 * size * len(rows), TOP + SIDE + 20)
-        return svg.picture(890, height, [*parts, svg.paragraph(x, y, rows, size)],
-                           f"{title}: {here.what}. {' '.join(said)}")
+        """The whole net with the layer (from 1) framed, its numbers, its sight and its maps."""
+        here, count = self.stops[layer - 1], len(self.stops)
+        title = tr(f"Layer {layer} of {count}: ", f"Capa {layer} de {count}: ") + here.name
+        parts = [svg.heading(10, 20, title, 16),
+                 svg.text(10, 41, svg.lines([here.what], 870, 14)[0], 14, "start"), self.drawn_row,
+                 self.pointer(here), *self.draw_sight(here, image)]
+        alt = f"{title}: {here.what}. "
+        if not self.maps:
+            rows = svg.lines(here.sentences, 630, 15)
+            height = max(self.top + 12 + 22.5 * len(rows), self.top + SIDE + 20)
+            parts.append(svg.paragraph(250, self.top + 12, rows, 15))
+            return svg.picture(svg.WIDE, height, parts, alt + " ".join(here.sentences))
+        view = View(self.maps[layer - 1], image, min(channel, here.shape[-1] - 1))
+        parts += [self.sheet(layer - 1, image, view.page()), *draw_view(view, self.top)]
+        return svg.page(parts, self.top + ROOM + 26, [*here.sentences, *map_words(view)], alt)
 
-    def sight(self, here: Stop, image: int) -> list[str]:
-        """The image, or an empty square of its size, with a frame around what the layer's middle unit sees."""
-        height, width = self.shape[:2]
+    def pointer(self, here: Stop) -> str:
+        """A thick frame around the layer's box."""
+        x, y, width, height = self.row.place(self.at[here.name])
+        return svg.rect(x - 2, y - 2, width + 4, height + 4, "none", svg.ORANGE, 4)
+
+    def draw_sight(self, here: Stop, image: int) -> list[str]:
+        """The image, or an empty square, with a frame around what the layer's middle unit sees."""
+        (height, width), top = self.shape[:2], self.top
         zoom = SIDE / max(height, width)
-        unit = ", ".join(str(size // 2) for size in here.shape[:2])
-        name = tr(f"What unit ({unit}) sees", f"Lo que ve la unidad ({unit})") if len(here.shape) == 3 else \
-            tr("What each unit sees", "Lo que ve cada unidad")
-        ground = (svg.image(self.images[image], 10, TOP, width * zoom) if self.images else
-                  svg.rect(10, TOP, width * zoom, height * zoom, svg.PALE, svg.GREY))
-        top, bottom = framed(here, 0, height)
-        left, right = framed(here, 1, width)
-        frame = [10 + left * zoom, TOP + top * zoom, (right - left) * zoom, (bottom - top) * zoom]
-        return [svg.text(10, TOP - 12, name, 14, "start", weight="bold"), ground,
+        name = tr("What each unit sees", "Lo que ve cada unidad")
+        if len(here.shape) == 3:
+            unit = ", ".join(str(size // 2) for size in here.shape[:2])
+            name = tr(f"What unit ({unit}) sees", f"Lo que ve la unidad ({unit})")
+        ground = svg.rect(10, top, width * zoom, height * zoom, svg.PALE, svg.GREY)
+        if self.images:
+            ground = svg.image(self.images[image], 10, top, width * zoom)
+        (first, last), (left, right) = here.sight(0, height), here.sight(1, width)
+        frame = (10 + left * zoom, top + first * zoom, (right - left) * zoom, (last - first) * zoom)
+        return [svg.heading(10, top - 12, name), ground,
                 svg.rect(*frame, "none", svg.PAPER, 6), svg.rect(*frame, "none", svg.INK, 2.5)]
 
-    def panels(self, here: Stop, layer: int, image: int, channel: int) -> list[str]:
-        """All maps of the layer, the chosen one framed, and that one large."""
-        height, width, channels = here.size()
-        page = channel // PAGE * PAGE
-        shown = min(channels - page, PAGE)
-        across = ceil(shown**.5)
-        step = ROOM / across
-        row, column = divmod(channel - page, across)
-        tall = step * height / width
-        return [self.sheet(layer, image, page), *self.large(here, layer, image, channel),
-                svg.text(245, TOP - 12, page_words(here, page), 14, "start", weight="bold"),
-                svg.rect(245 + column * step - 1, TOP + row * tall - 1, step, tall, "none", svg.ORANGE, 4)]
 
-    def large(self, here: Stop, layer: int, image: int, channel: int) -> list[str]:
-        """One map large, on its channel's own scale; a single unit with its value."""
-        height, width, _ = here.size()
-        every = self.maps[layer]
-        one, alone = every[image][:, :, channel], height == width == 1
-        name = tr(f"Unit {channel}", f"Unidad {channel}") if alone else tr(f"Channel {channel}", f"Canal {channel}")
-        value = svg.text(625 + LARGE / 2, TOP + LARGE / 2 + 10, svg.number(float(one[0, 0])), 30, halo=svg.PAPER)
-        return [svg.text(625, TOP - 12, name, 14, "start", weight="bold"),
-                svg.image(shades(one, every[:, :, :, channel]), 625, TOP, LARGE),
-                svg.rect(625, TOP, LARGE, LARGE * height / width, "none", svg.GREY), value if alone else ""]
+def visible(image: np.ndarray) -> np.ndarray:
+    """An image (h, w, 1) or (h, w, 3) as bytes: floats from their least to their largest."""
+    if image.dtype != np.uint8:
+        image = greys(image - image.min(), float(np.ptp(image)))
+    return image[:, :, 0] if image.shape[2] == 1 else image[:, :, :3]
 
 
-def page_words(here: Stop, page: int) -> str:
-    """How many maps a layer has, of what size, and which of them are shown if not all."""
-    height, width, channels = here.size()
-    last = min(page + PAGE, channels) - 1
-    size = tr(f" of {height}×{width}", f" de {height}×{width}")
-    words = tr(f"{channels} maps", f"{channels} mapas") + size if height > 1 else tr(f"{channels} units",
-                                                                                    f"{channels} unidades")
-    return words if channels <= PAGE else words + tr(f": {page} to {last}", f": del {page} al {last}")
+def responses(model: "keras.Model", line: list[Stop], images: np.ndarray) -> list[np.ndarray]:
+    """What each stop gives for the images: (n, h, w, c), a vector as n maps of 1×1."""
+    import keras
+    probe = keras.Model(model.inputs, [stop.output for stop in line])
+    pixels = keras.ops.convert_to_tensor(np.asarray(images, "float32"))
+    outputs = [keras.ops.convert_to_numpy(values) for values in probe([pixels], training=False)]
+    return [np.asarray(values, "float32").reshape(len(images), *stop.size())
+            for stop, values in zip(line, outputs, strict=True)]
 
 
-def draw_row(boxes: list[Block]) -> list[str]:
-    """The whole net: boxes on one line, heights and widths logarithmic, with arcs for the shortcuts."""
-    parts = [svg.line(10, GROUND, 880, GROUND, svg.GREY, 1)]
-    for k, box in enumerate(boxes):
-        x, y, width, height = place(boxes, k)
-        parts.append(svg.rect(x, y, width, height, svg.PAPER if box.kind in ("image", "pooling") else svg.PALE))
-        if box.shortcut:
-            middle, reach = x + width / 2, 435 / len(boxes)
-            parts.append(svg.polyline([(middle - reach * cos(pi * t / 8), y - 2 - 10 * sin(pi * t / 8))
-                                       for t in range(9)], svg.ORANGE, 1.2))
-        if box.repeats > 1:
-            parts.append(svg.text(x + width / 2, GROUND - 8, f"×{box.repeats}", 12, weight="bold", halo=svg.PAPER))
-    return parts
-
-
-def place(boxes: list[Block], k: int) -> tuple[float, float, float, float]:
-    """Where a box stands: left, top, width, height."""
-    slot = 870 / len(boxes)
-    widest = max(log2(1 + box.shape[-1]) for box in boxes)
-    width = .86 * slot * log2(1 + boxes[k].shape[-1]) / widest
-    height = TALL * log2(2 * boxes[k].height()) / log2(2 * max(box.height() for box in boxes))
-    return 10 + slot * (k + .5) - width / 2, GROUND - height, width, height
-
-
-def pointer(boxes: list[Block], k: int) -> str:
-    """A thick frame around a box, and an arrow with its name and size below it."""
-    x, y, width, height = place(boxes, k)
-    words = f"▲ {boxes[k].name} {'×'.join(map(str, boxes[k].shape))}"
-    long = svg.LETTER * 13 * len(words)
-    left = min(max(x + width / 2 - 5, 10), 880 - long)
-    return (svg.rect(x - 2, y - 2, width + 4, height + 4, "none", svg.ORANGE, 4)
-            + svg.text(left, GROUND + 19, words, 13, "start", svg.ORANGE, "bold"))
-
-
-def framed(here: Stop, axis: int, length: int) -> tuple[int, int]:
-    """From which pixel to which, along a side of the image, the layer's middle unit sees, inside the image."""
-    if len(here.shape) == 1:
-        return 0, length
-    low, high = here.field.of(here.shape[axis] // 2)
-    return max(low, 0), min(high, length)
+def map_words(view: View) -> list[str]:
+    """The chosen channel in numbers, and what black and white are."""
+    one, channel = view.map(), view.channel
+    zeros = f"{100 * np.mean(one == 0):.0f}"
+    least, most, largest = (number(float(n)) for n in (one.min(), one.max(), view.maps().max()))
+    words = tr(f"Channel {channel} for this image: from {least} to {most}; "
+               f"{zeros} % of its cells are 0.",
+               f"Canal {channel} para esta imagen: de {least} a {most}; "
+               f"el {zeros} % de sus celdas son 0.")
+    if one.size == 1:
+        best = int(view.maps().argmax())
+        words = tr(f"Unit {channel} for this image: {most}. "
+                   f"The largest is unit {best}: {largest}.",
+                   f"Unidad {channel} para esta imagen: {most}. "
+                   f"La mayor es la unidad {best}: {largest}.")
+    black, white, dark, light = map(number, (*ends(view.every), *ends(view.of_channel())))
+    return [words, tr(f"Small maps: black is {black}, white {white}. "
+                      f"Large one: black is {dark}, white {light}. The same for all images.",
+                      f"Mapas pequeños: negro es {black}, blanco {white}. "
+                      f"El grande: negro es {dark}, blanco {light}. "
+                      "Igual para todas las imágenes.")]
 
 
 def architecture(model: "keras.Model", images: np.ndarray | None = None) -> Explorer:
-    """Walk through a model, layer by layer; with images (n, h, w, c), as the model takes them, also through its maps.
+    """Walk through a model, layer by layer; with images also through its maps.
 
-    ValueError if the images have another size than the model's.
+    Images are (n, h, w, c), as the model takes them; ValueError if they have another size.
     """
     walk = Walk(model, images)
     layer = slider(tr("Layer", "Capa"), 1, len(walk.stops), 1)
-    jump = choice(tr("by name", "por nombre"), [(stop.name, k + 1) for k, stop in enumerate(walk.stops)], 1)
-    controls = {"layer": layer}
+    numbers = [(stop.name, k) for k, stop in enumerate(walk.stops, 1)]
+    jump = choice(tr("by name", "por nombre"), numbers, 1)
+    layer.observe(lambda change: setattr(jump, "value", change.new), "value")
+    jump.observe(lambda change: setattr(layer, "value", change.new), "value")
+    more = {}
     if len(walk.images) > 1:
-        numbers = [(tr(f"number {k + 1}", f"número {k + 1}"), k) for k in range(len(walk.images))]
-        controls["image"] = choice(tr("Image", "Imagen"), numbers, 0)
+        name = tr("number", "número")
+        more["image"] = choice(tr("Image", "Imagen"),
+                               [(f"{name} {k + 1}", k) for k in range(len(walk.images))], 0)
     if walk.maps:
-        controls["channel"] = slider(tr("Channel", "Canal"), 0, walk.stops[0].shape[-1] - 1, 0)
-    connect(walk, layer, jump, controls.get("channel"))
-    return Explorer(walk.draw, controls, [jump], [[layer, jump], [*controls.values()][1:]][:len(controls)])
-
-
-def connect(walk: Walk, layer: Widget, jump: Widget, channel: Widget | None) -> None:
-    """Let the slider and the list of names follow each other, and the channels end where the layer's do."""
-    def follow(change: object) -> None:
-        jump.value = layer.value = change.new
-        if channel:
-            channel.max = walk.stops[change.new - 1].shape[-1] - 1
-
-    layer.observe(follow, "value")
-    jump.observe(follow, "value")
+        more["channel"] = slider(tr("Channel", "Canal"), 0, walk.stops[0].shape[-1] - 1, 0)
+        limit(more["channel"], [layer], lambda: walk.stops[layer.value - 1].shape[-1] - 1)
+    rows = [[layer, jump], [*more.values()]]
+    return Explorer(walk.draw, {"layer": layer, **more}, [jump], rows if more else rows[:1])

@@ -5,104 +5,121 @@ from functools import partial
 import numpy as np
 
 from helpers.language import tr
+from helpers.plots import svg
+from helpers.plots.feature_maps import shrink
+from helpers.plots.words import number, products, times
 from helpers.scratch.kernels import KERNELS
-from helpers.widgets import svg
-from helpers.widgets.explorer import Explorer, choice, explained, matrix, read_matrix, slider, tick, write_matrix
+from helpers.widgets.explorer import Explorer, choice, explained, matrix, slider, tick
+from helpers.widgets.matrices import read_matrix, write_matrix
 
 SIDE = 160  # pixels of the photograph's longer side
 
 
 def names() -> list[tuple[str, str]]:
     """The classic kernels' names as shown, each with its key in KERNELS; then the student's own."""
-    spanish = {"identity": "identidad", "box blur": "desenfoque de caja", "Gaussian blur": "desenfoque gaussiano",
-               "sharpen": "enfoque", "Sobel x": "Sobel x", "Sobel y": "Sobel y", "Laplacian": "laplaciano",
+    spanish = {"identity": "identidad", "box blur": "desenfoque de caja",
+               "Gaussian blur": "desenfoque gaussiano", "sharpen": "enfoque",
+               "Sobel x": "Sobel x", "Sobel y": "Sobel y", "Laplacian": "laplaciano",
                "emboss": "relieve", "outline": "contorno"}
-    return [*((tr(name, spanish[name]), name) for name in KERNELS), (tr("(your own)", "(propio)"), "")]
+    own = tr("(your own)", "(propio)"), ""
+    return [*((tr(name, spanish[name]), name) for name in KERNELS), own]
 
 
 def grey(photo: np.ndarray, side: int = SIDE) -> np.ndarray:
-    """A small grey copy, by means over blocks: (h, w) or (h, w, 3), 0…255 or floats 0…1 -> uint8, at most side × side.
+    """A small grey copy of a photo (h, w) or (h, w, 3), by means over blocks: uint8, at most side².
 
-    Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).
+    Pixels are 0…255 or floats 0…1. Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).
     """
-    pixels = np.asarray(photo, float) * (1 if np.asarray(photo).dtype == np.uint8 or np.max(photo) > 1 else 255)
+    photo = np.asarray(photo)
+    whole = photo.dtype == np.uint8 or np.max(photo) > 1
+    pixels = photo.astype(float) * (1 if whole else 255)
     pixels = pixels @ [.299, .587, .114] if pixels.ndim == 3 else pixels
-    block = -(-max(pixels.shape) // side)
-    h, w = (n // block for n in pixels.shape)
-    return pixels[:h * block, :w * block].reshape(h, block, w, block).mean((1, 3)).round().astype(np.uint8)
+    return shrink(pixels[:, :, None], side).round().astype(np.uint8)[:, :, 0]
 
 
 def read_kernel(rows: str) -> np.ndarray:
     """The typed kernel. ValueError, in words for the reader, unless its sides are 1, 3 or 5."""
     kernel = read_matrix(rows)
     if not set(kernel.shape) <= {1, 3, 5}:
-        shape = "×".join(map(str, kernel.shape))
-        raise ValueError(tr(f"The kernel is {shape}; its sides must be 1, 3 or 5, so that it has a middle.",
-                            f"El kernel es de {shape}; sus lados deben medir 1, 3 o 5, para que tenga un centro."))
+        shape = times(kernel.shape)
+        raise ValueError(tr(f"The kernel is {shape}; its sides must be 1, 3 or 5, "
+                            "so that it has a middle.",
+                            f"El kernel es de {shape}; sus lados deben medir 1, 3 o 5, "
+                            "para que tenga un centro."))
     return kernel
 
 
-def filtered(pixels: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """The kernel's sum at every pixel, the border repeated outwards: (h, w), (k, k') -> float (h, w)."""
-    (a, b), (h, w) = kernel.shape, pixels.shape
-    padded = np.pad(pixels.astype(np.float32), ((a // 2, a // 2), (b // 2, b // 2)), "edge")
-    return sum((np.float32(kernel[i, j]) * padded[i:i + h, j:j + w] for i, j in np.argwhere(kernel)),
-               np.zeros((h, w), np.float32))
+def pad(pixels: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """The pixels with their border repeated outwards, as far as the kernel reaches."""
+    return np.pad(pixels, [(n // 2, n // 2) for n in kernel.shape], "edge")
 
 
-def shown(values: np.ndarray, how: str) -> np.ndarray:
-    """Values as greys 0…255 (uint8): 'clip' as they are, 'absolute', or 'rescale' from their least to their largest."""
+def cross_correlation(pixels: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """The kernel's sum at every pixel, the border repeated: (h, w), (k, k') -> float (h, w)."""
+    (h, w), padded = pixels.shape, pad(pixels.astype(np.float32), kernel)
+    terms = (np.float32(kernel[i, j]) * padded[i:i + h, j:j + w] for i, j in np.argwhere(kernel))
+    return sum(terms, np.zeros((h, w), np.float32))
+
+
+def to_greys(values: np.ndarray, how: str) -> np.ndarray:
+    """Values as greys 0…255 (uint8).
+
+    `how`: 'clip' as they are, 'absolute', or 'rescale' from their least to their largest.
+    """
+    if how == "absolute":
+        values = np.abs(values)
     if how == "rescale":
         values = (values - values.min()) * (255 / max(float(np.ptp(values)), 1e-9))
-    return np.clip(np.rint(np.abs(values) if how == "absolute" else values), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 
 @explained
-def draw_image_kernels(pixels: np.ndarray, kernel: str, divide: bool, how: str, x: int, y: int) -> str:
+def draw_image_kernels(pixels: np.ndarray, kernel: str, divide: bool, how: str, x: int,
+                       y: int) -> str:
     """The grey photograph (h, w), its filtered copy, and the numbers at column x and row y."""
     weights = read_kernel(kernel)
     x, y = min(x, pixels.shape[1] - 1), min(y, pixels.shape[0] - 1)
     total = float(weights.sum())
     divisor = total if divide and abs(total) > 1e-9 else 1.0
-    values = filtered(pixels, weights) / divisor
-    after, (a, b) = shown(values, how), weights.shape
+    values = cross_correlation(pixels, weights) / divisor
+    after, (a, b) = to_greys(values, how), weights.shape
     new = int(after[y, x])
-    patch = np.pad(pixels, ((a // 2, a // 2), (b // 2, b // 2)), "edge")[y:y + a, x:x + b]
-    said = [*sums(patch, weights, divisor), result(float(values[y, x]), new, how)]
+    patch = pad(pixels, weights)[y:y + a, x:x + b]
+    sentences = [*sum_words(patch, weights, divisor), grey_words(float(values[y, x]), new, how)]
     if divide and divisor == 1 and total != 1:
-        said.append(tr("The kernel's numbers sum to 0: nothing to divide by.",
-                       "Los números del kernel suman 0: no se divide."))
+        sentences.append(tr("The kernel's numbers sum to 0: nothing to divide by.",
+                            "Los números del kernel suman 0: no se divide."))
     zoom = 280 / max(pixels.shape)
-    parts = [photo(pixels, 10, tr("Photograph", "Fotografía"), zoom, x, y, a, b),
-             photo(after, 305, tr("Filtered", "Filtrada"), zoom, x, y, 1, 1), *magnifier(patch, weights, new, x, y)]
-    rows, alt = svg.lines(said, 870), tr("Photograph and its filtered copy", "Fotografía y su copia filtrada")
-    alt += f", x {x}, y {y}, " + tr("mean grey ", "gris medio ") + f"{pixels.mean():.0f} → {after.mean():.0f}: "
-    return svg.picture(890, 335 + 19.5 * len(rows), [*parts, svg.paragraph(10, 345, rows)], alt + " ".join(said))
+    parts = [draw_photo(pixels, 10, tr("Photograph", "Fotografía"), zoom, x, y, a, b),
+             draw_photo(after, 305, tr("Filtered", "Filtrada"), zoom, x, y, 1, 1),
+             *magnifier(patch, weights, new, x, y)]
+    means = f"{pixels.mean():.0f} → {after.mean():.0f}"
+    alt = tr(f"Photograph and its filtered copy, x {x}, y {y}, mean grey {means}: ",
+             f"Fotografía y su copia filtrada, x {x}, y {y}, gris medio {means}: ")
+    return svg.page(parts, 345, sentences, alt, 13)
 
 
-def sums(patch: np.ndarray, weights: np.ndarray, divisor: float) -> list[str]:
-    """The sum of products, one line for each of the kernel's rows."""
-    terms = [" + ".join(f"{svg.factor(p)}×{svg.factor(w)}" for p, w in zip(*pair, strict=True))
-             for pair in zip(patch, weights, strict=True)]
-    total = svg.number((patch * weights).sum())
-    said = [terms[0], *("+ " + row for row in terms[1:])]
-    said[-1] += f" = {total}"
-    return said + ([f"{total} / {svg.number(divisor)} = {svg.number((patch * weights).sum() / divisor)}"]
-                   if divisor != 1 else [])
+def sum_words(patch: np.ndarray, weights: np.ndarray, divisor: float) -> list[str]:
+    """The sum of products, one line for each of the kernel's rows, and its division."""
+    total = (patch * weights).sum()
+    division = f"{number(total)} / {number(divisor)} = {number(total / divisor)}"
+    return products(patch, weights) + ([division] if divisor != 1 else [])
 
 
-def result(value: float, grey_value: int, how: str) -> str:
+def grey_words(value: float, grey_value: int, how: str) -> str:
     """How the sum becomes a grey."""
     way = {"clip": tr("clipped to 0…255", "recortado a 0…255"),
            "absolute": tr("absolute value, clipped", "valor absoluto, recortado"),
            "rescale": tr("rescaled to 0…255", "reescalado a 0…255")}[how]
-    return tr("Grey shown: ", "Gris mostrado: ") + f"{svg.number(value)} → {grey_value} ({way})"
+    return tr("Grey shown: ", "Gris mostrado: ") + f"{number(value)} → {grey_value} ({way})"
 
 
-def photo(pixels: np.ndarray, left: float, name: str, zoom: float, x: int, y: int, a: int, b: int) -> str:
+def draw_photo(pixels: np.ndarray, left: float, name: str, zoom: float, x: int, y: int, a: int,
+               b: int) -> str:
     """A picture under its name, with a frame around the a × b cells in whose middle (x, y) lies."""
-    frame = [left + (x - b // 2) * zoom - 3, 32 + (y - a // 2) * zoom - 3, b * zoom + 6, a * zoom + 6]
-    return (svg.text(left, 20, name, 14, "start", weight="bold") + svg.image(pixels, left, 32, zoom * pixels.shape[1])
+    frame = (left + (x - b // 2) * zoom - 3, 32 + (y - a // 2) * zoom - 3,
+             b * zoom + 6, a * zoom + 6)
+    return (svg.heading(left, 20, name) + svg.image(pixels, left, 32, zoom * pixels.shape[1])
             + svg.rect(*frame, "none", svg.PAPER, 4) + svg.rect(*frame, "none", svg.INK, 2))
 
 
@@ -110,28 +127,24 @@ def magnifier(patch: np.ndarray, weights: np.ndarray, after: int, x: int, y: int
     """The patch's greys above the kernel's numbers, and the grey that comes out."""
     side = 130 / max(weights.shape)
     title = tr(f"Pixels around ({x}, {y})", f"Píxeles en torno a ({x}, {y})")
-    parts = [svg.text(610, 20, title, 14, "start", weight="bold"), svg.grid(weights, 610, 194, side),
-             svg.text(610, 184, "Kernel", 14, "start", weight="bold"),
-             svg.text(780, 184, tr("Filtered", "Filtrado"), 14, "start", weight="bold"), svg.text(762, 221, "→", 16),
-             svg.rect(780, 194, 43, 43, gray(after), svg.GREY), svg.fitted(780, 194, 43, str(after), on(after))]
-    for (i, j), value in np.ndenumerate(patch):
-        place = 610 + j * side, 32 + i * side
-        parts += [svg.rect(*place, side, side, gray(value), svg.GREY), svg.fitted(*place, side, str(value), on(value))]
-    return parts
+    parts = [svg.heading(610, 20, title), svg.grid(weights, 610, 194, side),
+             svg.heading(610, 184, "Kernel"), svg.heading(780, 184, tr("Filtered", "Filtrado")),
+             svg.text(762, 221, "→", 16), grey_cell(after, 780, 194, 43)]
+    return parts + [grey_cell(value, 610 + j * side, 32 + i * side, side)
+                    for (i, j), value in np.ndenumerate(patch)]
 
 
-def gray(value: int) -> str:
-    """The colour of a grey 0…255."""
-    return f"#{value:02x}{value:02x}{value:02x}"
-
-
-def on(value: int) -> str:
-    """The colour of words on a grey 0…255: white or black, whichever reads better."""
-    return svg.PAPER if value < 118 else svg.INK
+def grey_cell(value: int, x: float, y: float, side: float) -> str:
+    """A square of a grey 0…255 with its number, in white or black, whichever reads better."""
+    colour, ink = f"#{value:02x}{value:02x}{value:02x}", svg.PAPER if value < 118 else svg.INK
+    return svg.rect(x, y, side, side, colour, svg.GREY) + svg.fitted(x, y, side, str(value), ink)
 
 
 def image_kernels(photo: np.ndarray | None = None) -> Explorer:
-    """Filter a photograph, (h, w) or (h, w, 3), by default a bundled one, with a classic kernel or your own."""
+    """Filter a photograph, (h, w) or (h, w, 3), with a classic kernel or your own.
+
+    By default the photograph is a bundled one.
+    """
     if photo is None:
         from helpers import datasets
         photo = datasets.photo("camera")
@@ -146,7 +159,8 @@ def image_kernels(photo: np.ndarray | None = None) -> Explorer:
     divide = tick(tr("Divide by the kernel's sum", "Dividir entre la suma del kernel"), True)
     controls = {"kernel": kernel, "divide": divide,
                 "how": choice(tr("Show", "Mostrar"), ways, "clip"),
-                "x": slider("x", 0, width - 1, width // 2), "y": slider("y", 0, height - 1, height // 4)}
+                "x": slider("x", 0, width - 1, width // 2),
+                "y": slider("y", 0, height - 1, height // 4)}
     return Explorer(partial(draw_image_kernels, pixels), controls, [classic],
                     [[classic, kernel, divide], [controls[name] for name in ("how", "x", "y")]])
 

@@ -6,30 +6,36 @@ from typing import TYPE_CHECKING, NamedTuple
 from helpers.anatomy.blocks import is_quiet, kind
 from helpers.anatomy.fields import Field, fields, inputs, operations
 from helpers.language import tr
-from helpers.widgets import svg
+from helpers.plots.words import count, times
 
 if TYPE_CHECKING:
     import keras
 
 
 class Stop(NamedTuple):
-    """A layer with the quiet ones that follow it: its sizes, what is said of it, and the tensor that it puts out."""
+    """A layer with the quiet ones that follow it: its sizes, its words, and what it puts out."""
 
     name: str
     what: str
     shape: tuple[int, ...]
-    said: list[str]
+    sentences: list[str]
     field: Field
-    layers: tuple[str, ...]
     output: "keras.KerasTensor"
 
     def size(self) -> tuple[int, int, int]:
         """Height, width and channels; a vector's height and width are 1."""
         return self.shape if len(self.shape) == 3 else (1, 1, self.shape[-1])
 
+    def sight(self, axis: int, length: int) -> tuple[int, int]:
+        """From which pixel to which, along a side of the image, its middle unit sees of it."""
+        if len(self.shape) == 1:
+            return 0, length
+        low, high = self.field.of(self.shape[axis] // 2)
+        return max(low, 0), min(high, length)
+
 
 def stops(model: "keras.Model") -> list[Stop]:
-    """A stop for each layer on the way to the first output that changes the shape, trains or joins."""
+    """A stop for each layer on the way to the first output that shapes, trains or joins."""
     line, seen = operations(model), fields(model)
     owner: dict[int, object] = {}  # a tensor's id -> the loud operation that it belongs to
     followers: dict[object, list] = {}
@@ -41,27 +47,29 @@ def stops(model: "keras.Model") -> list[Stop]:
             owner[id(operation.output)] = operation
             followers[operation] = []
     image = model.inputs[0].shape[1:3]
-    return [stop(first, [owner[id(tensor)].name for tensor in inputs(first)], rest, seen[first.name], image)
+    return [stop(first, [owner[id(tensor)].name for tensor in inputs(first)], rest,
+                 seen[first.name], image)
             for first, rest in followers.items() if inputs(first)]
 
 
-def stop(first: "keras.Operation", sources: list[str], rest: list["keras.Operation"], field: Field,
-         image: tuple[int, int]) -> Stop:
-    """The stop of a layer and of the quiet ones behind it; what it puts out is the last that keeps the shape."""
+def stop(first: "keras.Operation", sources: list[str], rest: list["keras.Operation"],
+         field: Field, image: tuple[int, int]) -> Stop:
+    """The stop of a layer and of the quiet ones behind it, as long as they keep its shape."""
     same = [operation for operation in rest if operation.output.shape == first.output.shape]
     shape = tuple(first.output.shape[1:])
     steps = [words for words in (activation(first), *map(follower, same)) if words]
-    what = description(first, sources) + (tr(", then ", ", luego ") if steps else "") + ", ".join(steps)
-    count = f" = {svg.count(prod(shape))}" if len(shape) > 1 else ""
-    said = [tr("Output: ", "Salida: ") + dots(shape, "×") + count + tr(" numbers.", " números."),
-            parameters([first, *same]), multiply_adds(first), sight(field, shape, image)]
-    return Stop(first.name, what, shape, said, field, (first.name, *(step.name for step in rest)),
-                same[-1].output if same else first.output)
+    what = description(first, sources)
+    if steps:
+        what += tr(", then ", ", luego ") + ", ".join(steps)
+    number = f" = {count(prod(shape))}" if len(shape) > 1 else ""
+    sentences = [tr("Output: ", "Salida: ") + times(shape) + number + tr(" numbers.", " números."),
+                 parameters([first, *same]), multiply_adds(first), field_words(field, shape, image)]
+    return Stop(first.name, what, shape, sentences, field, [first, *same][-1].output)
 
 
-def dots(sizes: tuple[int, ...], sign: str = "·") -> str:
+def dots(sizes: tuple[int, ...]) -> str:
     """A product written out: 5·5·6."""
-    return sign.join(map(str, sizes))
+    return times(sizes, "·")
 
 
 def description(layer: "keras.Operation", sources: list[str]) -> str:
@@ -69,7 +77,7 @@ def description(layer: "keras.Operation", sources: list[str]) -> str:
     name, stride = type(layer).__name__, getattr(layer, "strides", (1,))[0]
     match kind(layer):
         case "convolution" | "pooling" if hasattr(layer, "strides"):
-            window = dots(getattr(layer, "kernel_size", None) or layer.pool_size, "×")
+            window = times(getattr(layer, "kernel_size", None) or layer.pool_size)
             padding = f", padding {layer.padding}" if hasattr(layer, "padding") else ""
             return f"{noun(name)} {window}, stride {stride}{padding}{parts(layer)}"
         case "dense":
@@ -88,15 +96,17 @@ def parts(layer: "keras.Operation") -> str:
 
 def noun(name: str) -> str:
     """A class of layers in the language in use; its name where there is no word."""
-    words = {"Conv2D": ("convolution", "convolución"), "MaxPooling2D": ("max pooling", "max pooling"),
+    words = {"Conv2D": ("convolution", "convolución"),
              "PartialConv2D": ("partial convolution", "convolución parcial"),
+             "MaxPooling2D": ("max pooling", "max pooling"),
              "AveragePooling2D": ("average pooling", "average pooling"),
              "GlobalAveragePooling2D": ("global average pooling", "global average pooling"),
              "Subsampling": ("trainable subsampling", "submuestreo entrenable"),
              "Dense": ("fully connected", "totalmente conectada"),
              "Codes": ("distances to codes", "distancias a códigos"), "Add": ("sum", "suma"),
              "Concatenate": ("joined along the channels", "unidos a lo largo de los canales"),
-             "LocalResponseNormalization": ("local response normalisation", "normalización de respuesta local"),
+             "LocalResponseNormalization": ("local response normalisation",
+                                            "normalización de respuesta local"),
              "BatchNormalization": ("batch normalisation", "normalización por lotes")}
     return tr(*words.get(name, (name, name)))
 
@@ -114,16 +124,17 @@ def follower(layer: "keras.Operation") -> str:
 
 def parameters(layers: list["keras.Operation"]) -> str:
     """How the trained numbers of these layers come about, and their sum."""
-    terms = [formula([tuple(weight.shape) for weight in layer.trainable_weights]) for layer in layers
-             if getattr(layer, "trainable_weights", [])]
-    total = sum(prod(weight.shape) for layer in layers for weight in getattr(layer, "trainable_weights", []))
+    shapes = [[tuple(weight.shape) for weight in getattr(layer, "trainable_weights", [])]
+              for layer in layers]
+    terms = [formula(of_layer) for of_layer in shapes if of_layer]
     if not terms:
         return tr("Parameters that are trained: none.", "Parámetros que se entrenan: ninguno.")
-    return tr("Parameters: ", "Parámetros: ") + f"{' + '.join(terms)} = {svg.count(total)}."
+    total = sum(prod(shape) for of_layer in shapes for shape in of_layer)
+    return tr("Parameters: ", "Parámetros: ") + f"{' + '.join(terms)} = {count(total)}."
 
 
 def formula(shapes: list[tuple[int, ...]]) -> str:
-    """(5·5·6 + 1)·16 for a kernel with biases, 2·16 for two numbers a channel, 25·60 + 16 for other weights."""
+    """(5·5·6 + 1)·16 for a kernel with biases, 2·16 for two numbers a channel, else 25·60 + 16."""
     if len(shapes) > 1 and len(set(shapes)) == len(shapes[0]) == 1:
         return f"{len(shapes)}·{shapes[0][0]}"
     if len(shapes) == 2 and len(shapes[0]) > 1 and shapes[1] == shapes[0][-1:]:
@@ -132,22 +143,23 @@ def formula(shapes: list[tuple[int, ...]]) -> str:
 
 
 def multiply_adds(layer: "keras.Operation") -> str:
-    """How the products with a layer's weights come about: its places times the numbers of its kernel."""
+    """How the products with a layer's weights come about: its places times its kernel's numbers."""
     kernel, places = getattr(layer, "kernel", None), layer.output.shape[1:-1]
     name = tr("Multiply-adds: ", "Multiplicaciones y sumas: ")
     if kernel is None:
         return name + tr("none with weights.", "ninguna con pesos.")
     way = (dots(places) + " × " if places else "") + dots(kernel.shape)
-    return f"{name}{way} = {svg.count(prod(places) * prod(kernel.shape))}."
+    return f"{name}{way} = {count(prod(places) * prod(kernel.shape))}."
 
 
-def sight(field: Field, shape: tuple[int, ...], image: tuple[int, int]) -> str:
+def field_words(field: Field, shape: tuple[int, ...], image: tuple[int, int]) -> str:
     """How much of the image one unit sees."""
     name = tr("Receptive field of a unit: ", "Campo receptivo de una unidad: ")
-    size, whole = f"{field.size}×{field.size}", dots(image, "×")
+    size, whole = f"{field.size}×{field.size}", times(image)
     if len(shape) == 1 or field.size == image[0]:
         return name + tr(f"the whole image, {whole}.", f"toda la imagen, {whole}.")
     if field.size > image[0]:
         return name + tr(f"{size} pixels, more than the image has ({whole}); the rest is padding.",
-                         f"{size} píxeles, más de los que tiene la imagen ({whole}); el resto es relleno.")
+                         f"{size} píxeles, más de los que tiene la imagen ({whole}); "
+                         "el resto es relleno.")
     return name + tr(f"{size} pixels of {whole}.", f"{size} píxeles de {whole}.")

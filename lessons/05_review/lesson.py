@@ -636,11 +636,11 @@ plots.bands(back, x="layer", y="mean square", log=True)
 widgets.histograms()
 
 # %%
-from helpers.widgets.histograms import measured
+from helpers.widgets.histograms import measure
 
 cases = [("glorot_normal", "relu", False), ("0.3", "tanh", False), ("he_normal", "sigmoid", False),
          ("0.01", "relu", True)]
-first_layer = [measured("slopes", *case)[1][0] for case in cases]
+first_layer = [measure("gradients", *case)[1][0] for case in cases]
 print(*(f"{size:.0e}" for size in first_layer))
 shrunk, grown, gone, normalised = first_layer
 assert shrunk < 1e-4 and grown > 1e3 and gone < 1e-12 and normalised > 50
