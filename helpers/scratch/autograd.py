@@ -55,6 +55,6 @@ def sources_first(end: Value, found: dict[Value, None]) -> dict[Value, None]:
 
 
 def unbroadcast(d: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """The gradient of an array that broadcasting stretched: summed back to the array's own shape."""
+    """The gradient of an array that broadcasting stretched, summed back to its own shape."""
     d = d.sum(axis=tuple(range(d.ndim - len(shape))))
     return d.sum(axis=tuple(i for i, n in enumerate(shape) if n < d.shape[i]), keepdims=True)

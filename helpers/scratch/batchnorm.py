@@ -44,11 +44,10 @@ def forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray,
 def backward(d_y: np.ndarray, batch: Batch, gamma: np.ndarray) -> Gradients:
     """The gradients along x, γ and β: (…, d), Batch, (d,) -> (…, d), (d,), (d,).
 
-    y = γ·x̂ + β gives ∂L/∂γ = Σ dy·x̂, ∂L/∂β = Σ dy and ∂L/∂x̂ = γ·dy. Now x̂ = (x − mean)/spread, and
-    every x moves the mean (by 1/m) and the spread (by x̂/m), so that
-    ∂x̂_j/∂x_i = ([i = j] − 1/m − x̂_i·x̂_j/m) / spread. Summed over j, with γ·dy_j:
-    dx = γ/spread · (dy − mean(dy) − x̂·mean(dy·x̂)), the paper's six equations in one. The two
-    means are those of the gradients along β and γ.
+    y = γ·x̂ + β gives ∂L/∂γ = Σ dy·x̂, ∂L/∂β = Σ dy and ∂L/∂x̂ = γ·dy. Each of the m
+    numbers x moves the mean (by 1/m) and the spread (by x̂/m) of x̂ = (x − mean)/spread, so that
+    ∂x̂_j/∂x_i = ([i = j] − 1/m − x̂_i·x̂_j/m) / spread. Summed over j, each times γ·dy_j:
+    dx = γ/spread · (dy − mean(dy) − x̂·mean(dy·x̂)), the paper's six equations in one.
     """
     axes = others(d_y)
     d_gamma = (d_y * batch.normal).sum(axes)
@@ -58,7 +57,8 @@ def backward(d_y: np.ndarray, batch: Batch, gamma: np.ndarray) -> Gradients:
     return gamma / batch.spread * inner, d_gamma, d_beta
 
 
-def update_running(running: np.ndarray, batch: np.ndarray, momentum: float = MOMENTUM) -> np.ndarray:
+def update_running(running: np.ndarray, batch: np.ndarray,
+                   momentum: float = MOMENTUM) -> np.ndarray:
     """A running statistic after one more batch: momentum·old + (1 − momentum)·new, as in Keras."""
     return momentum * running + (1 - momentum) * batch
 

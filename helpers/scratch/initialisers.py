@@ -41,7 +41,7 @@ def he_std(shape: Shape) -> float:
 
 
 def glorot_std(shape: Shape) -> float:
-    """√(2 / (fan-in + fan-out)): between what forward and backward ask (Glorot & Bengio, eq. 12)."""
+    """√(2 / (fan-in + fan-out)): what forward and backward agree on (Glorot & Bengio, eq. 12)."""
     return (2 / sum(fans(shape))) ** .5
 
 

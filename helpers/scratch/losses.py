@@ -19,7 +19,7 @@ def squared_error(y: np.ndarray, d: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def softmax(z: np.ndarray) -> np.ndarray:
-    """e^z / Σ e^z over the last axis; the largest z is taken away first: no overflow, same result."""
+    """e^z / Σ e^z over the last axis. The largest z is taken away first, against overflow."""
     powers = np.exp(z - z.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
