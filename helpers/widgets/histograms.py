@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers.language import tr
 from helpers.scratch.initialisers import glorot_std, he_std
-from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Network
+from helpers.scratch.layers import Activation, BatchNormalization, Dense
+from helpers.scratch.network import Network
 from helpers.widgets import svg
 from helpers.widgets.explorer import Explorer, choice, tick
 
@@ -33,17 +34,11 @@ def network(start: str, kind: str, normalised: bool) -> Network:
 @cache
 def signals(start: str, kind: str, normalised: bool) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Each layer's activations for random inputs, and the slopes along them of a random loss: (inputs, units) each."""
-    rng, stack, backs = np.random.default_rng(0), network(start, kind, normalised), []
-    x, activations, slopes = rng.standard_normal((INPUTS, WIDTH)), [], []
-    for layer, values in zip(stack.layers, stack.values, strict=True):
-        x, back = stack.apply(layer, values, x, True)
-        backs.append(back)
-        activations += [x] * isinstance(layer, Activation)
-    d = rng.standard_normal(x.shape)
-    for layer, back in zip(reversed(stack.layers), reversed(backs), strict=True):
-        slopes += [d] * isinstance(layer, Activation)
-        d = back(d)[0]
-    return activations, slopes[::-1]
+    rng, stack = np.random.default_rng(0), network(start, kind, normalised)
+    past = stack.forward(rng.standard_normal((INPUTS, WIDTH)), training=True)
+    along, _ = past.backward(rng.standard_normal((INPUTS, WIDTH)))
+    behind = [k for k, layer in enumerate(stack.layers, 1) if isinstance(layer, Activation)]
+    return [past.outputs[k] for k in behind], [along[k] for k in behind]
 
 
 @cache

@@ -312,7 +312,7 @@ EXERCISES = {
         }),
     "momentum_step": Exercise(
         answer=momentum_step, cases=momentum_cases,
-        withheld=("helpers.scratch.training",),
+        withheld=("helpers.scratch.descent",),
         misconceptions={
             "uphill": Misconception(
                 lambda w, slope, previous, rate, momentum: momentum_step(w, -slope, previous, rate, momentum),

@@ -8,7 +8,7 @@ import numpy as np
 from helpers.exercises.declaration import Exercise, Misconception
 from helpers.scratch import batchnorm, dropout
 from helpers.scratch.initialisers import fans, glorot_std, he_std, lecun_std
-from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Dropout, Layer
+from helpers.scratch.layers import Activation, BatchNormalization, Dense, Dropout, Layer
 
 RELU, HE, GLOROT = "relu", "he_normal", "glorot_normal"
 
@@ -48,15 +48,15 @@ def batchnorm_cases(rng: np.random.Generator) -> Iterator[tuple]:
 def running_statistics(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,
                        momentum: float) -> tuple[np.ndarray, np.ndarray]:
     """Both running statistics after one more batch, (d,), (d,), (n, d) -> (d,), (d,)."""
-    return batchnorm.moved(mean, x.mean(0), momentum), batchnorm.moved(variance, x.var(0), momentum)
+    return batchnorm.update_running(mean, x.mean(0), momentum), batchnorm.update_running(variance, x.var(0), momentum)
 
 
 def running(wrong: dict[str, Callable]) -> Callable:
     """`running_statistics` with its batch mean, its batch variance or its momentum replaced."""
     def update(mean: np.ndarray, variance: np.ndarray, x: np.ndarray, momentum: float) -> tuple:
         momentum = wrong.get("momentum", lambda m: m)(momentum)
-        return (batchnorm.moved(mean, x.mean(0), momentum),
-                batchnorm.moved(variance, wrong.get("variance", lambda x: x.var(0))(x), momentum))
+        return (batchnorm.update_running(mean, x.mean(0), momentum),
+                batchnorm.update_running(variance, wrong.get("variance", lambda x: x.var(0))(x), momentum))
     return update
 
 
@@ -307,18 +307,18 @@ EXERCISES = {
                 "The old value gets its share. If all batches had mean 3, where would yours end up?",
                 "El valor anterior recibe su parte. Si todos los lotes tuvieran media 3, ¿adónde llegaría el tuyo?"),
             "one for all": Misconception(
-                lambda mean, variance, x, momentum: (batchnorm.moved(mean, x.mean(), momentum),
-                                                     batchnorm.moved(variance, x.var(), momentum)),
+                lambda mean, variance, x, momentum: (batchnorm.update_running(mean, x.mean(), momentum),
+                                                     batchnorm.update_running(variance, x.var(), momentum)),
                 "One mean for the whole batch? Each feature keeps its own: which axis are the examples?",
                 "¿Una sola media para todo el lote? Cada característica lleva la suya: ¿qué eje son los ejemplos?"),
             "the mean alone": Misconception(
-                lambda mean, variance, x, momentum: batchnorm.moved(mean, x.mean(0), momentum),
+                lambda mean, variance, x, momentum: batchnorm.update_running(mean, x.mean(0), momentum),
                 "You return one statistic. Inference needs a second one.",
                 "Devuelves una sola estadística. La inferencia necesita una segunda."),
             "deviations from the running mean": Misconception(
                 lambda mean, variance, x, momentum: (
-                    batchnorm.moved(mean, x.mean(0), momentum),
-                    batchnorm.moved(variance, ((x - mean) ** 2).mean(0), momentum)),
+                    batchnorm.update_running(mean, x.mean(0), momentum),
+                    batchnorm.update_running(variance, ((x - mean) ** 2).mean(0), momentum)),
                 "The batch's variance is taken about the batch's own mean. About which mean is yours?",
                 "La varianza del lote se toma respecto de la media del propio lote. ¿Respecto de cuál tomas la tuya?"),
             "standard deviation": Misconception(
@@ -326,7 +326,7 @@ EXERCISES = {
                 "The mean is right. The second number keeps a variance, not a standard deviation.",
                 "La media está bien. El segundo número guarda una varianza, no una desviación estándar."),
             "variance not moved": Misconception(
-                lambda mean, variance, x, momentum: (batchnorm.moved(mean, x.mean(0), momentum), variance),
+                lambda mean, variance, x, momentum: (batchnorm.update_running(mean, x.mean(0), momentum), variance),
                 "The mean moves, the variance stays. Inference divides by the root of the second one: move it too.",
                 "La media se mueve y la varianza no. La inferencia divide entre la raíz de esta: muévela también."),
         }),

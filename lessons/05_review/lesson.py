@@ -93,10 +93,10 @@ def to_keras(layers: list, inputs: int = 64) -> keras.Model:
 to_keras(plain).count_params()
 
 # %% [markdown] lang="en"
-# The same list also trains in NumPy: `helpers.scratch.sequential` has the layers that you will write here, forward and backward, and the tests of this course hold its outputs and gradients against Keras's. It is quick for such small nets, so we can train each model **ten times**, from ten random starts. That matters: one run is an anecdote. (The line with `threadpool_limits` keeps NumPy on one core: matrices this small gain nothing from more.)
+# The same list also trains in NumPy: `helpers.scratch.network` runs the layers that you will write here, forward and backward, and the tests of this course hold its outputs and gradients against Keras's. It is quick for such small nets, so we can train each model **ten times**, from ten random starts. That matters: one run is an anecdote. (The line with `threadpool_limits` keeps NumPy on one core: matrices this small gain nothing from more.)
 
 # %% [markdown] lang="es"
-# La misma lista también se entrena en NumPy: `helpers.scratch.sequential` tiene las capas que escribirás aquí, hacia adelante y hacia atrás, y las pruebas de este curso comparan sus salidas y gradientes con los de Keras. Para redes tan pequeñas es rápido, así que podemos entrenar cada modelo **diez veces**, desde diez inicios al azar. Eso importa: una sola corrida es una anécdota. (La línea con `threadpool_limits` deja a NumPy en un solo núcleo: matrices tan pequeñas no ganan nada con más.)
+# La misma lista también se entrena en NumPy: `helpers.scratch.network` ejecuta las capas que escribirás aquí, hacia adelante y hacia atrás, y las pruebas de este curso comparan sus salidas y gradientes con los de Keras. Para redes tan pequeñas es rápido, así que podemos entrenar cada modelo **diez veces**, desde diez inicios al azar. Eso importa: una sola corrida es una anécdota. (La línea con `threadpool_limits` deja a NumPy en un solo núcleo: matrices tan pequeñas no ganan nada con más.)
 
 # %%
 from threadpoolctl import threadpool_limits
@@ -217,10 +217,10 @@ print(means.round())
 assert np.allclose(means, x, rtol=0.01)
 
 # %% [markdown] lang="en"
-# **Backward.** In one step the mask is fixed, and each output is its input times $0$ or $1/(1-r)$. So the slope is multiplied by the same number: what was dropped learns nothing in this step. We check it as in lesson 2, by nudging.
+# **Backward.** In one step the mask is fixed, and each output is its input times $0$ or $1/(1-r)$. So the gradient is multiplied by the same number: what was dropped learns nothing in this step. We check it as in lesson 2, by nudging.
 
 # %% [markdown] lang="es"
-# **Hacia atrás.** En un paso la máscara está fija, y cada salida es su entrada por $0$ o por $1/(1-r)$. La pendiente se multiplica, pues, por el mismo número: lo que se apagó no aprende nada en este paso. Lo comprobamos como en la lección 2, moviendo un poco cada número.
+# **Hacia atrás.** En un paso la máscara está fija, y cada salida es su entrada por $0$ o por $1/(1-r)$. El gradiente se multiplica, pues, por el mismo número: lo que se apagó no aprende nada en este paso. Lo comprobamos como en la lección 2, moviendo un poco cada número.
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch.gradients import numerical
@@ -324,24 +324,24 @@ for outputs in rows:
     print(f"{outputs.sum():.3f} {value:7.3f} {slope[0, 0]:.3f}")
 
 # %% [markdown] lang="en"
-# The columns are the row's sum, the loss and its slope along the right output. In the third case the loss is $-\ln 10^{-7} = 16.118$, **and the slope is 0**: the clipping has cut the gradient. The example teaches nothing. Now everything falls into place:
+# The columns are the row's sum, the loss and its gradient along the right output. In the third case the loss is $-\ln 10^{-7} = 16.118$, **and the gradient is 0**: the clipping has cut the gradient. The example teaches nothing. Now everything falls into place:
 #
 # - The right class is dropped in 20 % of the rows, so the *reported* accuracy cannot exceed about 80 %.
 # - The reported loss cannot fall below $0.2 · 16.118 = 3.22$ on average.
 # - At inference the dropout is off, and the test numbers are sound.
 #
-# One example in five is skipped in each step, so learning is somewhat slower. But the main damage with this loss is that **the training log lies**. (On the TensorFlow backend `sparse_categorical_crossentropy` cuts *before* it divides by the sum; there the slopes are not all 0, and the reported loss is another. And a row whose ten outputs are all dropped gives 0/0: one row in ten million.)
+# One example in five is skipped in each step, so learning is somewhat slower. But the main damage with this loss is that **the training log lies**. (On the TensorFlow backend `sparse_categorical_crossentropy` cuts *before* it divides by the sum; there the gradients are not all 0, and the reported loss is another. And a row whose ten outputs are all dropped gives 0/0: one row in ten million.)
 #
 # **Your turn: repair** the model. Change as little as possible. (The check counts from 0: *result[6][2]* is the third argument of the seventh entry.)
 
 # %% [markdown] lang="es"
-# Las columnas son la suma de la fila, la pérdida y su pendiente respecto de la salida correcta. En el tercer caso la pérdida es $-\ln 10^{-7} = 16.118$, **y la pendiente es 0**: el recorte cortó el gradiente. El ejemplo no enseña nada. Ahora todo encaja:
+# Las columnas son la suma de la fila, la pérdida y su gradiente respecto de la salida correcta. En el tercer caso la pérdida es $-\ln 10^{-7} = 16.118$, **y el gradiente es 0**: el recorte cortó el gradiente. El ejemplo no enseña nada. Ahora todo encaja:
 #
 # - La clase correcta se apaga en 20 % de las filas, así que la exactitud *reportada* no puede pasar de cerca de 80 %.
 # - La pérdida reportada no puede bajar de $0.2 · 16.118 = 3.22$ en promedio.
 # - En la inferencia el dropout está apagado, y los números de prueba son sanos.
 #
-# En cada paso se salta uno de cada cinco ejemplos, así que se aprende algo más despacio. Pero con esta pérdida el daño principal es que **el registro del entrenamiento miente**. (Con TensorFlow, `sparse_categorical_crossentropy` recorta *antes* de dividir entre la suma; ahí no todas las pendientes son 0, y la pérdida reportada es otra. Y una fila con sus diez salidas apagadas da 0/0: una de cada diez millones.)
+# En cada paso se salta uno de cada cinco ejemplos, así que se aprende algo más despacio. Pero con esta pérdida el daño principal es que **el registro del entrenamiento miente**. (Con TensorFlow, `sparse_categorical_crossentropy` recorta *antes* de dividir entre la suma; ahí no todos los gradientes son 0, y la pérdida reportada es otra. Y una fila con sus diez salidas apagadas da 0/0: una de cada diez millones.)
 #
 # **Tu turno: repara** el modelo. Cambia lo menos posible. (La verificación cuenta desde 0: *resultado[6][2]* es el tercer argumento del séptimo elemento.)
 
@@ -380,10 +380,10 @@ plots.strips({name: 100 * h.test_accuracy[:, -1] for name, h in ends.items()},
              x="test accuracy (%)")
 
 # %% [markdown] lang="en"
-# The training accuracy now tells the truth. The test accuracy gains little, about the scatter of the runs: that is what the slopes of 0 let us expect. Is this only our NumPy? Keras, with its usual optimiser Adam:
+# The training accuracy now tells the truth. The test accuracy gains little, about the scatter of the runs: that is what the gradients of 0 let us expect. Is this only our NumPy? Keras, with its usual optimiser Adam:
 
 # %% [markdown] lang="es"
-# Ahora la exactitud de entrenamiento dice la verdad. La de prueba gana poco, más o menos lo que se dispersan las corridas: es lo que hacían esperar las pendientes nulas. ¿Será cosa de nuestro NumPy? Keras, con su optimizador habitual, Adam:
+# Ahora la exactitud de entrenamiento dice la verdad. La de prueba gana poco, más o menos lo que se dispersan las corridas: es lo que hacían esperar los gradientes nulos. ¿Será cosa de nuestro NumPy? Keras, con su optimizador habitual, Adam:
 
 # %%
 targets, targets_test = (keras.utils.to_categorical(y, 10) for y in (data.y, data.y_test))
@@ -483,7 +483,7 @@ print(f"{(sums ** 2).mean():.1f} {(np.maximum(sums, 0) ** 2).mean():.1f}")
 #
 # $$\text{Var}(z_l) = \tfrac12\, n_l \,\text{Var}(w_l)\, \text{Var}(z_{l-1})$$
 #
-# and the factor is 1 if $\text{Var}(w) = 2/n$, where $n$ is the **fan-in**: how many numbers a unit adds up ($k·k·c$ for a filter on $c$ channels). *Backward*, the slope along an input is a sum over the $\hat n$ units that it feeds (**fan-out**), and the ReLU lets half of them through; the same steps give $\text{Var}(w) = 2/\hat n$. Either condition is enough: where widths change, the factors $n/\hat n$ of a stack cancel except at its ends.
+# and the factor is 1 if $\text{Var}(w) = 2/n$, where $n$ is the **fan-in**: how many numbers a unit adds up ($k·k·c$ for a filter on $c$ channels). *Backward*, the gradient along an input is a sum over the $\hat n$ units that it feeds (**fan-out**), and the ReLU lets half of them through; the same steps give $\text{Var}(w) = 2/\hat n$. Either condition is enough: where widths change, the factors $n/\hat n$ of a stack cancel except at its ends.
 #
 # **Glorot (2010).** Without the ReLU's half, forward asks for $1/n$ and backward for $1/\hat n$. The compromise is $\text{Var}(w) = 2/(n + \hat n)$. It was derived for units that are linear around 0, such as tanh; the paper has no ReLU.
 #
@@ -498,7 +498,7 @@ print(f"{(sums ** 2).mean():.1f} {(np.maximum(sums, 0) ** 2).mean():.1f}")
 #
 # $$\text{Var}(z_l) = \tfrac12\, n_l \,\text{Var}(w_l)\, \text{Var}(z_{l-1})$$
 #
-# y el factor es 1 si $\text{Var}(w) = 2/n$, donde $n$ es el **fan-in**: cuántos números suma una unidad ($k·k·c$ para un filtro sobre $c$ canales). *Hacia atrás*, la pendiente respecto de una entrada es una suma sobre las $\hat n$ unidades que esa entrada alimenta (**fan-out**), y la ReLU deja pasar la mitad; los mismos pasos dan $\text{Var}(w) = 2/\hat n$. Basta una de las dos condiciones: donde cambian los anchos, los factores $n/\hat n$ de una pila se cancelan salvo en sus extremos.
+# y el factor es 1 si $\text{Var}(w) = 2/n$, donde $n$ es el **fan-in**: cuántos números suma una unidad ($k·k·c$ para un filtro sobre $c$ canales). *Hacia atrás*, el gradiente respecto de una entrada es una suma sobre las $\hat n$ unidades que esa entrada alimenta (**fan-out**), y la ReLU deja pasar la mitad; los mismos pasos dan $\text{Var}(w) = 2/\hat n$. Basta una de las dos condiciones: donde cambian los anchos, los factores $n/\hat n$ de una pila se cancelan salvo en sus extremos.
 #
 # **Glorot (2010).** Sin la mitad de la ReLU, hacia adelante se pide $1/n$ y hacia atrás $1/\hat n$. El compromiso es $\text{Var}(w) = 2/(n + \hat n)$. Se dedujo para unidades lineales cerca de 0, como tanh; el artículo no tiene ReLU.
 #
@@ -592,12 +592,12 @@ plots.bands(forward, x="layer", y="mean square", log=True)
 # %% [markdown] lang="en"
 # ### Fifty layers, backward
 #
-# The slope makes the way back through the same weights, and through the ReLUs that were open.
+# The gradient makes the way back through the same weights, and through the ReLUs that were open.
 
 # %% [markdown] lang="es"
 # ### Cincuenta capas, hacia atrás
 #
-# La pendiente hace el camino de vuelta por los mismos pesos, y por las ReLU que estaban abiertas.
+# El gradiente hace el camino de vuelta por los mismos pesos, y por las ReLU que estaban abiertas.
 
 # %%
 def slope_sizes(start: str, seed: int) -> np.ndarray:
@@ -619,17 +619,17 @@ assert abs(np.median(np.log2(back["glorot_normal"][1][:, -1])) + 49) < 3
 plots.bands(back, x="layer", y="mean square", log=True)
 
 # %% [markdown] lang="en"
-# The mirror image: from the last layer (right) to the first (left), Glorot's slope halves at each step. In the widget you see the values themselves, in 30 layers of 100 units. (*rms* is the root of the mean square.) *Predict, then look:*
+# The mirror image: from the last layer (right) to the first (left), Glorot's gradient halves at each step. In the widget you see the values themselves, in 30 layers of 100 units. (*rms* is the root of the mean square.) *Predict, then look:*
 #
-# 1. `glorot_normal` with ReLU: what do the activations of layer 30 look like? And the slopes of layer 1?
-# 2. `tanh` with standard deviation 0.3: where do the values pile up? Will the slopes shrink or grow on their way back? And with `sigmoid`?
+# 1. `glorot_normal` with ReLU: what do the activations of layer 30 look like? And the gradients of layer 1?
+# 2. `tanh` with standard deviation 0.3: where do the values pile up? Will the gradients shrink or grow on their way back? And with `sigmoid`?
 # 3. ReLU with the worst start that you find: tick *Batch normalisation*.
 
 # %% [markdown] lang="es"
-# La imagen reflejada: de la última capa (a la derecha) a la primera (a la izquierda), la pendiente con Glorot se reduce a la mitad en cada paso. En el explorador ves los valores mismos, en 30 capas de 100 unidades. (*rms* es la raíz de la media de los cuadrados.) *Predice y luego mira:*
+# La imagen reflejada: de la última capa (a la derecha) a la primera (a la izquierda), el gradiente con Glorot se reduce a la mitad en cada paso. En el explorador ves los valores mismos, en 30 capas de 100 unidades. (*rms* es la raíz de la media de los cuadrados.) *Predice y luego mira:*
 #
-# 1. `glorot_normal` con ReLU: ¿cómo se ven las activaciones de la capa 30? ¿Y las pendientes de la capa 1?
-# 2. `tanh` con desviación estándar 0.3: ¿dónde se amontonan los valores? ¿Las pendientes se encogerán o crecerán en el camino de vuelta? ¿Y con `sigmoid`?
+# 1. `glorot_normal` con ReLU: ¿cómo se ven las activaciones de la capa 30? ¿Y los gradientes de la capa 1?
+# 2. `tanh` con desviación estándar 0.3: ¿dónde se amontonan los valores? ¿Los gradientes se encogerán o crecerán en el camino de vuelta? ¿Y con `sigmoid`?
 # 3. ReLU con el peor inicio que encuentres: marca *Normalización por lotes*.
 
 # %%
@@ -646,16 +646,16 @@ shrunk, grown, gone, normalised = first_layer
 assert shrunk < 1e-4 and grown > 1e3 and gone < 1e-12 and normalised > 50
 
 # %% [markdown] lang="en"
-# The cell gives the rms of the slopes that reach layer 1 (they start with 1 at layer 30). With Glorot and ReLU everything shrinks into the bar at 0, in both directions. With tanh and large weights the activations sit at −1 and 1, where tanh is flat; yet the slopes *grow*, several thousand times, for the units that are not saturated pass them on through large weights. The sigmoid is never steeper than ¼, so its slopes vanish at each of these starts: one more reason why ReLU took over.
+# The cell gives the rms of the gradients that reach layer 1 (they start with 1 at layer 30). With Glorot and ReLU everything shrinks into the bar at 0, in both directions. With tanh and large weights the activations sit at −1 and 1, where tanh is flat; yet the gradients *grow*, several thousand times, for the units that are not saturated pass them on through large weights. The sigmoid is never steeper than ¼, so its gradients vanish at each of these starts: one more reason why ReLU took over.
 #
-# Batch normalisation brings the ReLU's *activations* back to the same size in every layer, whatever the start; we come to it in the next section. Look at the slopes with it, though: it does not keep those from growing on their way back.
+# Batch normalisation brings the ReLU's *activations* back to the same size in every layer, whatever the start; we come to it in the next section. Look at the gradients with it, though: it does not keep those from growing on their way back.
 #
 # **Your turn: choose by an experiment.** Somebody builds a net of 50 layers of 100 units with the absolute value $|z|$ as activation. Which standard deviation of the weights keeps the size of the signal? Find it with `mean_squares(std, np.abs, width=100)` and a little thought. To within 10 %.
 
 # %% [markdown] lang="es"
-# La celda da la rms de las pendientes que llegan a la capa 1 (parten con 1 en la capa 30). Con Glorot y ReLU todo se encoge hasta la barra del 0, en ambas direcciones. Con tanh y pesos grandes las activaciones están en −1 y 1, donde tanh es plana; y sin embargo las pendientes *crecen*, varios miles de veces, porque las unidades no saturadas las transmiten por pesos grandes. La sigmoide nunca tiene pendiente mayor que ¼, así que sus pendientes se desvanecen con todos estos inicios: una razón más por la que se impuso la ReLU.
+# La celda da la rms de los gradientes que llegan a la capa 1 (parten con 1 en la capa 30). Con Glorot y ReLU todo se encoge hasta la barra del 0, en ambas direcciones. Con tanh y pesos grandes las activaciones están en −1 y 1, donde tanh es plana; y sin embargo los gradientes *crecen*, varios miles de veces, porque las unidades no saturadas los transmiten por pesos grandes. La sigmoide nunca tiene derivada mayor que ¼, así que sus gradientes se desvanecen con todos estos inicios: una razón más por la que se impuso la ReLU.
 #
-# La normalización por lotes devuelve las *activaciones* de la ReLU al mismo tamaño en todas las capas, sea cual sea el inicio; llegaremos a ella en la sección siguiente. Pero mira las pendientes con ella: no evita que crezcan en el camino de vuelta.
+# La normalización por lotes devuelve las *activaciones* de la ReLU al mismo tamaño en todas las capas, sea cual sea el inicio; llegaremos a ella en la sección siguiente. Pero mira los gradientes con ella: no evita que crezcan en el camino de vuelta.
 #
 # **Tu turno: elige con un experimento.** Alguien construye una red de 50 capas de 100 unidades con el valor absoluto $|z|$ como activación. ¿Qué desviación estándar de los pesos conserva el tamaño de la señal? Encuéntrala con `mean_squares(std, np.abs, width=100)` y un poco de reflexión. Con un margen de 10 %.
 
@@ -879,20 +879,20 @@ plots.bands(lines, x="epoch", y="test accuracy (%)")
 # %% [markdown] lang="en"
 # ### Backward
 #
-# $\mu$ and $\sigma$ depend on every $x_i$, so a slope has three ways back: directly, through the mean, and through the variance. The six equations of the paper come down to one line:
+# $\mu$ and $\sigma$ depend on every $x_i$, so a gradient has three ways back: directly, through the mean, and through the variance. The six equations of the paper come down to one line:
 #
 # $$\frac{\partial L}{\partial x_i} = \frac{\gamma}{\sqrt{\sigma^2+\varepsilon}} \left( g_i - \overline{g} - \hat x_i\, \overline{g \hat x} \right), \qquad g_i = \frac{\partial L}{\partial y_i}$$
 #
-# (a bar is the mean over the batch). The two subtractions say: shifting all $x_i$ alike, or stretching them, changes nothing, so no slope points that way. And $\partial L/\partial\gamma = \sum g_i \hat x_i$, $\partial L/\partial\beta = \sum g_i$.
+# (a bar is the mean over the batch). The two subtractions say: shifting all $x_i$ alike, or stretching them, changes nothing, so no gradient points that way. And $\partial L/\partial\gamma = \sum g_i \hat x_i$, $\partial L/\partial\beta = \sum g_i$.
 
 # %% [markdown] lang="es"
 # ### Hacia atrás
 #
-# $\mu$ y $\sigma$ dependen de todos los $x_i$, así que una pendiente tiene tres caminos de vuelta: el directo, el de la media y el de la varianza. Las seis ecuaciones del artículo se reducen a una línea:
+# $\mu$ y $\sigma$ dependen de todos los $x_i$, así que un gradiente tiene tres caminos de vuelta: el directo, el de la media y el de la varianza. Las seis ecuaciones del artículo se reducen a una línea:
 #
 # $$\frac{\partial L}{\partial x_i} = \frac{\gamma}{\sqrt{\sigma^2+\varepsilon}} \left( g_i - \overline{g} - \hat x_i\, \overline{g \hat x} \right), \qquad g_i = \frac{\partial L}{\partial y_i}$$
 #
-# (una barra es la media sobre el lote). Las dos restas dicen: desplazar todos los $x_i$ por igual, o estirarlos, no cambia nada, así que ninguna pendiente apunta hacia allí. Y $\partial L/\partial\gamma = \sum g_i \hat x_i$, $\partial L/\partial\beta = \sum g_i$.
+# (una barra es la media sobre el lote). Las dos restas dicen: desplazar todos los $x_i$ por igual, o estirarlos, no cambia nada, así que ningún gradiente apunta hacia allí. Y $\partial L/\partial\gamma = \sum g_i \hat x_i$, $\partial L/\partial\beta = \sum g_i$.
 
 # %% tags=["nbval-check-output"]
 x, gamma, beta = rng.normal(size=(6, 3)), rng.normal(size=3), rng.normal(size=3)
@@ -910,12 +910,12 @@ stretched, _ = batchnorm.forward(1000 * x, gamma, beta)
 print(np.abs(stretched - y).max() < 0.01)
 
 # %% [markdown] lang="en"
-# The slopes along x sum to 0 over the batch: remember that. And inputs 1000 times as large give the same output (but for $\varepsilon$): the scale of the weights below no longer matters to the signal. That is why, in the widget, the ReLU's histograms recovered from any start.
+# The gradients along x sum to 0 over the batch: remember that. And inputs 1000 times as large give the same output (but for $\varepsilon$): the scale of the weights below no longer matters to the signal. That is why, in the widget, the ReLU's histograms recovered from any start.
 #
 # *Why* does batch normalisation help training? The paper named the reason *internal covariate shift*, the inputs of a layer drifting while it learns. Santurkar and others (2018) found little connection with that, and rather a smoother loss; the question is still debated. That it helps we shall measure.
 
 # %% [markdown] lang="es"
-# Las pendientes respecto de x suman 0 sobre el lote: recuérdalo. Y entradas 1000 veces mayores dan la misma salida (salvo por $\varepsilon$): la escala de los pesos de abajo deja de importarle a la señal. Por eso, en el explorador, los histogramas de la ReLU se recuperaban de cualquier inicio.
+# Los gradientes respecto de x suman 0 sobre el lote: recuérdalo. Y entradas 1000 veces mayores dan la misma salida (salvo por $\varepsilon$): la escala de los pesos de abajo deja de importarle a la señal. Por eso, en el explorador, los histogramas de la ReLU se recuperaban de cualquier inicio.
 #
 # *¿Por qué* la normalización por lotes ayuda a entrenar? El artículo dio como razón el *internal covariate shift*: las entradas de una capa se van moviendo mientras esta aprende. Santurkar y otros (2018) hallaron poca relación con eso, y más bien una pérdida más suave; la pregunta sigue en debate. Que ayuda, lo mediremos.
 
@@ -948,14 +948,14 @@ for outputs in (row, row - 0.2):
     print(f"{outputs.sum():5.2f} {value:7.3f} {np.abs(slope).max():.1f}")
 
 # %% [markdown] lang="en"
-# The best possible answer costs 0 in the first row and the maximum, 16.118, in the second: dividing by a negative sum turned the sign. And in both the slope is 0. The loss has become a lottery, and most examples teach nothing.
+# The best possible answer costs 0 in the first row and the maximum, 16.118, in the second: dividing by a negative sum turned the sign. And in both the gradient is 0. The loss has become a lottery, and most examples teach nothing.
 #
 # The rule behind models one and three is the same: **the output layer's numbers mean something. Nothing may come after it.**
 #
 # **Your turn: repair** the third model.
 
 # %% [markdown] lang="es"
-# La mejor respuesta posible cuesta 0 en la primera fila y el máximo, 16.118, en la segunda: dividir entre una suma negativa cambió el signo. Y en ambas la pendiente es 0. La pérdida se volvió una lotería, y la mayoría de los ejemplos no enseña nada.
+# La mejor respuesta posible cuesta 0 en la primera fila y el máximo, 16.118, en la segunda: dividir entre una suma negativa cambió el signo. Y en ambas el gradiente es 0. La pérdida se volvió una lotería, y la mayoría de los ejemplos no enseña nada.
 #
 # La regla detrás de los modelos uno y tres es la misma: **los números de la capa de salida significan algo. Nada puede ir después de ella.**
 #
@@ -1014,10 +1014,10 @@ bias_slide = [
     Dense(10, activation="softmax")]
 
 # %% [markdown] lang="en" tags=["05.saved"]
-# A bias $b$ moves all the sums of a unit, and their mean, by the same $b$. The difference $x_i - \mu$ does not feel it. So in training the biases of the three hidden layers have no effect, and by "the slopes sum to 0" their gradient is zero. Both claims, measured (in 64-bit numbers):
+# A bias $b$ moves all the sums of a unit, and their mean, by the same $b$. The difference $x_i - \mu$ does not feel it. So in training the biases of the three hidden layers have no effect, and by "the gradients sum to 0" their gradient is zero. Both claims, measured (in 64-bit numbers):
 
 # %% [markdown] lang="es" tags=["05.saved"]
-# Un sesgo $b$ mueve todas las sumas de una unidad, y su media, en el mismo $b$. La diferencia $x_i - \mu$ no lo siente. Así, al entrenar, los sesgos de las tres capas ocultas no tienen efecto y, por «las pendientes suman 0», su gradiente es nulo. Ambas afirmaciones, medidas (en números de 64 bits):
+# Un sesgo $b$ mueve todas las sumas de una unidad, y su media, en el mismo $b$. La diferencia $x_i - \mu$ no lo siente. Así, al entrenar, los sesgos de las tres capas ocultas no tienen efecto y, por «los gradientes suman 0», su gradiente es nulo. Ambas afirmaciones, medidas (en números de 64 bits):
 
 # %% tags=["nbval-check-output", "05.saved"]
 def bias_effect(layers: list) -> tuple[float, float]:
@@ -1034,10 +1034,10 @@ def bias_effect(layers: list) -> tuple[float, float]:
 [bool(effect < 1e-12) for effect in bias_effect(bias_slide)]
 
 # %% [markdown] lang="en" tags=["05.saved"]
-# No slope, no change. $\beta$, which is added after the division, does a bias's work. So Keras lets us write `use_bias=False`. **Your turn:** how many parameters does that save in this model? Give the number.
+# No gradient, no change. $\beta$, which is added after the division, does a bias's work. So Keras lets us write `use_bias=False`. **Your turn:** how many parameters does that save in this model? Give the number.
 
 # %% [markdown] lang="es" tags=["05.saved"]
-# Ni pendiente ni cambio. $\beta$, que se suma después de la división, hace el trabajo de un sesgo. Por eso Keras permite escribir `use_bias=False`. **Tu turno:** ¿cuántos parámetros se ahorran así en este modelo? Da el número.
+# Ni gradiente ni cambio. $\beta$, que se suma después de la división, hace el trabajo de un sesgo. Por eso Keras permite escribir `use_bias=False`. **Tu turno:** ¿cuántos parámetros se ahorran así en este modelo? Da el número.
 
 # %%
 # exercise: 05.saved
@@ -1241,7 +1241,7 @@ plots.bands(lines, x="epoch", y="training loss")
 # | He | converges, sooner | all above 90 % in training | converges | all five above 75 % |
 # | Glorot / Xavier | converges, later | all still below 50 % | stalls | all five below 50 %, most at chance |
 #
-# With 30 layers the agreement is complete, over all seeds (asserted). With 22 layers ours is harsher than theirs: within our epochs Glorot has hardly begun. It does come, later, as theirs: try `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (a minute at most). Two tests of the explanation. Is it only the learning rate? And how small is the slope that reaches the first layer?
+# With 30 layers the agreement is complete, over all seeds (asserted). With 22 layers ours is harsher than theirs: within our epochs Glorot has hardly begun. It does come, later, as theirs: try `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (a minute at most). Two tests of the explanation. Is it only the learning rate? And how small is the gradient that reaches the first layer?
 
 # %% [markdown] lang="es"
 # | | artículo, 22 capas | lo nuestro, 22 | artículo, 30 capas | lo nuestro, 30 |
@@ -1249,7 +1249,7 @@ plots.bands(lines, x="epoch", y="training loss")
 # | He | converge, antes | todas sobre 90 % al entrenar | converge | las cinco sobre 75 % |
 # | Glorot / Xavier | converge, después | todas aún por debajo de 50 % | se estanca | las cinco bajo 50 %, casi todas al azar |
 #
-# Con 30 capas la concordancia es completa, sobre todas las semillas (lo asegura un `assert`). Con 22 capas la nuestra es más severa que la suya: en nuestras épocas Glorot apenas ha empezado. Llega, pero después, como la suya: prueba `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (un minuto a lo sumo). Dos pruebas de la explicación. ¿Es solo la tasa de aprendizaje? ¿Y qué tan pequeña es la pendiente que llega a la primera capa?
+# Con 30 capas la concordancia es completa, sobre todas las semillas (lo asegura un `assert`). Con 22 capas la nuestra es más severa que la suya: en nuestras épocas Glorot apenas ha empezado. Llega, pero después, como la suya: prueba `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (un minuto a lo sumo). Dos pruebas de la explicación. ¿Es solo la tasa de aprendizaje? ¿Y qué tan pequeño es el gradiente que llega a la primera capa?
 
 # %%
 faster = deep_runs("glorot_normal", 30, seeds=range(2), rate=0.03)
@@ -1269,17 +1269,17 @@ print(f"2^{np.log2(ratio):.1f}")
 assert 12 < np.log2(ratio) < 16
 
 # %% [markdown] lang="en"
-# A ten times larger rate does not help, and the slope is about $2^{14}$ times smaller: what 28 halvings of its *square* predict. Three honest remarks.
+# A ten times larger rate does not help, and the gradient is about $2^{14}$ times smaller: what 28 halvings of its *square* predict. Three honest remarks.
 #
 # - "Stalls" means: within this training. With 150 epochs some of our Glorot nets of 30 layers wake up too (`deep_runs("glorot_normal", 30, epochs=150)`; a few minutes).
-# - Adam divides every slope by its recent size, so it makes up for much of this. With Adam the gap is far smaller (try it with `to_keras`): another reason why the second puzzle looks harmless today.
+# - Adam divides every gradient by its recent size, so it makes up for much of this. With Adam the gap is far smaller (try it with `to_keras`): another reason why the second puzzle looks harmless today.
 # - Depth bought nothing here: on the test images the He nets of 30 layers stay behind the four layers of section 1 (asserted). He and others say the same of theirs: their 30-layer net was *less* accurate than the one of 14 layers. An initialiser makes a deep net trainable; to make depth pay took residual connections (lesson 10).
 
 # %% [markdown] lang="es"
-# Una tasa diez veces mayor no ayuda, y la pendiente es unas $2^{14}$ veces menor: lo que predicen 28 mitades de su *cuadrado*. Tres observaciones honestas.
+# Una tasa diez veces mayor no ayuda, y el gradiente es unas $2^{14}$ veces menor: lo que predicen 28 mitades de su *cuadrado*. Tres observaciones honestas.
 #
 # - «Se estanca» significa: dentro de este entrenamiento. Con 150 épocas también despiertan algunas de nuestras redes de 30 capas con Glorot (`deep_runs("glorot_normal", 30, epochs=150)`; unos minutos).
-# - Adam divide cada pendiente entre su tamaño reciente, así que compensa mucho de esto. Con Adam la brecha es mucho menor (pruébalo con `to_keras`): otra razón por la que hoy el segundo acertijo parece inofensivo.
+# - Adam divide cada gradiente entre su tamaño reciente, así que compensa mucho de esto. Con Adam la brecha es mucho menor (pruébalo con `to_keras`): otra razón por la que hoy el segundo acertijo parece inofensivo.
 # - La profundidad no trajo aquí ninguna ganancia: en las imágenes de prueba las redes de 30 capas con He quedan por detrás de las cuatro capas de la sección 1 (lo asegura un `assert`). He y otros dicen lo mismo de la suya: su red de 30 capas fue *menos* exacta que la de 14. Un inicializador vuelve entrenable una red profunda; para que la profundidad rinda hicieron falta las conexiones residuales (lección 10).
 
 # %% [markdown] lang="en"

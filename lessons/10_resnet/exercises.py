@@ -59,7 +59,7 @@ GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
 EXERCISES = {
     "residual_block": Exercise(
         answer=residual_block, cases=residual_cases, points=2,
-        withheld=("helpers.scratch.residual",),
+        withheld=("helpers.scratch.residual", "helpers.scratch.network"),
         misconceptions={
             "no shortcut": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2),
@@ -246,15 +246,15 @@ EXERCISES = {
                 "Desde un solo inicio, quizás. ¿Cuál es la mediana de los cinco?"),
             "for a hundred": Misconception(
                 12,
-                "There the slope has grown a hundredfold. What does the first number of slope_norms stand for?",
-                "Ahí la pendiente creció cien veces. ¿Qué representa el primer número de slope_norms?"),
+                "There the slope has grown a hundredfold. What does the first number of gradient_norms stand for?",
+                "Ahí la pendiente creció cien veces. ¿Qué representa el primer número de gradient_norms?"),
             "layers of the guess": Misconception(
                 37,
                 "A good guess from 1.211, but in another unit: it is a number of layers. And then measure.",
                 "Una buena estimación a partir de 1.211, pero en otra unidad: es un número de capas. Y luego mide."),
             "counted the norms": Misconception(
                 20,
-                "slope_norms gives a number for each block's input and one for the last output. What did you count?",
-                "slope_norms da un número por la entrada de cada bloque y uno por la última salida. ¿Qué contaste?"),
+                "gradient_norms gives a number for each block's input and one for the last output. What did you count?",
+                "gradient_norms da un número por la entrada de cada bloque y uno por la última salida. ¿Qué contaste?"),
         }),
 }

@@ -22,7 +22,7 @@
 # 2. compute a residual block by hand, forward and backward, and write it in Keras;
 # 3. choose between the shortcuts A, B and C, and count what each costs;
 # 4. build ResNet-18 to 152 from the paper's Table 1, and check parameters and multiply-adds;
-# 5. derive and measure how the slope travels through a plain and a residual stack;
+# 5. derive and measure how the gradient travels through a plain and a residual stack;
 # 6. train by the paper's recipe, and compare plain and residual nets of two depths.
 #
 # **You need** lessons 3 (convolution), 5 (He initialisation, batch normalisation) and a little Keras. **Time:** about two hours.
@@ -38,7 +38,7 @@
 # 2. calcular a mano un bloque residual, hacia adelante y hacia atrás, y escribirlo en Keras;
 # 3. elegir entre los atajos A, B y C, y contar lo que cuesta cada uno;
 # 4. construir de ResNet-18 a ResNet-152 a partir de la tabla 1 del artículo, y comprobar parámetros y multiplicaciones;
-# 5. deducir y medir cómo viaja la pendiente por una pila simple y por una residual;
+# 5. deducir y medir cómo viaja el gradiente por una pila simple y por una residual;
 # 6. entrenar con la receta del artículo, y comparar redes simples y residuales de dos profundidades.
 #
 # **Necesitas** las lecciones 3 (convolución) y 5 (inicialización de He, normalización por lotes) y un poco de Keras. **Tiempo:** unas dos horas.
@@ -197,10 +197,10 @@ def residual_block(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
 check("10.residual_block", residual_block)
 
 # %% [markdown] lang="en"
-# **Backward.** The derivative of a sum is the sum of derivatives: $\partial y/\partial x = \partial F/\partial x + 1$. So the slope that comes through the last ReLU goes along the shortcut as it is, whatever the layers do. `helpers.scratch.residual` has the block with batch normalisation in both layers; its slopes are tested by nudging.
+# **Backward.** The derivative of a sum is the sum of derivatives: $\partial y/\partial x = \partial F/\partial x + 1$. So the gradient that comes through the last ReLU goes along the shortcut as it is, whatever the layers do. Lesson 2's autograd, which knows nothing of blocks, agrees. The gradient of $y_1$, the 2 above:
 
 # %% [markdown] lang="es"
-# **Hacia atrás.** La derivada de una suma es la suma de las derivadas: $\partial y/\partial x = \partial F/\partial x + 1$. Así, la pendiente que pasa por la última ReLU sigue por el atajo tal cual, hagan lo que hagan las capas. `helpers.scratch.residual` tiene el bloque con normalización por lotes en ambas capas; probamos sus pendientes moviendo un poco cada número.
+# **Hacia atrás.** La derivada de una suma es la suma de las derivadas: $\partial y/\partial x = \partial F/\partial x + 1$. Así, el gradiente que pasa por la última ReLU sigue por el atajo tal cual, hagan lo que hagan las capas. El autograd de la lección 2, que no sabe nada de bloques, está de acuerdo. El gradiente de $y_1$, el 2 de arriba:
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch.gradients import numerical
@@ -657,51 +657,51 @@ print(fields["conv2_1_add"], fields["conv4_3_add"])
 # Un bloque de dos capas 3×3 ve 7 píxeles (con la primera capa); el último bloque ve más que toda la imagen. El número de mapas se duplica donde empiezan conv3 y conv4.
 
 # %% [markdown] lang="en"
-# ## 7 · Why it helps: the slope's way back
+# ## 7 · Why it helps: the gradient's way back
 #
-# Look at a new plain stack, with He initialisation and batch normalisation. What happens to a slope on its way from the last layer to the first? A derivation for wide layers, in four steps:
+# Look at a new plain stack, with He initialisation and batch normalisation. What happens to a gradient on its way from the last layer to the first? A derivation for wide layers, in four steps:
 #
 # 1. After normalisation a unit's sum $z$ is normal with variance 1. Then $\mathrm{relu}(z)$ has the mean square $\tfrac12$ and the mean $1/\sqrt{2\pi}$, so the variance $\tfrac12 - \tfrac1{2\pi} = \tfrac{\pi-1}{2\pi}$.
 # 2. The next layer's weights have variance $2/n$, over $n$ inputs: its sums vary, from image to image, with variance $2·\tfrac{\pi-1}{2\pi} = \tfrac{\pi-1}{\pi}$. (The mean of the inputs moves all images alike, and normalisation takes it away.)
-# 3. Normalisation divides by the root of that, so backward it multiplies the squared slope by $\tfrac{\pi}{\pi-1}$.
-# 4. Backward through the weights the squared slope doubles ($n·\tfrac2n$), and the ReLU, half of the units off, halves it.
+# 3. Normalisation divides by the root of that, so backward it multiplies the squared gradient by $\tfrac{\pi}{\pi-1}$.
+# 4. Backward through the weights the squared gradient doubles ($n·\tfrac2n$), and the ReLU, half of the units off, halves it.
 #
-# In all, each layer multiplies the squared slope by $\tfrac{\pi}{\pi-1} = 1.467$, and the slope by 1.211. Yang and others derived it rigorously (2019): **in a plain stack with batch normalisation the slope explodes**, and the explosion comes from the normalisation. He and others had looked for *vanishing*: they report healthy norms.
+# In all, each layer multiplies the squared gradient by $\tfrac{\pi}{\pi-1} = 1.467$, and the gradient by 1.211. Yang and others derived it rigorously (2019): **in a plain stack with batch normalisation the gradient explodes**, and the explosion comes from the normalisation. He and others had looked for *vanishing*: they report healthy norms.
 
 # %% [markdown] lang="es"
-# ## 7 · Por qué ayuda: el camino de vuelta de la pendiente
+# ## 7 · Por qué ayuda: el camino de vuelta del gradiente
 #
-# Mira una pila simple nueva, con inicialización de He y normalización por lotes. ¿Qué le pasa a una pendiente en su camino de la última capa a la primera? Una deducción para capas anchas, en cuatro pasos:
+# Mira una pila simple nueva, con inicialización de He y normalización por lotes. ¿Qué le pasa a un gradiente en su camino de la última capa a la primera? Una deducción para capas anchas, en cuatro pasos:
 #
 # 1. Después de normalizar, la suma $z$ de una unidad es normal con varianza 1. Entonces $\mathrm{relu}(z)$ tiene media de los cuadrados $\tfrac12$ y media $1/\sqrt{2\pi}$, es decir, varianza $\tfrac12 - \tfrac1{2\pi} = \tfrac{\pi-1}{2\pi}$.
 # 2. Los pesos de la capa siguiente tienen varianza $2/n$, sobre $n$ entradas: sus sumas varían, de imagen a imagen, con varianza $2·\tfrac{\pi-1}{2\pi} = \tfrac{\pi-1}{\pi}$. (La media de las entradas mueve por igual todas las imágenes, y la normalización la quita.)
-# 3. La normalización divide entre la raíz de eso; hacia atrás, pues, multiplica el cuadrado de la pendiente por $\tfrac{\pi}{\pi-1}$.
-# 4. Hacia atrás por los pesos, el cuadrado de la pendiente se duplica ($n·\tfrac2n$), y la ReLU, con la mitad de las unidades apagadas, lo reduce a la mitad.
+# 3. La normalización divide entre la raíz de eso; hacia atrás, pues, multiplica el cuadrado del gradiente por $\tfrac{\pi}{\pi-1}$.
+# 4. Hacia atrás por los pesos, el cuadrado del gradiente se duplica ($n·\tfrac2n$), y la ReLU, con la mitad de las unidades apagadas, lo reduce a la mitad.
 #
-# En total, cada capa multiplica el cuadrado de la pendiente por $\tfrac{\pi}{\pi-1} = 1.467$, y la pendiente por 1.211. Yang y otros lo dedujeron con rigor (2019): **en una pila simple con normalización por lotes la pendiente explota**, y la explosión viene de la normalización. He y sus colegas buscaban un *desvanecimiento*: reportan normas sanas.
+# En total, cada capa multiplica el cuadrado del gradiente por $\tfrac{\pi}{\pi-1} = 1.467$, y el gradiente por 1.211. Yang y otros lo dedujeron con rigor (2019): **en una pila simple con normalización por lotes el gradiente explota**, y la explosión viene de la normalización. He y sus colegas buscaban un *desvanecimiento*: reportan normas sanas.
 
 # %% tags=["nbval-check-output"]
 growth = float(np.sqrt(np.pi / (np.pi - 1)))
-starts = [residual.slope_norms(27, residual=False, seed=seed)[0] for seed in range(5)]
+starts = [residual.gradient_norms(27, residual=False, seed=seed)[0] for seed in range(5)]
 per_layer = np.array(starts) ** (1 / 54)
 print(f"{growth:.3f} {per_layer.mean():.2f}")
 assert np.abs(per_layer - growth).max() < .02
 
 # %% [markdown] lang="en" tags=["10.blocks_to_1000"]
-# `slope_norms` makes a stack of 27 blocks of two layers, sends back a random slope of norm 1 from its end, and gives the norm at the input of each block. The growth of each of the five stacks is within 0.02 of the derived one.
+# `gradient_norms` makes a stack of 27 blocks of two layers, sends back a random gradient of norm 1 from its end, and gives the norm at the input of each block. The growth of each of the five stacks is within 0.02 of the derived one.
 #
-# With shortcuts the slope of a block is that of $F$ *plus* 1. At the start of the stack $F$ adds to it as much as $x$ itself. But every block adds to $x$ something of variance near 1, so after $l$ blocks $x$ has a variance of the order of $l$, and the first normalisation in $F$ divides by its root: the *squared* slope through $F$ is about $c/l$. The product of all $1 + c/l$ over $n$ blocks grows like $n^c$: a power and not an exponential (De and Smith tell this in 2020). *Predict:* twice as many blocks, by how much does each stack's growth change?
+# With shortcuts the gradient of a block is that of $F$ *plus* 1. At the start of the stack $F$ adds to it as much as $x$ itself. But every block adds to $x$ something of variance near 1, so after $l$ blocks $x$ has a variance of the order of $l$, and the first normalisation in $F$ divides by its root: the *squared* gradient through $F$ is about $c/l$. The product of all $1 + c/l$ over $n$ blocks grows like $n^c$: a power and not an exponential (De and Smith tell this in 2020). *Predict:* twice as many blocks, by how much does each stack's growth change?
 
 # %% [markdown] lang="es" tags=["10.blocks_to_1000"]
-# `slope_norms` hace una pila de 27 bloques de dos capas, envía hacia atrás desde su final una pendiente al azar de norma 1, y da la norma en la entrada de cada bloque. El crecimiento de cada una de las cinco pilas está a menos de 0.02 del deducido.
+# `gradient_norms` hace una pila de 27 bloques de dos capas, envía hacia atrás desde su final un gradiente al azar de norma 1, y da la norma en la entrada de cada bloque. El crecimiento de cada una de las cinco pilas está a menos de 0.02 del deducido.
 #
-# Con atajos, la pendiente de un bloque es la de $F$ *más* 1. Al comienzo de la pila, $F$ le agrega tanto como la propia $x$. Pero cada bloque suma a $x$ algo de varianza cercana a 1, así que tras $l$ bloques $x$ tiene una varianza del orden de $l$, y la primera normalización de $F$ divide entre su raíz: el *cuadrado* de la pendiente a través de $F$ es de cerca de $c/l$. El producto de todos los $1 + c/l$ sobre $n$ bloques crece como $n^c$: una potencia y no una exponencial (lo cuentan De y Smith en 2020). *Predice:* con el doble de bloques, ¿cuánto cambia el crecimiento de cada pila?
+# Con atajos, el gradiente de un bloque es el de $F$ *más* 1. Al comienzo de la pila, $F$ le agrega tanto como la propia $x$. Pero cada bloque suma a $x$ algo de varianza cercana a 1, así que tras $l$ bloques $x$ tiene una varianza del orden de $l$, y la primera normalización de $F$ divide entre su raíz: el *cuadrado* del gradiente a través de $F$ es de cerca de $c/l$. El producto de todos los $1 + c/l$ sobre $n$ bloques crece como $n^c$: una potencia y no una exponencial (lo cuentan De y Smith en 2020). *Predice:* con el doble de bloques, ¿cuánto cambia el crecimiento de cada pila?
 
 # %%
 grown = {}
 for shortcuts in (False, True):
     for blocks in (13, 27, 54):
-        every = [residual.slope_norms(blocks, shortcuts, seed)[0] for seed in range(5)]
+        every = [residual.gradient_norms(blocks, shortcuts, seed)[0] for seed in range(5)]
         grown[shortcuts, blocks] = np.median(every)
         print("residual" if shortcuts else "plain   ", blocks, f"{np.median(every):.3g}")
 assert grown[False, 54] > grown[False, 27] ** 2 / 10 and grown[False, 27] > 10_000
@@ -714,7 +714,7 @@ assert grown[True, 54] < 4 * grown[True, 27] < 16 * grown[True, 13]
 # Todo el camino, bloque por bloque: medianas de cinco pilas, en un eje logarítmico.
 
 # %%
-lines = {name: np.array([residual.slope_norms(27, shortcuts, seed) for seed in range(5)])
+lines = {name: np.array([residual.gradient_norms(27, shortcuts, seed) for seed in range(5)])
          for name, shortcuts in (("plain", False), ("ResNet", True))}
 plots.bands({name: (np.arange(28), norms) for name, norms in lines.items()}, x="block",
             y="slope", log=True)
@@ -722,18 +722,18 @@ plots.bands({name: (np.arange(28), norms) for name, norms in lines.items()}, x="
 # %% [markdown] lang="en"
 # With twice as many blocks the plain growth is squared, and the residual growth is multiplied by two to three. In a stack of 54 blocks that is a factor near $10^9$ against one near 100.
 #
-# **Your turn: an experiment.** How many *blocks* does a plain stack need until the slope at its first input has grown more than a thousandfold, in the median of seeds 0 to 4? Derive a guess, then measure with `residual.slope_norms(blocks, False, seed)[0]`.
+# **Your turn: an experiment.** How many *blocks* does a plain stack need until the gradient at its first input has grown more than a thousandfold, in the median of seeds 0 to 4? Derive a guess, then measure with `residual.gradient_norms(blocks, False, seed)[0]`.
 
 # %% [markdown] lang="es"
 # Con el doble de bloques, el crecimiento de la simple se eleva al cuadrado, y el de la residual se multiplica por dos o tres. En una pila de 54 bloques es un factor cercano a $10^9$ frente a uno cercano a 100.
 #
-# **Tu turno: un experimento.** ¿Cuántos *bloques* necesita una pila simple para que la pendiente en su primera entrada haya crecido más de mil veces, en la mediana de las semillas 0 a 4? Deduce una estimación y luego mide con `residual.slope_norms(blocks, False, seed)[0]`.
+# **Tu turno: un experimento.** ¿Cuántos *bloques* necesita una pila simple para que el gradiente en su primera entrada haya crecido más de mil veces, en la mediana de las semillas 0 a 4? Deduce una estimación y luego mide con `residual.gradient_norms(blocks, False, seed)[0]`.
 
 # %%
 # exercise: 10.blocks_to_1000
 ### BEGIN SOLUTION
 blocks_to_1000 = next(n for n in range(1, 40) if np.median(
-    [residual.slope_norms(n, False, seed)[0] for seed in range(5)]) > 1000)
+    [residual.gradient_norms(n, False, seed)[0] for seed in range(5)]) > 1000)
 ### STUB
 # blocks_to_1000 = ...
 ### END SOLUTION
@@ -787,10 +787,10 @@ plots.bands({name: (np.arange(1, 56), norms) for name, norms in measured.items()
             y="slope", log=True)
 
 # %% [markdown] lang="en"
-# In the plain net the early kernels get far larger gradients than the late ones; one learning rate cannot suit both. In the residual net first and last differ far less, by tens at most in these two starts. Be careful with what this shows: it is the state *at the start*; Yang and others find that after a single step of training the slopes of such a stack are far less unequal. It is one reason that plain nets start badly, and not a proof that it is the only one. He and others left the cause of degradation open.
+# In the plain net the early kernels get far larger gradients than the late ones; one learning rate cannot suit both. In the residual net first and last differ far less, by tens at most in these two starts. Be careful with what this shows: it is the state *at the start*; Yang and others find that after a single step of training the gradients of such a stack are far less unequal. It is one reason that plain nets start badly, and not a proof that it is the only one. He and others left the cause of degradation open.
 
 # %% [markdown] lang="es"
-# En la red simple los primeros kernels reciben gradientes mucho mayores que los últimos; una sola tasa de aprendizaje no puede convenirles a todos. En la residual los primeros y los últimos difieren mucho menos: a lo más, en unas decenas de veces en estos dos inicios. Cuidado con lo que esto muestra: es el estado *al comienzo*; Yang y otros hallan que, tras un solo paso de entrenamiento, las pendientes de una pila así son mucho menos desiguales. Es una razón de que las redes simples empiecen mal, no una prueba de que sea la única. He y sus colegas dejaron abierta la causa de la degradación.
+# En la red simple los primeros kernels reciben gradientes mucho mayores que los últimos; una sola tasa de aprendizaje no puede convenirles a todos. En la residual los primeros y los últimos difieren mucho menos: a lo más, en unas decenas de veces en estos dos inicios. Cuidado con lo que esto muestra: es el estado *al comienzo*; Yang y otros hallan que, tras un solo paso de entrenamiento, los gradientes de una pila así son mucho menos desiguales. Es una razón de que las redes simples empiecen mal, no una prueba de que sea la única. He y sus colegas dejaron abierta la causa de la degradación.
 
 # %% [markdown] lang="en"
 # ## 8 · The recipe
@@ -1187,7 +1187,7 @@ plots.chart_of_five()
 # ## Recap
 #
 # 1. You built a deep network that copies a shallow one, and saw a plain deep one train worse all the same: degradation is a failure of the search.
-# 2. You computed a residual block by hand: $y = F(x) + x$, with slope $F' + 1$, and wrote it in Keras, each convolution followed by batch normalisation, the last ReLU behind the addition.
+# 2. You computed a residual block by hand: $y = F(x) + x$, with gradient $F' + 1$, and wrote it in Keras, each convolution followed by batch normalisation, the last ReLU behind the addition.
 # 3. You compared the shortcuts: A is free, B projects where the shape changes, C everywhere; any of them helps far more than they differ.
 # 4. You built the five networks from one table: 11,689,512 to 60,192,808 parameters, statistics apart, and found where the paper's FLOPs are rounded, cut off, or count option A.
 # 5. You derived 1.211 per layer for a plain stack with batch normalisation, a power of the depth for a residual one, and measured both.
@@ -1199,7 +1199,7 @@ plots.chart_of_five()
 # ## Resumen
 #
 # 1. Construiste una red profunda que copia a otra menos profunda, y viste que la simple profunda se entrena peor de todos modos: la degradación es una falla de la búsqueda.
-# 2. Calculaste a mano un bloque residual: $y = F(x) + x$, con pendiente $F' + 1$, y lo escribiste en Keras, con la normalización por lotes tras cada convolución y la última ReLU después de la suma.
+# 2. Calculaste a mano un bloque residual: $y = F(x) + x$, con gradiente $F' + 1$, y lo escribiste en Keras, con la normalización por lotes tras cada convolución y la última ReLU después de la suma.
 # 3. Comparaste los atajos: A es gratis, B proyecta donde cambia la forma, C en todas partes; cualquiera ayuda mucho más de lo que difieren entre sí.
 # 4. Construiste las cinco redes a partir de una tabla: de 11 689 512 a 60 192 808 parámetros, con las estadísticas aparte, y hallaste dónde los FLOPs del artículo están redondeados, cortados o cuentan la opción A.
 # 5. Dedujiste 1.211 por capa para una pila simple con normalización por lotes, una potencia de la profundidad para una residual, y mediste ambas.
