@@ -8,17 +8,10 @@ from hypothesis import strategies as st
 from helpers import language, plots
 from helpers.exercises import check, find
 from helpers.scratch import batchnorm, dropout, initialisers
-from helpers.scratch.runs import Split, digits, fit, runs, steps_to
-from helpers.scratch.sequential import (
-    CLIP,
-    TINY,
-    Activation,
-    BatchNormalization,
-    Dense,
-    Dropout,
-    Network,
-    categorical_crossentropy,
-)
+from helpers.scratch.experiments import Split, digits, fit, runs, steps_to
+from helpers.scratch.layers import Activation, BatchNormalization, Dense, Dropout
+from helpers.scratch.losses import CLIP, TINY, categorical_crossentropy
+from helpers.scratch.network import Network
 from helpers.widgets.dropout import UNITS, outputs
 from helpers.widgets.histograms import DEPTH, KINDS, SHOWN, STARTS, WIDTH, measured, signals
 
@@ -105,8 +98,8 @@ def test_batch_normalisation_equals_keras_in_both_modes(shape, seed, momentum, e
         loss = tf.reduce_sum(theirs * weights)
     ours, seen = batchnorm.forward(x, gamma, beta, epsilon)
     np.testing.assert_allclose(ours, theirs, atol=1e-9)
-    np.testing.assert_allclose(batchnorm.moved(mean, seen.mean, momentum), layer.moving_mean, atol=1e-9)
-    np.testing.assert_allclose(batchnorm.moved(variance, seen.variance, momentum), layer.moving_variance, atol=1e-9)
+    np.testing.assert_allclose(batchnorm.update_running(mean, seen.mean, momentum), layer.moving_mean, atol=1e-9)
+    np.testing.assert_allclose(batchnorm.update_running(variance, seen.variance, momentum), layer.moving_variance, atol=1e-9)
     slopes = tape.gradient(loss, [data, layer.gamma.value, layer.beta.value])
     for mine, their in zip(batchnorm.backward(weights, seen, gamma), slopes, strict=True):
         np.testing.assert_allclose(mine, their, atol=1e-7, rtol=1e-6)
@@ -129,7 +122,7 @@ def test_backward_of_batch_normalisation_equals_finite_differences(shape, seed):
 def test_running_variance_is_the_biased_one():
     x = np.array([[1.0], [2], [3], [6]])
     _, seen = batchnorm.forward(x, np.ones(1), np.zeros(1))
-    assert batchnorm.moved(np.ones(1), seen.variance)[0] == pytest.approx(1.025)
+    assert batchnorm.update_running(np.ones(1), seen.variance)[0] == pytest.approx(1.025)
 
 
 @given(SHAPES, SEEDS)
@@ -218,13 +211,11 @@ def test_network_equals_keras_in_both_modes_and_backward(block, end):
     with tf.GradientTape() as tape:
         theirs = model(x, training=True)
         loss = tf.reduce_sum(theirs * weights)
-    np.testing.assert_allclose(network(x, training=True), theirs, atol=1e-9)
-    d, found = weights, []
-    for back in reversed(network.backs):
-        d, slopes = back(d)
-        found.append(slopes)
-    trainable = [slopes[name] for slopes, values in zip(found[::-1], network.values, strict=True)
-                 for name in values if name in slopes]
+    past = network.forward(x, training=True)
+    np.testing.assert_allclose(past.outputs[-1], theirs, atol=1e-9)
+    _, found = past.backward(weights)
+    trainable = [gradients[name] for gradients, values in zip(found, network.values, strict=True)
+                 for name in values if name in gradients]
     for mine, their in zip(trainable, tape.gradient(loss, [v.value for v in model.trainable_variables]), strict=True):
         np.testing.assert_allclose(mine, their, atol=1e-8)
 
@@ -254,9 +245,10 @@ def test_softmax_and_cross_entropy_give_the_difference_from_the_target(cut):
     rng = np.random.default_rng(0)
     network = Network([Dense(4, "softmax")], 3, 0, np.float64)
     x, labels = rng.normal(size=(6, 3)), rng.integers(0, 4, 6)
-    p = network(x)
-    found = network.backs[0](categorical_crossentropy(p, labels, cut)[1])[1]["bias"]
-    np.testing.assert_allclose(found, (p - np.eye(4)[labels]).mean(0), atol=1e-12)
+    past = network.forward(x)
+    p = past.outputs[-1]
+    _, [found] = past.backward(categorical_crossentropy(p, labels, cut)[1])
+    np.testing.assert_allclose(found["bias"], (p - np.eye(4)[labels]).mean(0), atol=1e-12)
 
 
 def test_gradients_of_a_stack_with_dropout_equal_finite_differences():
@@ -266,11 +258,11 @@ def test_gradients_of_a_stack_with_dropout_equal_finite_differences():
 
     def loss():
         network.rng = np.random.default_rng(5)  # the same masks each time
-        return network.gradients(x, labels)[0]
+        return network.gradients(x, labels).loss
 
     loss()
     network.rng = np.random.default_rng(5)
-    found = network.gradients(x, labels)[2]
+    found = network.gradients(x, labels).gradients
     for values, slopes in zip(network.values, found, strict=True):
         for name in slopes:
             place = tuple(n // 2 for n in values[name].shape)

@@ -102,6 +102,8 @@ from helpers.scratch.dense import sigmoid
 
 x = np.linspace(-6, 6, 121)
 y = sigmoid(x)
+
+# %%
 lines = {"output": (x, y), "derivative": (x, y * (1 - y))}
 plots.curves(lines, "total input", "output")
 
@@ -656,6 +658,8 @@ from itertools import islice
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 XOR = np.array([[0.0], [1], [1], [0]])
+
+# %%
 begin = net1986.start(np.random.default_rng(2), [2, 2, 1], spread=1)
 sweeps = net1986.train(X, XOR, begin, rate=0.5, momentum=0.9)
 history = [weights for _, weights in islice(sweeps, 1001)]
@@ -667,6 +671,7 @@ def heights(weights: list[np.ndarray], places: np.ndarray) -> np.ndarray:
     """What the net says at each place of the plane: (n, 2) -> (n,)."""
     return net1986.outputs(places, weights)[-1][:, 0]
 
+# %%
 shots = {f"{sweep}": partial(heights, history[sweep]) for sweep in (0, 50, 75, 1000)}
 plots.surface(X, XOR[:, 0], shots)
 

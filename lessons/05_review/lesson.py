@@ -74,10 +74,12 @@ plain = [
 # Los datos son los dígitos manuscritos reales de scikit-learn: 8×8 píxeles, es decir, 64 entradas de 0 a 1. *Predice:* ¿cuántos parámetros tiene el modelo? Cada unidad tiene un peso por entrada y un sesgo.
 
 # %% tags=["nbval-check-output"]
-from helpers.scratch.experiments import digits, runs
+from helpers.scratch.experiments import History, digits, runs
 
 data = digits()
 print(data.x.shape, data.x_test.shape)
+
+# %% tags=["nbval-check-output"]
 by_layer = [(64 + 1) * 200, (200 + 1) * 100, (100 + 1) * 100, (100 + 1) * 10]
 print(by_layer, sum(by_layer))
 
@@ -118,10 +120,13 @@ print(f"{last.mean():.1f} ± {last.std(ddof=1):.1f} %")
 assert 95 < last.mean() < 99
 
 # %%
-curves = {
-    "training": (epochs, 100 * base.accuracy),
-    "test": (epochs, 100 * base.test_accuracy)}
-plots.bands(curves, x="epoch", y="accuracy (%)")
+def learning_curves(history: History) -> plots.Picture:
+    """Training and test accuracy against the epoch, the bands of all runs."""
+    curves = {"training": (epochs, 100 * history.accuracy),
+              "test": (epochs, 100 * history.test_accuracy)}
+    return plots.bands(curves, x="epoch", y="accuracy (%)")
+
+learning_curves(base)
 
 # %% [markdown] lang="en"
 # Ten epochs of gradient descent with momentum (learning rate 0.05, momentum 0.9, batches of 64) reach about 97 % on the 360 test images. In the figure the line is the median of the ten runs, and the band goes from the lowest to the highest. One image is 0.28 points. The number behind ± is the standard deviation of the runs (`ddof=1`: divided by $10 - 1$, as for any sample): runs of *one and the same* model differ by about a point, so differences of that size need care.
@@ -158,10 +163,7 @@ assert first.accuracy.max() < 0.82 and first.test_accuracy[:, -1].min() > 0.93
 assert first.loss[:, -1].mean() > 3
 
 # %%
-curves = {
-    "training": (epochs, 100 * first.accuracy),
-    "test": (epochs, 100 * first.test_accuracy)}
-plots.bands(curves, x="epoch", y="accuracy (%)")
+learning_curves(first)
 
 # %% [markdown] lang="en"
 # A strange picture. The training accuracy sticks near 78 % and never gets past 82 % in any of the ten runs, while the test accuracy is about 97 %. The reported loss is above 3, worse than guessing ($\ln 10 = 2.3$), and on the test images it is about 0.1. Somebody who reads only the training log would throw this model away. To see what happens, we must know what dropout does.
@@ -636,7 +638,6 @@ def gradient_sizes(start: str, seed: int) -> np.ndarray:
     along, _ = past.backward(rng.standard_normal((50, 200)))
     return np.array([(d ** 2).mean() for d in along[1:]])
 
-# %%
 back = {name: (depths, np.array([gradient_sizes(name, s) for s in range(5)]))
         for name in stds}
 at_first = {name: np.log2(squares[:, 0]) for name, (_, squares) in back.items()}
@@ -764,6 +765,14 @@ output_slide = [
 
 # %%
 third = runs(output_slide, data, seeds)
+
+# %% [markdown] lang="en"
+# On the test images, the median of the ten runs and the best of them:
+
+# %% [markdown] lang="es"
+# En las imágenes de prueba, la mediana de las diez corridas y la mejor de ellas:
+
+# %%
 ends = third.test_accuracy[:, -1]
 print(f"{np.median(ends):.2f} {ends.max():.2f}")
 assert np.median(ends) < 0.2
@@ -857,10 +866,10 @@ def running_statistics(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,
 check("05.running_statistics", running_statistics)
 
 # %% [markdown] lang="en"
-# The course's version is in `helpers.scratch.batchnorm`. Against Keras, in training, in the statistics kept, and in inference:
+# The course's version is in `helpers.scratch.batchnorm`. One batch in training, the statistics kept after it, and the same batch in inference:
 
 # %% [markdown] lang="es"
-# La versión del curso está en `helpers.scratch.batchnorm`. Frente a Keras, al entrenar, en las estadísticas guardadas y en la inferencia:
+# La versión del curso está en `helpers.scratch.batchnorm`. Un lote al entrenar, las estadísticas que quedan guardadas y el mismo lote en la inferencia:
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch import batchnorm
@@ -871,6 +880,12 @@ ours, seen = batchnorm.forward(x, one, zero)
 mean = batchnorm.update_running(zero, seen.mean)
 variance = batchnorm.update_running(one, seen.variance)
 fixed = batchnorm.inference(x, one, zero, mean, variance)
+
+# %% [markdown] lang="en"
+# Against Keras's layer: the output in training, both statistics, the output in inference.
+
+# %% [markdown] lang="es"
+# Frente a la capa de Keras: la salida al entrenar, ambas estadísticas, la salida en la inferencia.
 
 # %% tags=["nbval-check-output"]
 layer = keras.layers.BatchNormalization()
@@ -907,8 +922,9 @@ def with_momentum(momentum: float) -> list:
     """The stack with this momentum of the running statistics."""
     return stack(sums_only, BatchNormalization(momentum), Activation("relu"))
 
-# %%
 slow, fast = (runs(with_momentum(m), data, range(3)) for m in (0.99, 0.9))
+
+# %%
 print(f"{slow.test_accuracy[:, 0].mean():.2f} {fast.test_accuracy[:, 0].mean():.2f}")
 print(f"{slow.test_accuracy[:, -1].mean():.3f} {fast.test_accuracy[:, -1].mean():.3f}")
 assert np.allclose(slow.accuracy, fast.accuracy)
@@ -1267,8 +1283,6 @@ assert min(reported, measured) > 0.95
 # Lo que afirman, en dos figuras: con 22 capas ambos inicios convergen, el de He antes; con **30 capas** el de He converge y el otro («Xavier», varianza $1/n$) *se estanca*. Ellos usaron redes convolucionales con ImageNet; nosotros, redes densas ReLU de 64 unidades con dígitos estandarizados, donde los anchos iguales hacen que Glorot y su «Xavier» sean lo mismo en todas las capas salvo los extremos. Como en el artículo, descenso por el gradiente simple con momento.
 
 # %%
-from helpers.scratch.experiments import History
-
 deep_epochs, few = budget.pick(smoke=(15, 2), cpu=(30, 5))
 standard = digits(standardised=True)
 

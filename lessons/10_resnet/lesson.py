@@ -177,10 +177,12 @@ assert min(others.values()) > ends["plain-20"].max() + 1
 #
 # y después una ReLU. Para copiar, a las capas les basta con dar 0. A mano, con $x = (1, 2)$:
 
-# %% tags=["nbval-check-output", "10.residual_block"]
+# %% tags=["10.residual_block"]
 x = np.array([[1, 2]])
 w1 = np.array([[1, 2], [0, -1]])
 w2 = np.array([[1, -1], [2, 0]])
+
+# %% tags=["nbval-check-output", "10.residual_block"]
 hidden = np.maximum(x @ w1, 0)
 f = hidden @ w2
 print(hidden, f, f + x, np.maximum(f + x, 0))
@@ -231,10 +233,10 @@ values.grad
 # Es $(2, 0)$: un $(1, 0)$ por el atajo y otro a través de las capas. El `network` del curso escribe así el bloque, y `residual.block` lo tiene con normalización por lotes en ambas capas. Una capa da su salida y su camino de vuelta:
 
 # %%
-from inspect import getsource
+import inspect
 from helpers.scratch.network import Residual
 
-print(getsource(Residual.forward))
+print(inspect.getsource(Residual.forward))
 
 # %% [markdown] lang="en"
 # Its gradients, tested by nudging: along the inputs, and along the first kernel.
@@ -902,6 +904,7 @@ print(600_000 * 256 / 1_280_000, 64_000 * 128 / 50_000)
 schedule = keras.optimizers.schedules.PiecewiseConstantDecay(
     [32_000, 48_000], [.1, .01, .001])
 print([round(float(schedule(step)), 3) for step in (0, 32_000, 32_001, 48_001, 63_999)])
+# %%
 plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", factor=.1, patience=5)
 
 # %% [markdown] lang="en"
