@@ -34,7 +34,7 @@ def numbers(seed, *shapes):
     return [rng.normal(rng.normal(), 1 + rng.random(), shape) for shape in shapes]
 
 
-def slope(loss, values, place, step=1e-6):
+def central_difference(loss, values, place, step=1e-6):
     """The central difference of loss() along one number of an array."""
     values[place] += step
     up = loss()
@@ -98,10 +98,12 @@ def test_batch_normalisation_equals_keras_in_both_modes(shape, seed, momentum, e
         loss = tf.reduce_sum(theirs * weights)
     ours, seen = batchnorm.forward(x, gamma, beta, epsilon)
     np.testing.assert_allclose(ours, theirs, atol=1e-9)
-    np.testing.assert_allclose(batchnorm.update_running(mean, seen.mean, momentum), layer.moving_mean, atol=1e-9)
-    np.testing.assert_allclose(batchnorm.update_running(variance, seen.variance, momentum), layer.moving_variance, atol=1e-9)
-    slopes = tape.gradient(loss, [data, layer.gamma.value, layer.beta.value])
-    for mine, their in zip(batchnorm.backward(weights, seen, gamma), slopes, strict=True):
+    for running, new, theirs in ((mean, seen.mean, layer.moving_mean),
+                                 (variance, seen.variance, layer.moving_variance)):
+        ours = batchnorm.update_running(running, new, momentum)
+        np.testing.assert_allclose(ours, theirs, atol=1e-9)
+    gradients = tape.gradient(loss, [data, layer.gamma.value, layer.beta.value])
+    for mine, their in zip(batchnorm.backward(weights, seen, gamma), gradients, strict=True):
         np.testing.assert_allclose(mine, their, atol=1e-7, rtol=1e-6)
 
 
@@ -109,14 +111,14 @@ def test_batch_normalisation_equals_keras_in_both_modes(shape, seed, momentum, e
 @settings(max_examples=25, deadline=None)
 def test_backward_of_batch_normalisation_equals_finite_differences(shape, seed):
     x, gamma, beta, weights = numbers(seed, shape, *[shape[-1:]] * 2, shape)
-    slopes = batchnorm.backward(weights, batchnorm.forward(x, gamma, beta, .1)[1], gamma)
+    gradients = batchnorm.backward(weights, batchnorm.forward(x, gamma, beta, .1)[1], gamma)
 
     def loss():
         return np.sum(weights * batchnorm.forward(x, gamma, beta, .1)[0])
 
-    for values, found in zip((x, gamma, beta), slopes, strict=True):
+    for values, found in zip((x, gamma, beta), gradients, strict=True):
         place = tuple(n // 2 for n in values.shape)
-        assert found[place] == pytest.approx(slope(loss, values, place), abs=1e-5, rel=1e-5)
+        assert found[place] == pytest.approx(central_difference(loss, values, place), abs=1e-5, rel=1e-5)
 
 
 def test_running_variance_is_the_biased_one():
@@ -127,7 +129,7 @@ def test_running_variance_is_the_biased_one():
 
 @given(SHAPES, SEEDS)
 @settings(max_examples=20, deadline=None)
-def test_shift_and_scale_do_not_matter_and_slopes_sum_to_zero(shape, seed):
+def test_shift_and_scale_do_not_matter_and_gradients_sum_to_zero(shape, seed):
     x, weights = numbers(seed, shape, shape)
     one, zero = np.ones(shape[-1]), np.zeros(shape[-1])
     y, seen = batchnorm.forward(x, one, zero, 1e-12)
@@ -161,7 +163,7 @@ def test_backward_of_dropout_equals_finite_differences(shape, seed, rate):
     x, weights = numbers(seed, shape, shape)
     mask = dropout.draw(np.random.default_rng(seed), shape, rate)
     place = tuple(n // 2 for n in shape)
-    found = slope(lambda: np.sum(weights * dropout.forward(x, mask, rate)), x, place)
+    found = central_difference(lambda: np.sum(weights * dropout.forward(x, mask, rate)), x, place)
     assert dropout.backward(weights, mask, rate)[place] == pytest.approx(found, abs=1e-6)
 
 
@@ -235,9 +237,9 @@ def test_cross_entropy_equals_keras_on_any_outputs(seed, kind):
     data = tf.Variable(outputs_)
     with tf.GradientTape() as tape:
         theirs = tf.reduce_mean(keras.losses.categorical_crossentropy(keras.utils.to_categorical(labels, 5), data))
-    loss, slopes = categorical_crossentropy(outputs_, labels, CLIP)
+    loss, gradients = categorical_crossentropy(outputs_, labels, CLIP)
     assert loss == pytest.approx(float(theirs), abs=1e-6)
-    np.testing.assert_allclose(slopes, tape.gradient(theirs, data), atol=1e-6)
+    np.testing.assert_allclose(gradients, tape.gradient(theirs, data), atol=1e-6)
 
 
 @pytest.mark.parametrize("cut", [CLIP, TINY])
@@ -263,10 +265,10 @@ def test_gradients_of_a_stack_with_dropout_equal_finite_differences():
     loss()
     network.rng = np.random.default_rng(5)
     found = network.gradients(x, labels).gradients
-    for values, slopes in zip(network.values, found, strict=True):
-        for name in slopes:
+    for values, gradients in zip(network.values, found, strict=True):
+        for name in gradients:
             place = tuple(n // 2 for n in values[name].shape)
-            assert slopes[name][place] == pytest.approx(slope(loss, values[name], place), abs=1e-7, rel=1e-4)
+            assert gradients[name][place] == pytest.approx(central_difference(loss, values[name], place), abs=1e-7, rel=1e-4)
 
 
 def test_momentum_step():
@@ -329,8 +331,8 @@ def test_figures_of_spread_say_their_numbers(tongue):
 @pytest.mark.parametrize("kind", KINDS)
 def test_histograms_show_the_signals(kind):
     for start in STARTS:
-        activations, slopes = signals(start, kind, False)
-        assert len(activations) == len(slopes) == DEPTH
+        activations, gradients = signals(start, kind, False)
+        assert len(activations) == len(gradients) == DEPTH
         counts, sizes, edge = measured("activations", start, kind, False)
         assert sizes[0] == pytest.approx(np.sqrt(np.mean(activations[0] ** 2)))
         assert len(counts) == len(SHOWN)
