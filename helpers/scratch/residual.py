@@ -6,8 +6,8 @@ the kernels is learnt: no biases, no γ, no β.
 
 import numpy as np
 
+from helpers.scratch import initialisers
 from helpers.scratch.batchnorm import EPSILON
-from helpers.scratch.initialisers import he_std, lecun_std, whole_bell
 from helpers.scratch.layers import Activation, BatchNormalization, Dense, Layer
 from helpers.scratch.losses import cross_entropy
 from helpers.scratch.network import Network, Residual
@@ -16,7 +16,8 @@ from helpers.scratch.network import Network, Residual
 def normal_layer(units: int, epsilon: float = 0) -> list[Layer]:
     """A dense layer from He's start, and batch normalisation."""
     norm = BatchNormalization(epsilon=epsilon, center=False, scale=False)
-    return [Dense(units, None, whole_bell(he_std), use_bias=False), norm]
+    he = initialisers.whole_bell(initialisers.he_std)
+    return [Dense(units, None, he, use_bias=False), norm]
 
 
 def block(units: int, shortcut: bool = True) -> list[Layer]:
@@ -48,7 +49,8 @@ def classifier(inputs: int, blocks: int, units: int, classes: int, shortcut: boo
                seed: int = 0) -> Network:
     """A layer in, the blocks, a layer out: a network of 2·blocks + 2 layers with kernels."""
     layer_in = [*normal_layer(units, EPSILON), Activation("relu")]
-    layer_out = Dense(classes, None, whole_bell(lecun_std), use_bias=False)
+    lecun = initialisers.whole_bell(initialisers.lecun_std)
+    layer_out = Dense(classes, None, lecun, use_bias=False)
     layers = [*layer_in, *block(units, shortcut) * blocks, layer_out]
     return Network(layers, inputs, seed, np.float64, cross_entropy)
 
