@@ -54,15 +54,15 @@ def test_forward_and_backward_equal_keras(numbers):
 def test_backward_equals_finite_differences(numbers):
     images, kernel, bias, options = draw_layer(numbers)
     weights = np.random.default_rng(1).normal(size=convolution.forward(images, kernel, bias, *options).shape)
-    slopes = convolution.backward(weights, images, kernel, *options)
-    for values, slope in zip((images, kernel, bias), slopes, strict=True):
+    gradients = convolution.backward(weights, images, kernel, *options)
+    for values, gradient in zip((images, kernel, bias), gradients, strict=True):
         place, step = tuple(n // 2 for n in values.shape), 1e-5
         values[place] += step
         up = np.sum(weights * convolution.forward(images, kernel, bias, *options))
         values[place] -= 2 * step
         down = np.sum(weights * convolution.forward(images, kernel, bias, *options))
         values[place] += step
-        assert slope[place] == pytest.approx((up - down) / (2 * step), abs=1e-6)
+        assert gradient[place] == pytest.approx((up - down) / (2 * step), abs=1e-6)
 
 
 @pytest.mark.parametrize(("arguments", "size"), [

@@ -67,7 +67,7 @@ def test_xor_has_no_positive_margin_and_the_rule_cycles():
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**9))
-def test_the_gradient_of_adaline_is_the_slope(seed):
+def test_the_gradient_of_adaline_is_the_central_difference(seed):
     rng = np.random.default_rng(seed)
     x, t, w, b, h = rng.normal(size=(6, 3)), rng.choice([-1, 1], 6), rng.normal(size=3), rng.normal(), 1e-5
     along_w, along_b = adaline.gradient(x, t, w, b)
@@ -79,7 +79,7 @@ def test_the_gradient_of_adaline_is_the_slope(seed):
     assert along_b == pytest.approx((up - down) / (2 * h), rel=1e-6, abs=1e-8)
 
 
-def test_lms_steps_follow_the_slope_on_average_and_rest_at_the_best():
+def test_lms_steps_follow_the_gradient_on_average_and_rest_at_the_best():
     rng = np.random.default_rng(0)
     x, t, w, b = rng.normal(size=(7, 2)), rng.choice([-1, 1], 7), rng.normal(size=2), .3
     steps = [adaline.update(w, b, *example, .1) for example in zip(x, t, strict=True)]

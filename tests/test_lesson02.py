@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from helpers import datasets, language, plots
 from helpers.exercises import find
 from helpers.exercises.checking import check
-from helpers.scratch import dense, gradients, net1986, symmetry, training
+from helpers.scratch import dense, descent, gradients, losses, net1986, symmetry
 from helpers.scratch.autograd import Value
 from helpers.widgets.decision import HIDDEN, RATES, draw_decision, points, train_net
 from helpers.widgets.matrices import write_matrix
+from helpers.scratch.initialisers import he_start, he_std, whole_bell
+from helpers.scratch.layers import Activation, BatchNormalization, Dense
+from helpers.scratch.network import Network, Residual
 from helpers.widgets.network import STEPS, WEIGHTS, Pass, draw_network, short
 
 XOR = np.array([[0., 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.], [1], [1], [0]])
@@ -23,7 +26,7 @@ SHAPES = st.tuples(st.integers(1, 6), st.integers(1, 5), st.integers(1, 5), st.i
 
 
 def layer(shape):
-    """Random inputs, kernel, bias and slopes of the output for (n, d, k, seed)."""
+    """Random inputs, kernel, bias and gradient of the output for (n, d, k, seed)."""
     n, d, k, seed = shape
     rng = np.random.default_rng(seed)
     return rng.normal(size=(n, d)), rng.normal(size=(d, k)), rng.normal(size=k), rng.normal(size=(n, k))
@@ -53,50 +56,62 @@ def test_dense_equals_keras_forward_and_backward(name, shape):
 def test_dense_backward_equals_finite_differences(shape):
     x, kernel, bias, d_y = layer(shape)
     y = dense.sigmoid(dense.forward(x, kernel, bias))
-    slopes = dense.backward(dense.sigmoid_backward(d_y, y), x, kernel)
-    for values, slope in zip((x, kernel, bias), slopes, strict=True):
-        nudged = gradients.numerical(lambda: np.sum(d_y * dense.sigmoid(dense.forward(x, kernel, bias))), values)
-        np.testing.assert_allclose(slope, nudged, atol=1e-8)
+    found = dense.backward(dense.sigmoid_backward(d_y, y), x, kernel)
+    for values, gradient in zip((x, kernel, bias), found, strict=True):
+        nudged = gradients.numerical(
+            lambda: np.sum(d_y * dense.sigmoid(dense.forward(x, kernel, bias))), values)
+        np.testing.assert_allclose(gradient, nudged, atol=1e-8)
 
 
 @given(SHAPES, st.floats(.1, 300))
 @settings(max_examples=20, deadline=None)
 def test_softmax_and_cross_entropy_equal_keras(shape, scale):
     import tensorflow as tf
-    from keras import losses
+    from keras import losses as keras_losses
     n, _, k, seed = shape
     rng = np.random.default_rng(seed)
     z, labels = scale * rng.normal(size=(n, k)), rng.integers(0, k, n)
     logits = tf.Variable(z)
     with tf.GradientTape() as tape:
-        theirs = losses.SparseCategoricalCrossentropy(from_logits=True, dtype="float64")(labels, logits)
-    loss, slope = training.cross_entropy(z, labels)
+        theirs = keras_losses.SparseCategoricalCrossentropy(
+            from_logits=True, dtype="float64")(labels, logits)
+    loss, gradient = losses.cross_entropy(z, labels)
     assert loss == pytest.approx(float(theirs), rel=1e-6, abs=1e-6)
-    np.testing.assert_allclose(slope, tape.gradient(theirs, logits), atol=1e-7)
-    np.testing.assert_allclose(training.softmax(z), tf.nn.softmax(z), atol=1e-12)
-    np.testing.assert_allclose(slope.sum(axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(gradient, tape.gradient(theirs, logits), atol=1e-7)
+    np.testing.assert_allclose(losses.softmax(z), tf.nn.softmax(z), atol=1e-12)
+    np.testing.assert_allclose(gradient.sum(axis=1), 0, atol=1e-12)
 
 
 def test_huge_numbers_stay_finite():
     z = np.array([[1e4, 0, -1e4]])
-    assert training.cross_entropy(z, np.array([0]))[0] == 0
-    assert training.cross_entropy(z, np.array([2]))[0] == 2e4
+    assert losses.cross_entropy(z, np.array([0]))[0] == 0
+    assert losses.cross_entropy(z, np.array([2]))[0] == 2e4
     assert dense.sigmoid(np.array([-1e9, 0, 1e9])).round(12).tolist() == [0, .5, 1]
+
+
+def mlp(seed, sizes):
+    """A network of ReLU layers with logits, in float64, its biases not 0: there the ReLU has its kink."""
+    *hidden, last = (Dense(units, None, whole_bell(he_std)) for units in sizes[1:])
+    layers = [*(layer._replace(activation="relu") for layer in hidden), last]
+    network = Network(layers, sizes[0], seed, np.float64, losses.cross_entropy)
+    for values in network.values:
+        values["bias"] += network.rng.normal(0, .1, values["bias"].shape)
+    return network
 
 
 @given(st.integers(0, 10**6), st.sampled_from([[3, 2], [4, 3, 2], [2, 5, 4, 3]]))
 @settings(max_examples=15, deadline=None)
 def test_gradients_of_the_mlp_and_of_the_net_of_1986(seed, sizes):
-    rng = np.random.default_rng(seed)
+    network, rng = mlp(seed, sizes), np.random.default_rng(seed)
     x, labels, d = rng.normal(size=(5, sizes[0])), rng.integers(0, sizes[-1], 5), rng.random((5, sizes[-1]))
-    mlp = [w + rng.normal(0, .1, w.shape) for w in training.he_start(rng, sizes)]  # biases of 0: kinks
-    for slope, w in zip(training.gradients(x, labels, mlp)[1], mlp, strict=True):
-        nudged = gradients.numerical(lambda: training.gradients(x, labels, mlp)[0], w, 1e-6)
-        np.testing.assert_allclose(slope, nudged, atol=1e-6)
+    for found, values in zip(network.gradients(x, labels).gradients, network.values, strict=True):
+        for name, array in values.items():
+            nudged = gradients.numerical(lambda: network.gradients(x, labels).loss, array, 1e-6)
+            np.testing.assert_allclose(found[name], nudged, atol=1e-6)
     net = net1986.start(rng, sizes, 1)
-    for slope, w in zip(net1986.slopes(net1986.outputs(x, net), d, net), net, strict=True):
+    for gradient, w in zip(net1986.gradients(net1986.forward(x, net), d), net, strict=True):
         nudged = gradients.numerical(lambda: net1986.error(net1986.outputs(x, net)[-1], d), w)
-        np.testing.assert_allclose(slope, nudged, atol=1e-8)
+        np.testing.assert_allclose(gradient, nudged, atol=1e-8)
 
 
 def test_numerical_leaves_the_values_and_relative_error_is_safe():
@@ -108,34 +123,79 @@ def test_numerical_leaves_the_values_and_relative_error_is_safe():
 
 def test_squared_error_is_that_of_the_net():
     y, d = np.array([[.5, 1]]), np.array([[1., 0]])
-    assert training.squared_error(y, d)[0] == net1986.error(y, d) == .625
-    assert training.squared_error(y, d)[1].tolist() == [[-.5, 1]]
+    assert losses.squared_error(y, d)[0] == net1986.error(y, d) == .625
+    assert losses.squared_error(y, d)[1].tolist() == [[-.5, 1]]
+
+
+def relu(value):
+    """The ReLU of every number of a Value."""
+    return value.each(dense.relu, lambda x, y: y > 0)
+
+
+def mean_cross_entropy(z, labels):
+    """The loss of logits as a formula of Values."""
+    n, k = z.data.shape
+    total = z.each(np.exp, lambda x, y: y).sum(axis=1).each(np.log, lambda x, y: 1 / x)
+    right = Value(-np.eye(k)[labels]) * z
+    return Value(1 / n) * (total.sum() + right.sum())
+
+
+def normalise(x):
+    """Batch normalisation without ε, γ and β as a formula of Values."""
+    mean = Value(np.full((1, len(x.data)), 1 / len(x.data)))
+    centred = x + Value(-1) * (mean @ x)
+    return centred * (mean @ (centred * centred)).each(lambda v: v ** -.5, lambda v, y: -.5 * y / v)
 
 
 @given(st.integers(0, 10**6))
 @settings(max_examples=20, deadline=None)
-def test_autograd_equals_the_mlp(seed):
-    rng = np.random.default_rng(seed)
-    x, labels, weights = rng.normal(size=(4, 3)), rng.integers(0, 2, 4), training.he_start(rng, [3, 5, 2])
-    loss, slopes = training.gradients(x, labels, weights)
-    w1, b1, w2, b2 = map(Value, weights)
-    hidden = (Value(x) @ w1 + b1).each(dense.relu, lambda x, y: y > 0)
-    z = hidden @ w2 + b2
-    total = z.each(np.exp, lambda x, y: y).sum(axis=1).each(np.log, lambda x, y: 1 / x)
-    right = Value(-np.eye(2)[labels]) * z
-    end = Value(1 / 4) * (total.sum() + right.sum())
+def test_autograd_equals_the_network_on_an_mlp(seed):
+    network, rng = mlp(seed, [3, 5, 4, 2]), np.random.default_rng(seed)
+    x, labels = rng.normal(size=(4, 3)), rng.integers(0, 2, 4)
+    layers = [{name: Value(array) for name, array in values.items()} for values in network.values]
+    *hidden, last = layers
+    z = Value(x)
+    for layer in hidden:
+        z = relu(z @ layer["kernel"] + layer["bias"])
+    end = mean_cross_entropy(z @ last["kernel"] + last["bias"], labels)
     end.backward()
+    result = network.gradients(x, labels)
+    assert float(end.data) == pytest.approx(result.loss)
+    for values, found in zip(layers, result.gradients, strict=True):
+        for name, value in values.items():
+            np.testing.assert_allclose(value.grad, found[name], atol=1e-12)
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=20, deadline=None)
+def test_autograd_equals_the_network_on_a_residual_block(seed):
+    rng, norm = np.random.default_rng(seed), BatchNormalization(epsilon=0, center=False, scale=False)
+    f = [Dense(3), norm, Activation("relu"), Dense(3), norm]
+    network = Network([Residual(f), Activation("relu"), Dense(2)], 3, seed, np.float64, losses.cross_entropy)
+    x, labels = rng.normal(size=(8, 3)), rng.integers(0, 2, 8)
+    first, _, _, second, _ = ({name: Value(array) for name, array in values.items()} for values in network.values[0])
+    last = {name: Value(array) for name, array in network.values[2].items()}
+    inputs = Value(x)
+    hidden = relu(normalise(inputs @ first["kernel"] + first["bias"]))
+    y = relu(normalise(hidden @ second["kernel"] + second["bias"]) + inputs)
+    end = mean_cross_entropy(y @ last["kernel"] + last["bias"], labels)
+    end.backward()
+    past = network.forward(x, training=True)
+    loss, d = network.loss(past.outputs[-1], labels)
+    along, (in_block, _, in_last) = past.backward(d)
     assert float(end.data) == pytest.approx(loss)
-    for value, slope in zip((w1, b1, w2, b2), slopes, strict=True):
-        np.testing.assert_allclose(value.slope, slope, atol=1e-12)
+    np.testing.assert_allclose(inputs.grad, along[0], atol=1e-8)
+    for values, found in ((first, in_block[0]), (second, in_block[3]), (last, in_last)):
+        for name, value in values.items():
+            np.testing.assert_allclose(value.grad, found[name], atol=1e-8)
 
 
-def test_autograd_adds_over_uses_and_folds_broadcasting():
+def test_autograd_adds_over_uses_and_undoes_broadcasting():
     a, b = Value(3.), Value(np.ones((2, 1)))
     (a * a * a + a).backward()
-    assert a.slope == 28
+    assert a.grad == 28
     (Value(np.ones((2, 3))) * b + Value(2.)).sum().backward()
-    assert b.slope.tolist() == [[3], [3]]
+    assert b.grad.tolist() == [[3], [3]]
 
 
 def test_autograd_is_at_most_60_lines():
@@ -147,34 +207,45 @@ def test_autograd_is_at_most_60_lines():
 @pytest.mark.parametrize("momentum", [0., .9])
 def test_training_steps_equal_keras(momentum):
     import keras
-    rng = np.random.default_rng(0)
-    x, labels, weights = rng.normal(size=(40, 6)), rng.integers(0, 3, 40), training.he_start(rng, [6, 5, 3])
+    network, rng = mlp(0, [6, 5, 3]), np.random.default_rng(0)
+    x, labels = rng.normal(size=(40, 6)), rng.integers(0, 3, 40)
     model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(5, "relu"), keras.layers.Dense(3)])
     model.compile(keras.optimizers.SGD(.1, momentum), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    model.set_weights(weights)
+    model.set_weights([array for values in network.values for array in values.values()])
     model.fit(x, labels, batch_size=8, epochs=2, shuffle=False, verbose=0)
-    steps = [np.zeros_like(w) for w in weights]
     for start in [*range(0, 40, 8)] * 2:
-        _, slopes = training.gradients(x[start:start + 8], labels[start:start + 8], weights)
-        weights, steps = training.momentum_step(weights, slopes, steps, .1, momentum)
-    for mine, theirs in zip(weights, model.get_weights(), strict=True):
+        network.step(x[start:start + 8], labels[start:start + 8], .1, momentum)
+    ours = [array for values in network.values for array in values.values()]
+    for mine, theirs in zip(ours, model.get_weights(), strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-5)
 
 
 def test_momentum_step_is_the_exercise():
-    w, slope, step = np.array([1.]), np.array([2.]), np.array([-.5])
-    [new], [taken] = training.momentum_step([w], [slope], [step], .1, .9)
-    assert (new, taken) == find("02.momentum_step").answer(w, slope, step, .1, .9) == (pytest.approx(.35),
-                                                                                      pytest.approx(-.65))
+    w, gradient, step = np.array([1.]), np.array([2.]), np.array([-.5])
+    [new], [taken] = descent.momentum_step([w], [gradient], [step], .1, .9)
+    assert (new, taken) == find("02.momentum_step").answer(w, gradient, step, .1, .9)
+    assert (new, taken) == (pytest.approx(.35), pytest.approx(-.65))
 
 
 def test_digits_are_learned_from_any_start():
     digits = datasets.load("digits")
     x, x_test = (images.reshape(-1, 64) / 255 for images in (digits.x_train, digits.x_test))
+    layers = [Dense(32, "relu", whole_bell(he_std)), Dense(10, None, whole_bell(he_std))]
     for seed in range(5):
-        rng = np.random.default_rng(seed)
-        epochs = training.train(x, digits.y_train, training.he_start(rng, [64, 32, 10]), rng)
-        assert training.accuracy(x_test, digits.y_test, next(islice(epochs, 20, None))) >= .95
+        network = Network(layers, 64, seed, np.float64, losses.cross_entropy)
+        for _ in range(21):
+            for batch in descent.batches(network.rng, len(x), 32):
+                network.step(x[batch], digits.y_train[batch], .1)
+        assert np.mean(network(x_test).argmax(axis=1) == digits.y_test) >= .95
+
+
+def test_the_start_of_lesson_2_is_the_networks():
+    kernel, bias, last, _ = he_start(np.random.default_rng(3), [6, 5, 3])
+    layers = [Dense(5, "relu", whole_bell(he_std)), Dense(3, None, whole_bell(he_std))]
+    first, second = Network(layers, 6, 3, np.float64).values
+    np.testing.assert_array_equal(first["kernel"], kernel)
+    np.testing.assert_array_equal(second["kernel"], last)
+    assert not bias.any()
 
 
 def test_a_stack_of_nets_trains_as_each_alone():
@@ -213,12 +284,12 @@ def test_the_code_given_for_repair_is_not_an_attempt():
     assert check("02.mean_slopes", as_given).status == "not attempted"
 
 
-def test_the_slopes_to_repair_are_those_of_the_mean_loss():
+def test_the_gradients_to_repair_are_those_of_the_mean_loss():
     x, kernel, bias, d = layer((5, 3, 2, 0))
-    for slope, values in zip(find("02.mean_slopes").answer(x, kernel, bias, d), (kernel, bias), strict=True):
+    for gradient, values in zip(find("02.mean_slopes").answer(x, kernel, bias, d), (kernel, bias), strict=True):
         nudged = gradients.numerical(
             lambda: np.sum((dense.sigmoid(dense.forward(x, kernel, bias)) - d)**2) / 10, values)
-        np.testing.assert_allclose(slope, nudged, atol=1e-8)
+        np.testing.assert_allclose(gradient, nudged, atol=1e-8)
 
 
 def words(drawing):

@@ -26,7 +26,7 @@ LAYERS = st.tuples(st.integers(1, 3), st.integers(1, 9), st.integers(1, 9), st.i
 
 
 def draw_layer(numbers, ties=False):
-    """Random images, which hold the window, its size and stride, and slopes of the maps' shape."""
+    """Random images, which hold the window, its size and stride, and gradients of the maps' shape."""
     count, height, width, channels, size, stride, seed = numbers
     rng, shape = np.random.default_rng(seed), (count, max(height, size), max(width, size), channels)
     images = rng.integers(0, 3, shape).astype(float) if ties else rng.normal(size=shape)

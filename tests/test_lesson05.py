@@ -8,17 +8,10 @@ from hypothesis import strategies as st
 from helpers import language, plots
 from helpers.exercises import check, find
 from helpers.scratch import batchnorm, dropout, initialisers
-from helpers.scratch.runs import Split, digits, fit, runs, steps_to
-from helpers.scratch.sequential import (
-    CLIP,
-    TINY,
-    Activation,
-    BatchNormalization,
-    Dense,
-    Dropout,
-    Network,
-    categorical_crossentropy,
-)
+from helpers.scratch.experiments import Split, digits, fit, runs, steps_to
+from helpers.scratch.layers import Activation, BatchNormalization, Dense, Dropout
+from helpers.scratch.losses import CLIP, TINY, categorical_crossentropy
+from helpers.scratch.network import Network
 from helpers.widgets.dropout import UNITS, outputs
 from helpers.widgets.histograms import DEPTH, KINDS, LAYERS, STARTS, WIDTH, measure, signals
 
@@ -41,7 +34,7 @@ def numbers(seed, *shapes):
     return [rng.normal(rng.normal(), 1 + rng.random(), shape) for shape in shapes]
 
 
-def slope(loss, values, place, step=1e-6):
+def central_difference(loss, values, place, step=1e-6):
     """The central difference of loss() along one number of an array."""
     values[place] += step
     up = loss()
@@ -105,10 +98,12 @@ def test_batch_normalisation_equals_keras_in_both_modes(shape, seed, momentum, e
         loss = tf.reduce_sum(theirs * weights)
     ours, seen = batchnorm.forward(x, gamma, beta, epsilon)
     np.testing.assert_allclose(ours, theirs, atol=1e-9)
-    np.testing.assert_allclose(batchnorm.moved(mean, seen.mean, momentum), layer.moving_mean, atol=1e-9)
-    np.testing.assert_allclose(batchnorm.moved(variance, seen.variance, momentum), layer.moving_variance, atol=1e-9)
-    slopes = tape.gradient(loss, [data, layer.gamma.value, layer.beta.value])
-    for mine, their in zip(batchnorm.backward(weights, seen, gamma), slopes, strict=True):
+    for running, new, theirs in ((mean, seen.mean, layer.moving_mean),
+                                 (variance, seen.variance, layer.moving_variance)):
+        ours = batchnorm.update_running(running, new, momentum)
+        np.testing.assert_allclose(ours, theirs, atol=1e-9)
+    gradients = tape.gradient(loss, [data, layer.gamma.value, layer.beta.value])
+    for mine, their in zip(batchnorm.backward(weights, seen, gamma), gradients, strict=True):
         np.testing.assert_allclose(mine, their, atol=1e-7, rtol=1e-6)
 
 
@@ -116,25 +111,25 @@ def test_batch_normalisation_equals_keras_in_both_modes(shape, seed, momentum, e
 @settings(max_examples=25, deadline=None)
 def test_backward_of_batch_normalisation_equals_finite_differences(shape, seed):
     x, gamma, beta, weights = numbers(seed, shape, *[shape[-1:]] * 2, shape)
-    slopes = batchnorm.backward(weights, batchnorm.forward(x, gamma, beta, .1)[1], gamma)
+    gradients = batchnorm.backward(weights, batchnorm.forward(x, gamma, beta, .1)[1], gamma)
 
     def loss():
         return np.sum(weights * batchnorm.forward(x, gamma, beta, .1)[0])
 
-    for values, found in zip((x, gamma, beta), slopes, strict=True):
+    for values, found in zip((x, gamma, beta), gradients, strict=True):
         place = tuple(n // 2 for n in values.shape)
-        assert found[place] == pytest.approx(slope(loss, values, place), abs=1e-5, rel=1e-5)
+        assert found[place] == pytest.approx(central_difference(loss, values, place), abs=1e-5, rel=1e-5)
 
 
 def test_running_variance_is_the_biased_one():
     x = np.array([[1.0], [2], [3], [6]])
     _, seen = batchnorm.forward(x, np.ones(1), np.zeros(1))
-    assert batchnorm.moved(np.ones(1), seen.variance)[0] == pytest.approx(1.025)
+    assert batchnorm.update_running(np.ones(1), seen.variance)[0] == pytest.approx(1.025)
 
 
 @given(SHAPES, SEEDS)
 @settings(max_examples=20, deadline=None)
-def test_shift_and_scale_do_not_matter_and_slopes_sum_to_zero(shape, seed):
+def test_shift_and_scale_do_not_matter_and_gradients_sum_to_zero(shape, seed):
     x, weights = numbers(seed, shape, shape)
     one, zero = np.ones(shape[-1]), np.zeros(shape[-1])
     y, seen = batchnorm.forward(x, one, zero, 1e-12)
@@ -168,7 +163,7 @@ def test_backward_of_dropout_equals_finite_differences(shape, seed, rate):
     x, weights = numbers(seed, shape, shape)
     mask = dropout.draw(np.random.default_rng(seed), shape, rate)
     place = tuple(n // 2 for n in shape)
-    found = slope(lambda: np.sum(weights * dropout.forward(x, mask, rate)), x, place)
+    found = central_difference(lambda: np.sum(weights * dropout.forward(x, mask, rate)), x, place)
     assert dropout.backward(weights, mask, rate)[place] == pytest.approx(found, abs=1e-6)
 
 
@@ -218,13 +213,11 @@ def test_network_equals_keras_in_both_modes_and_backward(block, end):
     with tf.GradientTape() as tape:
         theirs = model(x, training=True)
         loss = tf.reduce_sum(theirs * weights)
-    np.testing.assert_allclose(network(x, training=True), theirs, atol=1e-9)
-    d, found = weights, []
-    for back in reversed(network.backs):
-        d, slopes = back(d)
-        found.append(slopes)
-    trainable = [slopes[name] for slopes, values in zip(found[::-1], network.values, strict=True)
-                 for name in values if name in slopes]
+    past = network.forward(x, training=True)
+    np.testing.assert_allclose(past.outputs[-1], theirs, atol=1e-9)
+    _, found = past.backward(weights)
+    trainable = [gradients[name] for gradients, values in zip(found, network.values, strict=True)
+                 for name in values if name in gradients]
     for mine, their in zip(trainable, tape.gradient(loss, [v.value for v in model.trainable_variables]), strict=True):
         np.testing.assert_allclose(mine, their, atol=1e-8)
 
@@ -244,9 +237,9 @@ def test_cross_entropy_equals_keras_on_any_outputs(seed, kind):
     data = tf.Variable(outputs_)
     with tf.GradientTape() as tape:
         theirs = tf.reduce_mean(keras.losses.categorical_crossentropy(keras.utils.to_categorical(labels, 5), data))
-    loss, slopes = categorical_crossentropy(outputs_, labels, CLIP)
+    loss, gradients = categorical_crossentropy(outputs_, labels, CLIP)
     assert loss == pytest.approx(float(theirs), abs=1e-6)
-    np.testing.assert_allclose(slopes, tape.gradient(theirs, data), atol=1e-6)
+    np.testing.assert_allclose(gradients, tape.gradient(theirs, data), atol=1e-6)
 
 
 @pytest.mark.parametrize("cut", [CLIP, TINY])
@@ -254,9 +247,10 @@ def test_softmax_and_cross_entropy_give_the_difference_from_the_target(cut):
     rng = np.random.default_rng(0)
     network = Network([Dense(4, "softmax")], 3, 0, np.float64)
     x, labels = rng.normal(size=(6, 3)), rng.integers(0, 4, 6)
-    p = network(x)
-    found = network.backs[0](categorical_crossentropy(p, labels, cut)[1])[1]["bias"]
-    np.testing.assert_allclose(found, (p - np.eye(4)[labels]).mean(0), atol=1e-12)
+    past = network.forward(x)
+    p = past.outputs[-1]
+    _, [found] = past.backward(categorical_crossentropy(p, labels, cut)[1])
+    np.testing.assert_allclose(found["bias"], (p - np.eye(4)[labels]).mean(0), atol=1e-12)
 
 
 def test_gradients_of_a_stack_with_dropout_equal_finite_differences():
@@ -266,15 +260,16 @@ def test_gradients_of_a_stack_with_dropout_equal_finite_differences():
 
     def loss():
         network.rng = np.random.default_rng(5)  # the same masks each time
-        return network.gradients(x, labels)[0]
+        return network.gradients(x, labels).loss
 
     loss()
     network.rng = np.random.default_rng(5)
-    found = network.gradients(x, labels)[2]
-    for values, slopes in zip(network.values, found, strict=True):
-        for name in slopes:
+    found = network.gradients(x, labels).gradients
+    for values, gradients in zip(network.values, found, strict=True):
+        for name in gradients:
             place = tuple(n // 2 for n in values[name].shape)
-            assert slopes[name][place] == pytest.approx(slope(loss, values[name], place), abs=1e-7, rel=1e-4)
+            nudged = central_difference(loss, values[name], place)
+            assert gradients[name][place] == pytest.approx(nudged, abs=1e-7, rel=1e-4)
 
 
 def test_momentum_step():
@@ -337,8 +332,8 @@ def test_figures_of_spread_say_their_numbers(tongue):
 @pytest.mark.parametrize("kind", KINDS)
 def test_histograms_show_the_signals(kind):
     for start in STARTS:
-        activations, slopes = signals(start, kind, False)
-        assert len(activations) == len(slopes) == DEPTH
+        activations, gradients = signals(start, kind, False)
+        assert len(activations) == len(gradients) == DEPTH
         counts, sizes, edge = measure("activations", start, kind, False)
         assert sizes[0] == pytest.approx(np.sqrt(np.mean(activations[0] ** 2)))
         assert len(counts) == len(LAYERS)

@@ -1,4 +1,4 @@
-"""Lesson 10: the residual stack in NumPy, its slopes and how they grow, and the paper's shortcuts in Keras."""
+"""Lesson 10: the residual stack in NumPy, its gradients and how they grow, and the paper's shortcuts in Keras."""
 
 from functools import partial
 
@@ -11,61 +11,69 @@ from helpers.architectures.resnet import zero_padding
 from helpers.exercises.loading import declarations
 from helpers.scratch import residual
 from helpers.scratch.gradients import numerical
+from helpers.scratch.network import pairs
 
 ANSWERS = declarations("10")
 
 
-def loss(x, kernels, shortcut):
+def kernels(network):
+    """The two kernels of a network of one block, in the shortcut or plain."""
+    values = network.values[0] if isinstance(network.values[0], list) else network.values
+    return [own["kernel"] for own in values if "kernel" in own]
+
+
+def loss(network, x):
     """A loss that depends on all outputs of a block: the sum of their sines."""
-    return np.sin(residual.forward(x, kernels, shortcut)[0]).sum()
+    return np.sin(network(x, training=True)).sum()
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**6), st.booleans())
-def test_the_slopes_of_a_block_are_the_nudged_ones(seed, shortcut):
-    rng = np.random.default_rng(seed)
-    x, kernels = rng.normal(size=(7, 3)), residual.start(rng, 1, 3)[0]
-    y, past = residual.forward(x, kernels, shortcut)
-    slopes = residual.backward(np.cos(y), past, kernels, shortcut)
-    for slope, values in zip(slopes, (x, kernels), strict=True):
-        nudged = numerical(partial(loss, x, kernels, shortcut), values, step=1e-6)
-        np.testing.assert_allclose(slope, nudged, atol=1e-4)
+def test_the_gradients_of_a_block_are_the_nudged_ones(seed, shortcut):
+    network = residual.stack(1, 3, shortcut, seed)
+    x = network.rng.normal(size=(7, 3))
+    past = network.forward(x, training=True)
+    along, gradients = past.backward(np.cos(past.outputs[-1]))
+    found = [gradient for _, gradient in pairs(network.values, gradients)]
+    for gradient, values in zip([along[0], *found], [x, *kernels(network)], strict=True):
+        nudged = numerical(partial(loss, network, x), values, step=1e-6)
+        np.testing.assert_allclose(gradient, nudged, atol=1e-4)
 
 
 def test_a_block_is_what_keras_computes():
     import keras
     from keras import layers
-    rng = np.random.default_rng(0)
-    x, kernels = rng.normal(size=(20, 5)).astype("float32"), residual.start(rng, 1, 5)[0]
+    network = residual.stack(1, 5)
+    x = np.random.default_rng(0).normal(size=(20, 5)).astype("float32")
     inputs = keras.Input((5,))
     f = layers.Activation("relu")(layers.BatchNormalization(epsilon=0)(layers.Dense(5, use_bias=False)(inputs)))
     f = layers.BatchNormalization(epsilon=0)(layers.Dense(5, use_bias=False)(f))
     model = keras.Model(inputs, layers.Activation("relu")(layers.Add()([f, inputs])))
     dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)]
-    for layer, kernel in zip(dense, kernels, strict=True):
+    for layer, kernel in zip(dense, kernels(network), strict=True):
         layer.set_weights([kernel])
-    np.testing.assert_allclose(model(x, training=True), residual.forward(x, kernels)[0], atol=1e-4)
+    np.testing.assert_allclose(model(x, training=True), network(x, training=True), atol=1e-4)
 
 
-def test_the_slope_of_a_plain_stack_grows_by_the_derived_factor_in_each_layer():
-    growth = [residual.slope_norms(27, False, seed)[0] ** (1 / 54) for seed in range(5)]
+def test_the_gradient_of_a_plain_stack_grows_by_the_derived_factor_in_each_layer():
+    growth = [residual.gradient_norms(27, False, seed)[0] ** (1 / 54) for seed in range(5)]
     assert np.sqrt(np.pi / (np.pi - 1)) == pytest.approx(1.2112, abs=1e-4)
     assert np.mean(growth) == pytest.approx(np.sqrt(np.pi / (np.pi - 1)), abs=.01)
 
 
-def test_the_slope_of_a_residual_stack_grows_by_a_power():
-    growth = {blocks: np.median([residual.slope_norms(blocks, True, seed)[0] for seed in range(5)])
+def test_the_gradient_of_a_residual_stack_grows_by_a_power():
+    growth = {blocks: np.median([residual.gradient_norms(blocks, True, seed)[0] for seed in range(5)])
               for blocks in (13, 27, 54)}
     assert 1.5 < growth[27] / growth[13] < 4
     assert 1.5 < growth[54] / growth[27] < 4
 
 
 def test_the_number_asked_for_is_the_measured_one():
-    medians = {blocks: np.median([residual.slope_norms(blocks, False, seed)[0] for seed in range(5)])
+    medians = {blocks: np.median([residual.gradient_norms(blocks, False, seed)[0] for seed in range(5)])
                for blocks in (11, 12, 18, 19)}
     assert medians[18] < 1000 < medians[ANSWERS.EXERCISES["blocks_to_1000"].answer]
     assert medians[11] < 100 < medians[12]
-    assert residual.slope_norms(17, False)[0] < 1000 < residual.slope_norms(18, False)[0]  # from one start
+    assert residual.gradient_norms(17, False)[0] < 1000 < residual.gradient_norms(18, False)[0]  # from one start
 
 
 @pytest.mark.parametrize("shape", [(4, 4, 2), (6, 2, 3)])

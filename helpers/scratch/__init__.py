@@ -1,1 +1,1 @@
-"""Reference implementations in NumPy, forward and backward. Images are NHWC; labels of two classes are −1 and +1."""
+"""The course's networks in NumPy. Images are NHWC; labels of two classes are −1 and +1."""

@@ -1,4 +1,4 @@
-"""Widrow and Hoff's Adaline (1960): the delta rule, or LMS, follows the error of the weighted sum itself."""
+"""Widrow and Hoff's Adaline (1960): the delta rule, or LMS, follows the weighted sum's error."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ def mean_squared_error(x: np.ndarray, t: np.ndarray, w: np.ndarray, b: float) ->
 
 
 def gradient(x: np.ndarray, t: np.ndarray, w: np.ndarray, b: float) -> tuple[np.ndarray, float]:
-    """The slope of the mean squared error along w and b: (n, d), (n,), (d,), () -> (d,), ().
+    """The gradient of the mean squared error along w and b: (n, d), (n,), (d,), () -> (d,), ().
 
     ∂/∂w mean((t − w·x − b)²) = −2 mean(error · x), and the same without x for b.
     """
@@ -22,7 +22,8 @@ def gradient(x: np.ndarray, t: np.ndarray, w: np.ndarray, b: float) -> tuple[np.
     return -2 * e @ x / len(x), -2 * float(e.mean())
 
 
-def update(w: np.ndarray, b: float, x: np.ndarray, t: float, rate: float) -> tuple[np.ndarray, float]:
+def update(w: np.ndarray, b: float, x: np.ndarray, t: float,
+           rate: float) -> tuple[np.ndarray, float]:
     """One LMS step on one example: w ← w + 2·rate·error·x: (d,), (), (d,), (), () -> (d,), ().
 
     Source: Widrow & Lehr 1990, eq. 33.
@@ -31,8 +32,9 @@ def update(w: np.ndarray, b: float, x: np.ndarray, t: float, rate: float) -> tup
     return w + 2 * rate * e * x, b + 2 * rate * e
 
 
-def train(x: np.ndarray, t: np.ndarray, rate: float, epochs: int) -> tuple[np.ndarray, float, list[float]]:
-    """LMS from zero, example by example: (n, d), (n,) -> weights (d,), bias, mean squared error after each epoch."""
+def train(x: np.ndarray, t: np.ndarray, rate: float,
+          epochs: int) -> tuple[np.ndarray, float, list[float]]:
+    """LMS from zero, example by example: (n, d), (n,) -> (d,), (), losses after each epoch."""
     w, b, losses = np.zeros(x.shape[1]), 0.0, []
     for _ in range(epochs):
         for example, target in zip(x, t, strict=True):

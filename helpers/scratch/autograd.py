@@ -1,43 +1,48 @@
-"""Back-propagation through any formula: each operation notes its inputs and how a slope goes back to them."""
+"""Back-propagation through any formula: each operation notes its sources and its way back."""
 
 from collections.abc import Callable
-from typing import Self
 
 import numpy as np
 
+Back = Callable[[np.ndarray], tuple[np.ndarray, ...]]  # from its own gradient to its sources'
+Derivative = Callable[[np.ndarray, np.ndarray], np.typing.ArrayLike]  # as a function of x and y
+
 
 class Value:
-    """An array in a computation; after `end.backward()` its `slope` is ∂end/∂(this array)."""
+    """An array in a computation; after `end.backward()` its `grad` is ∂end/∂(this array)."""
 
-    def __init__(self, data: object, sources: tuple[Self, ...] = (), back: Callable = lambda d: ()) -> None:
+    def __init__(self, data: np.typing.ArrayLike, sources: tuple["Value", ...] = (),
+                 back: Back = lambda d: ()) -> None:
         self.data, self.sources, self.back = np.asarray(data, float), sources, back
-        self.slope = np.zeros(self.data.shape)
+        self.grad = np.zeros(self.data.shape)
 
-    def __add__(self, other: Self) -> Self:
+    def __add__(self, other: "Value") -> "Value":
         return Value(self.data + other.data, (self, other), lambda d: (d, d))
 
-    def __mul__(self, other: Self) -> Self:
-        return Value(self.data * other.data, (self, other), lambda d: (d * other.data, d * self.data))
+    def __mul__(self, other: "Value") -> "Value":
+        a, b = self.data, other.data
+        return Value(a * b, (self, other), lambda d: (d * b, d * a))
 
-    def __matmul__(self, other: Self) -> Self:
-        return Value(self.data @ other.data, (self, other), lambda d: (d @ other.data.T, self.data.T @ d))
+    def __matmul__(self, other: "Value") -> "Value":
+        a, b = self.data, other.data
+        return Value(a @ b, (self, other), lambda d: (d @ b.T, a.T @ d))
 
-    def each(self, function: Callable, derivative: Callable) -> Self:
-        """A function of every number by itself; the derivative is given as a function of (x, y)."""
+    def each(self, function: Callable[[np.ndarray], np.ndarray], derivative: Derivative) -> "Value":
+        """A function of every number by itself."""
         y = function(self.data)
         return Value(y, (self,), lambda d: (d * derivative(self.data, y),))
 
-    def sum(self, axis: int | None = None) -> Self:
+    def sum(self, axis: int | None = None) -> "Value":
         """The sum of all numbers, or along one axis, which stays with length 1."""
         total = self.data.sum(axis, keepdims=axis is not None)
         return Value(total, (self,), lambda d: (d * np.ones(self.data.shape),))
 
     def backward(self) -> None:
-        """Add up, from the end to the beginning, the slope that every use of a value contributes."""
-        self.slope = np.ones(self.data.shape)
+        """Add up, from the end to the beginning, what every use of a value adds to its gradient."""
+        self.grad = np.ones(self.data.shape)
         for value in reversed(sources_first(self, {})):
-            for source, d in zip(value.sources, value.back(value.slope), strict=True):
-                source.slope += folded(d, source.data.shape)
+            for source, d in zip(value.sources, value.back(value.grad), strict=True):
+                source.grad += unbroadcast(d, source.data.shape)
 
 
 def sources_first(end: Value, found: dict[Value, None]) -> dict[Value, None]:
@@ -49,7 +54,7 @@ def sources_first(end: Value, found: dict[Value, None]) -> dict[Value, None]:
     return found
 
 
-def folded(d: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """The slope of an array that broadcasting stretched: summed back to the array's own shape."""
+def unbroadcast(d: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The gradient of an array that broadcasting stretched, summed back to its own shape."""
     d = d.sum(axis=tuple(range(d.ndim - len(shape))))
     return d.sum(axis=tuple(i for i, n in enumerate(shape) if n < d.shape[i]), keepdims=True)

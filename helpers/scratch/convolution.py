@@ -1,7 +1,7 @@
-"""The convolution layer, forward and backward, from seven loops to a sum of shifted matrix products.
+"""The convolution layer, from seven loops to a sum of shifted matrix products, and its way back.
 
-As in every deep-learning library, "convolution" here does not flip the kernel. Shapes: images (n, h, w, c),
-kernel (k, k', c, f), bias (f,), maps (n, h', w', f).
+As in every deep-learning library, "convolution" here does not flip the kernel. Shapes: images
+(n, h, w, c), kernel (k, k', c, f), bias (f,), maps (n, h', w', f).
 """
 
 from collections.abc import Iterator
@@ -9,20 +9,23 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+Gradients = tuple[np.ndarray, np.ndarray, np.ndarray]  # along images, kernel and bias
+
 
 def output_size(n: int, f: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
-    """How many places a kernel of length f has on an input of length n: ⌊(n + 2·padding − d(f−1) − 1)/stride⌋ + 1.
+    """How many places a kernel of length f has on an input of length n.
 
-    ValueError if the kernel does not fit even once.
+    ⌊(n + 2·padding − d(f−1) − 1)/stride⌋ + 1; ValueError if the kernel does not fit even once.
     """
     room = n + 2 * padding - dilation * (f - 1) - 1
     if room < 0:
-        raise ValueError(f"a kernel of {f} with dilation {dilation} does not fit on {n} with padding {padding}")
+        raise ValueError(f"a kernel of {f} with dilation {dilation} does not fit on {n} "
+                         f"with padding {padding}")
     return room // stride + 1
 
 
 def receptive_field(layers: list[tuple[int, int]]) -> int:
-    """How many input pixels one output of a stack of (kernel, stride) layers sees: r = 1 + Σ (k_l − 1) Π_{m<l} s_m."""
+    """How many pixels a stack of (kernel, stride) layers sees: r = 1 + Σ (k_l − 1) Π_{m<l} s_m."""
     field, jump = 1, 1
     for size, stride in layers:
         field, jump = field + (size - 1) * jump, jump * stride
@@ -34,14 +37,15 @@ def pad(images: np.ndarray, padding: int) -> np.ndarray:
     return np.pad(images, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
 
 
-def map_shape(images: np.ndarray, kernel: np.ndarray, stride: int, padding: int, dilation: int) -> tuple[int, int]:
+def map_shape(images: np.ndarray, kernel: np.ndarray, stride: int, padding: int,
+              dilation: int) -> tuple[int, int]:
     """Height and width of the output map."""
     return (output_size(images.shape[1], kernel.shape[0], stride, padding, dilation),
             output_size(images.shape[2], kernel.shape[1], stride, padding, dilation))
 
 
-def naive(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0,
-          dilation: int = 1) -> np.ndarray:
+def naive(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1,
+          padding: int = 0, dilation: int = 1) -> np.ndarray:
     """The definition in seven loops: (n, h, w, c), (k, k', c, f), (f,) -> (n, h', w', f)."""
     height, width = map_shape(images, kernel, stride, padding, dilation)
     padded = pad(images, padding)
@@ -53,8 +57,8 @@ def naive(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int 
     return maps
 
 
-def windows(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0,
-            dilation: int = 1) -> np.ndarray:
+def windows(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1,
+            padding: int = 0, dilation: int = 1) -> np.ndarray:
     """All windows at once, then one contraction; shapes as `naive`."""
     map_shape(images, kernel, stride, padding, dilation)
     reach = [dilation * (k - 1) + 1 for k in kernel.shape[:2]]
@@ -65,26 +69,29 @@ def windows(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: in
 
 def shifts(padded: np.ndarray, size: tuple[int, int], shape: tuple[int, int], stride: int,
            dilation: int = 1) -> Iterator[tuple[int, int, np.ndarray]]:
-    """For each cell (a, b) of a window the pixels it meets as it slides: a view (n, h', w', c) of the padded images."""
+    """For each cell (a, b) of a window the pixels it meets as it slides: views (n, h', w', c)."""
     for a, b in np.ndindex(size):
         rows = slice(a * dilation, a * dilation + stride * (shape[0] - 1) + 1, stride)
         columns = slice(b * dilation, b * dilation + stride * (shape[1] - 1) + 1, stride)
         yield a, b, padded[:, rows, columns]
 
 
-def forward(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1, padding: int = 0,
-            dilation: int = 1) -> np.ndarray:
+def forward(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1,
+            padding: int = 0, dilation: int = 1) -> np.ndarray:
     """A sum of shifted matrix products, one a kernel cell: the fast rung. Shapes as `naive`."""
     shape = map_shape(images, kernel, stride, padding, dilation)
     places = shifts(pad(images, padding), kernel.shape[:2], shape, stride, dilation)
     return bias + sum(view @ kernel[a, b] for a, b, view in places)
 
 
-def backward(d_maps: np.ndarray, images: np.ndarray, kernel: np.ndarray, stride: int = 1, padding: int = 0,
-             dilation: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The loss's slope along images, kernel and bias, from its slope along the maps (n, h', w', f).
+def backward(d_maps: np.ndarray, images: np.ndarray, kernel: np.ndarray, stride: int = 1,
+             padding: int = 0, dilation: int = 1) -> Gradients:
+    """The loss's gradients from the one along the maps (n, h', w', f).
 
-    maps = Σ view_ab @ kernel_ab + bias, so d kernel_ab = view_abᵀ @ d maps, and view_ab gets d maps @ kernel_abᵀ.
+    maps = Σ view_ab @ kernel_ab + bias is a sum of dense layers, one for each kernel cell (a, b),
+    so the dense layer's rules hold for each: d kernel_ab = view_abᵀ @ d_maps, summed over images
+    and places, and view_ab gets d_maps @ kernel_abᵀ. Views of several cells overlap; a pixel adds
+    up what it gets from each, hence the += into views of one array. Padding is cut off at the end.
     """
     padded, d_kernel = pad(images, padding), np.zeros(kernel.shape)
     d_padded = np.zeros(padded.shape)

@@ -1,4 +1,7 @@
-"""Inverted dropout (Srivastava et al. 2014, scaled in training as in Keras): `rate` is the share that is dropped."""
+"""Inverted dropout: `rate` is the share that is dropped.
+
+Source: Srivastava et al. 2014, scaled in training as in Keras.
+"""
 
 import numpy as np
 
@@ -9,10 +12,13 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], rate: float) -> np.nd
 
 
 def forward(x: np.ndarray, mask: np.ndarray, rate: float) -> np.ndarray:
-    """Training: dropped units give 0, kept ones x/(1 − rate), so that the mean over masks is x; inference gives x."""
+    """Training: dropped units give 0, kept ones x/(1 − rate); inference gives x.
+
+    A unit is kept with probability 1 − rate, so its mean over masks is x.
+    """
     return np.where(mask, x / (1 - rate), 0)
 
 
 def backward(d_y: np.ndarray, mask: np.ndarray, rate: float) -> np.ndarray:
-    """The slope along x: y is x times mask/(1 − rate), and so is the slope."""
+    """The gradient along x: y is x times mask/(1 − rate), and so is the gradient."""
     return forward(d_y, mask, rate)

@@ -1,8 +1,9 @@
-"""The classic kernels of image processing, ready to use: the blurs sum to 1, the edge detectors to 0.
+"""The classic kernels of image processing: the blurs sum to 1, the edge detectors to 0.
 
-Sources: Gonzalez & Woods, Digital Image Processing, ch. 3 (box, Gaussian = binomial [1 2 1], Laplacian, Sobel);
-sharpen = identity − Laplacian; outline and emboss as in V. Powell's 'Image Kernels', setosa.io/ev/image-kernels.
-Used without flipping, as in every deep-learning library: Sobel x is positive where it gets brighter to the right.
+Sources: Gonzalez & Woods, Digital Image Processing, ch. 3 (box, Gaussian = binomial [1 2 1],
+Laplacian, Sobel); sharpen = identity − Laplacian; outline and emboss as in V. Powell's 'Image
+Kernels', setosa.io/ev/image-kernels. Used without flipping, as in every deep-learning library:
+Sobel x is positive where it gets brighter to the right.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Pooling, forward and backward: images (n, h, w, c), maps (n, h', w', c), each channel by itself.
 
-Windows have size×size pixels, `stride` apart (the size, if nothing is said), and lie inside the image.
+Windows have size×size pixels, `stride` apart (or else their size), and lie inside the image.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from helpers.scratch.convolution import output_size, shifts
 
 
 def copies(images: np.ndarray, size: int, stride: int | None) -> Iterator[np.ndarray]:
-    """For each cell of the window, in row order, the pixels it meets as it slides: size² views (n, h', w', c).
+    """For each cell of the window, in row order, the pixels it meets as it slides.
 
-    ValueError if the window does not fit even once.
+    (n, h, w, c) -> size² views (n, h', w', c). ValueError if the window does not fit even once.
     """
     stride = stride or size
     shape = output_size(images.shape[1], size, stride), output_size(images.shape[2], size, stride)
@@ -29,14 +29,18 @@ def max_pool(images: np.ndarray, size: int = 2, stride: int | None = None) -> np
     return maps
 
 
-def max_pool_backward(d_maps: np.ndarray, images: np.ndarray, size: int = 2, stride: int | None = None) -> np.ndarray:
-    """The slope along the images: each window's goes to its largest pixel, the first in row order if several tie.
+def max_pool_backward(d_maps: np.ndarray, images: np.ndarray, size: int = 2,
+                      stride: int | None = None) -> np.ndarray:
+    """The gradient along the images: each window's goes to its largest pixel.
 
-    (n, h', w', c), (n, h, w, c) -> (n, h, w, c). Keras does the same with TensorFlow on a CPU.
+    (n, h', w', c), (n, h, w, c) -> (n, h, w, c). If several tie, to the first in row order, as in
+    Keras with TensorFlow on a CPU.
     """
-    maps, d_images = max_pool(images, size, stride), np.zeros(images.shape, d_maps.dtype)
+    maps = max_pool(images, size, stride)
+    d_images = np.zeros(images.shape, d_maps.dtype)
     undecided = np.ones(maps.shape, bool)
-    for view, d_view in zip(copies(images, size, stride), copies(d_images, size, stride), strict=True):
+    both = copies(images, size, stride), copies(d_images, size, stride)
+    for view, d_view in zip(*both, strict=True):
         wins = undecided & (view == maps)
         d_view += np.where(wins, d_maps, 0)
         undecided &= ~wins
@@ -50,7 +54,7 @@ def average_pool(images: np.ndarray, size: int = 2, stride: int | None = None) -
 
 def average_pool_backward(d_maps: np.ndarray, images: np.ndarray, size: int = 2,
                           stride: int | None = None) -> np.ndarray:
-    """The slope along the images: each window's in equal shares. (n, h', w', c), (n, h, w, c) -> (n, h, w, c)."""
+    """The gradient along the images: each window's in equal shares; shapes as above."""
     d_images = np.zeros(images.shape)
     for d_view in copies(d_images, size, stride):
         d_view += d_maps / size**2

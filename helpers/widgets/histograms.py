@@ -9,7 +9,8 @@ from helpers.language import tr
 from helpers.plots import svg
 from helpers.plots.words import number
 from helpers.scratch.initialisers import glorot_std, he_std
-from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Network
+from helpers.scratch.layers import Activation, BatchNormalization, Dense
+from helpers.scratch.network import Network
 from helpers.widgets.explorer import Explorer, choice, tick
 
 DEPTH, WIDTH, INPUTS = 30, 100, 100
@@ -43,17 +44,11 @@ def signals(start: str, kind: str, normalised: bool) -> tuple[list[np.ndarray], 
 
     All are (inputs, units).
     """
-    rng, stack, backs = np.random.default_rng(0), network(start, kind, normalised), []
-    x, activations, gradients = rng.standard_normal((INPUTS, WIDTH)), [], []
-    for layer, values in zip(stack.layers, stack.values, strict=True):
-        x, back = stack.apply(layer, values, x, True)
-        backs.append(back)
-        activations += [x] * isinstance(layer, Activation)
-    d = rng.standard_normal(x.shape)
-    for layer, back in zip(reversed(stack.layers), reversed(backs), strict=True):
-        gradients += [d] * isinstance(layer, Activation)
-        d = back(d)[0]
-    return activations, gradients[::-1]
+    rng, stack = np.random.default_rng(0), network(start, kind, normalised)
+    past = stack.forward(rng.standard_normal((INPUTS, WIDTH)), training=True)
+    along, _ = past.backward(rng.standard_normal((INPUTS, WIDTH)))
+    behind = [k for k, layer in enumerate(stack.layers, 1) if isinstance(layer, Activation)]
+    return [past.outputs[k] for k in behind], [along[k] for k in behind]
 
 
 @cache

@@ -15,9 +15,9 @@ class Pass:
 
     def __init__(self, rows: np.ndarray, y1: float, y2: float, target: float) -> None:
         layers = [rows[:2].T, rows[2:].T]
-        outputs = net1986.outputs(np.array([[y1, y2]]), layers)
-        hidden, last = net1986.slopes(outputs, np.array([[target]]), layers)
-        self.y = dict(enumerate(np.concatenate(outputs, axis=1)[0].tolist(), start=1))
+        past = net1986.forward(np.array([[y1, y2]]), layers)
+        hidden, last = net1986.gradients(past, np.array([[target]]))
+        self.y = dict(enumerate(np.concatenate(past.outputs, axis=1)[0].tolist(), start=1))
         self.along = np.vstack([hidden.T, last.T])
         self.w, self.along_w = by_unit(rows), by_unit(self.along)
         self.x = {j: sum(self.w[j, i] * self.y[i] for i in sources(j)) + self.w[j, 0]

@@ -442,7 +442,7 @@ EXERCISES = {
         }),
     "momentum_step": Exercise(
         answer=momentum_step, cases=momentum_cases,
-        withheld=("helpers.scratch.training",),
+        withheld=("helpers.scratch.descent",),
         misconceptions={
             "uphill": Misconception(
                 momentum_by(lambda g, previous, rate, momentum: momentum * previous + rate * g),

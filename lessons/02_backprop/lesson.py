@@ -20,7 +20,7 @@
 #
 # 1. compute, by hand and in the paper's notation, how the error of a small net changes with each of its weights;
 # 2. write the same as three matrix products, and test it so that no wrong sign survives;
-# 3. read a formula as a graph, and let a program of 55 lines walk it backwards;
+# 3. read a formula as a graph, and let a program of 60 lines walk it backwards;
 # 4. train a classifier of real handwritten digits from scratch to 95 % and beyond, and get the same numbers from Keras;
 # 5. repeat the paper's symmetry experiment 100 times, and judge what it shows.
 #
@@ -35,7 +35,7 @@
 #
 # 1. calcular, a mano y con la notación del artículo, cómo cambia el error de una red pequeña con cada uno de sus pesos;
 # 2. escribir lo mismo como tres productos de matrices, y probarlo de modo que no sobreviva ningún signo equivocado;
-# 3. leer una fórmula como un grafo, y dejar que un programa de 55 líneas lo recorra hacia atrás;
+# 3. leer una fórmula como un grafo, y dejar que un programa de 60 líneas lo recorra hacia atrás;
 # 4. entrenar desde cero un clasificador de dígitos manuscritos reales hasta el 95 % y más, y obtener los mismos números con Keras;
 # 5. repetir 100 veces el experimento de simetría del artículo, y juzgar qué demuestra.
 #
@@ -86,7 +86,7 @@ from helpers.exercises import check
 #
 # $$x_j = \sum_i y_i\,w_{ji} \quad(1) \qquad\qquad y_j = \frac{1}{1 + e^{-x_j}} \quad(2)$$
 #
-# A bias is the weight of an extra input that is always 1; we write it $b_j$. The step must be smooth: lesson 1's threshold has slope 0 almost everywhere, so it would tell us nothing about how to change the weights. Function (2) is called the **sigmoid**.
+# A bias is the weight of an extra input that is always 1; we write it $b_j$. The step must be smooth: lesson 1's threshold has the derivative 0 almost everywhere, so it would tell us nothing about how to change the weights. Function (2) is called the **sigmoid**.
 
 # %% [markdown] lang="es" tags=["02.forward"]
 # ## 2 · Hacia adelante, a mano
@@ -95,23 +95,26 @@ from helpers.exercises import check
 #
 # $$x_j = \sum_i y_i\,w_{ji} \quad(1) \qquad\qquad y_j = \frac{1}{1 + e^{-x_j}} \quad(2)$$
 #
-# Un sesgo es el peso de una entrada adicional que siempre vale 1; lo escribimos $b_j$. El escalón debe ser suave: el umbral de la lección 1 tiene pendiente 0 en casi todas partes, así que no nos diría nada sobre cómo cambiar los pesos. La función (2) se llama **sigmoide**.
+# Un sesgo es el peso de una entrada adicional que siempre vale 1; lo escribimos $b_j$. El escalón debe ser suave: el umbral de la lección 1 tiene derivada 0 en casi todas partes, así que no nos diría nada sobre cómo cambiar los pesos. La función (2) se llama **sigmoide**.
 
 # %%
 from helpers.scratch.dense import sigmoid
 
 x = np.linspace(-6, 6, 121)
 y = sigmoid(x)
-plots.curves({"output": (x, y), "slope": (x, y * (1 - y))}, "total input", "output")
+
+# %%
+lines = {"output": (x, y), "derivative": (x, y * (1 - y))}
+plots.curves(lines, "total input", "output")
 
 # %% tags=["nbval-check-output"]
 {total: round(float(sigmoid(total)), 4) for total in (-6, -1, 0, 1, 6)}
 
 # %% [markdown] lang="en"
-# Its slope is $y(1-y)$, never more than $\tfrac14$, and nearly 0 where the unit is *saturated*, that is, close to 0 or 1. (Differentiate (2): $\frac{dy}{dx} = \frac{e^{-x}}{(1+e^{-x})^2} = y\,(1-y)$.)
+# Its derivative is $y(1-y)$, never more than $\tfrac14$, and nearly 0 where the unit is *saturated*, that is, close to 0 or 1. (Differentiate (2): $\frac{dy}{dx} = \frac{e^{-x}}{(1+e^{-x})^2} = y\,(1-y)$.)
 
 # %% [markdown] lang="es"
-# Su pendiente es $y(1-y)$, nunca mayor que $\tfrac14$, y casi 0 donde la unidad está *saturada*, es decir, cerca de 0 o de 1. (Deriva (2): $\frac{dy}{dx} = \frac{e^{-x}}{(1+e^{-x})^2} = y\,(1-y)$.)
+# Su derivada es $y(1-y)$, nunca mayor que $\tfrac14$, y casi 0 donde la unidad está *saturada*, es decir, cerca de 0 o de 1. (Deriva (2): $\frac{dy}{dx} = \frac{e^{-x}}{(1+e^{-x})^2} = y\,(1-y)$.)
 
 # %% [markdown] lang="en"
 # Here is a very small net with a hidden layer, a **2-2-1** net: inputs 1 and 2, hidden units 3 and 4, output unit 5. A layer's weights are one array: a row for each unit that it reads, a column for each of its own units, and the biases as the last row. So `[i, j]` leads *from* $i$ *to* $j$, as in Keras, and the paper's $w_{ji}$ stands in row $i$, column $j$. Keras keeps the last row apart, as the layer's *bias*, and calls the rest its *kernel*. Dashed edges are negative.
@@ -155,7 +158,7 @@ E = (y5 - d) ** 2 / 2
 # %%
 # exercise: 02.forward
 def forward(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """The outputs of a layer of sigmoid units: (n, d), (d, k), (k,) -> (n, k). About 1 line."""
+    """A layer of sigmoid units: (n, d), (d, k), (k,) -> (n, k). About 1 line."""
     ### BEGIN SOLUTION
     return sigmoid(y @ kernel + bias)
     ### END SOLUTION
@@ -166,7 +169,7 @@ check("02.forward", forward)
 # %% [markdown] lang="en" tags=["02.output_delta"]
 # ## 3 · Backward, by hand
 #
-# We want the slope of $E$ along every weight: how much $E$ changes for a tiny change of that weight. Then each weight can move a little downhill. Start at the end, where the slopes are obvious, and go back one link at a time. For one case:
+# We want the **gradient** of $E$ along every weight, the derivative $\partial E/\partial w$: how much $E$ changes for a tiny change of that weight. Then each weight can move a little downhill. Start at the end, where the gradients are obvious, and go back one link at a time. For one case:
 #
 # $$\frac{\partial E}{\partial y_j} = y_j - d_j \quad(4)$$
 #
@@ -177,14 +180,14 @@ check("02.forward", forward)
 # $$\frac{\partial E}{\partial y_i} = \sum_j \frac{\partial E}{\partial x_j}\cdot w_{ji} \quad(7)$$
 #
 # - (4) is the derivative of ½(y − d)², for an output unit.
-# - (5) goes back through the sigmoid: times its slope.
+# - (5) goes back through the sigmoid: times its derivative.
 # - (6): in $x_j = \dots + w_{ji}\,y_i + \dots$ the weight is multiplied by $y_i$, so a nudge of $w_{ji}$ moves $x_j$ by $y_i$ times as much. For a bias, whose input is 1: $\frac{\partial E}{\partial b_j} = \frac{\partial E}{\partial x_j}$.
 # - (7) answers the question of section 1. Unit $i$ moves the error through every unit $j$ that it feeds, in proportion to the weight between them: **its blame is the sum of theirs, each times its weight**. With (7) in the place of (4), repeat (5) and (6) one layer down.
 
 # %% [markdown] lang="es" tags=["02.output_delta"]
 # ## 3 · Hacia atrás, a mano
 #
-# Queremos la pendiente de $E$ respecto de cada peso: cuánto cambia $E$ con un cambio diminuto de ese peso. Luego cada peso puede moverse un poco cuesta abajo. Empieza por el final, donde las pendientes son evidentes, y retrocede un eslabón a la vez. Para un caso:
+# Queremos el **gradiente** de $E$ respecto de cada peso, la derivada $\partial E/\partial w$: cuánto cambia $E$ con un cambio diminuto de ese peso. Luego cada peso puede moverse un poco cuesta abajo. Empieza por el final, donde los gradientes son evidentes, y retrocede un eslabón a la vez. Para un caso:
 #
 # $$\frac{\partial E}{\partial y_j} = y_j - d_j \quad(4)$$
 #
@@ -195,14 +198,14 @@ check("02.forward", forward)
 # $$\frac{\partial E}{\partial y_i} = \sum_j \frac{\partial E}{\partial x_j}\cdot w_{ji} \quad(7)$$
 #
 # - (4) es la derivada de ½(y − d)², para una unidad de salida.
-# - (5) retrocede por la sigmoide: multiplica por su pendiente.
+# - (5) retrocede por la sigmoide: multiplica por su derivada.
 # - (6): en $x_j = \dots + w_{ji}\,y_i + \dots$ el peso está multiplicado por $y_i$, así que un pequeño cambio de $w_{ji}$ mueve $x_j$ en $y_i$ veces ese cambio. Para un sesgo, cuya entrada es 1: $\frac{\partial E}{\partial b_j} = \frac{\partial E}{\partial x_j}$.
 # - (7) responde la pregunta de la sección 1. La unidad $i$ mueve el error a través de cada unidad $j$ a la que alimenta, en proporción al peso entre ambas: **su culpa es la suma de las culpas de ellas, cada una multiplicada por su peso**. Con (7) en lugar de (4), repite (5) y (6) una capa más abajo.
 
 # %% [markdown] lang="en"
 # Now with our numbers, to four digits. *Cover the right column and fill it in.*
 #
-# | Slope | Formula | Value |
+# | Gradient | Formula | Value |
 # | --- | --- | --- |
 # | $\partial E/\partial y_5$ | $0.5668 - 1$ | −0.4332 |
 # | $\partial E/\partial x_5$ | $-0.4332 · 0.5668 · 0.4332$ | −0.1064 |
@@ -220,7 +223,7 @@ check("02.forward", forward)
 # %% [markdown] lang="es"
 # Ahora con nuestros números, con cuatro cifras. *Tapa la columna derecha y complétala.*
 #
-# | Pendiente | Fórmula | Valor |
+# | Gradiente | Fórmula | Valor |
 # | --- | --- | --- |
 # | $\partial E/\partial y_5$ | $0.5668 - 1$ | −0.4332 |
 # | $\partial E/\partial x_5$ | $-0.4332 · 0.5668 · 0.4332$ | −0.1064 |
@@ -241,15 +244,19 @@ along_x5 = along_y5 * y5 * (1 - y5)
 along_y3, along_y4 = along_x5 * 2, along_x5 * -1
 along_x3 = along_y3 * y3 * (1 - y3)
 along_x4 = along_y4 * y4 * (1 - y4)
-for slopes in ([along_y5, along_x5, along_x5 * y3, along_x5 * y4], [along_y3, along_y4],
-               [along_x3, along_x4], [along_x3 * y1, along_x3 * y2, along_x4 * y1, along_x4 * y2]):
-    print(*(f"{slope:8.4f}" for slope in slopes))
+rows = [
+    [along_y5, along_x5, along_x5 * y3, along_x5 * y4],
+    [along_y3, along_y4],
+    [along_x3, along_x4],
+    [along_x3 * y1, along_x3 * y2, along_x4 * y1, along_x4 * y2]]
+for row in rows:
+    print(*(f"{gradient:8.4f}" for gradient in row))
 
 # %% [markdown] lang="en"
-# Read the signs. The output, 0.5668, is below its target 1. All slopes at unit 5 are negative: more of $w_{53}$, $w_{54}$ or $b_5$ lowers the error. Unit 3 pushes the output up, so more of unit 3 helps; unit 4 pushes it down ($w_{54} = -1$), so its slopes are positive.
+# Read the signs. The output, 0.5668, is below its target 1. All gradients at unit 5 are negative: more of $w_{53}$, $w_{54}$ or $b_5$ lowers the error. Unit 3 pushes the output up, so more of unit 3 helps; unit 4 pushes it down ($w_{54} = -1$), so its gradients are positive.
 
 # %% [markdown] lang="es"
-# Lee los signos. La salida, 0.5668, está por debajo de su objetivo 1. Todas las pendientes en la unidad 5 son negativas: más de $w_{53}$, $w_{54}$ o $b_5$ reduce el error. La unidad 3 empuja la salida hacia arriba, así que más de la unidad 3 ayuda; la unidad 4 la empuja hacia abajo ($w_{54} = -1$), y por eso sus pendientes son positivas.
+# Lee los signos. La salida, 0.5668, está por debajo de su objetivo 1. Todos los gradientes en la unidad 5 son negativos: más de $w_{53}$, $w_{54}$ o $b_5$ reduce el error. La unidad 3 empuja la salida hacia arriba, así que más de la unidad 3 ayuda; la unidad 4 la empuja hacia abajo ($w_{54} = -1$), y por eso sus gradientes son positivos.
 
 # %% [markdown] lang="en"
 # **Your turn:** equations (4) and (5) in one function, for output units. (1 line.)
@@ -260,7 +267,7 @@ for slopes in ([along_y5, along_x5, along_x5 * y3, along_x5 * y4], [along_y3, al
 # %%
 # exercise: 02.output_delta
 def output_delta(y: np.ndarray, d: np.ndarray) -> np.ndarray:
-    """∂E/∂x of sigmoid output units from outputs and targets: (n, k), (n, k) -> (n, k). 1 line."""
+    """∂E/∂x of sigmoid units with targets d: (n, k), (n, k) -> (n, k). 1 line."""
     ### BEGIN SOLUTION
     return (y - d) * y * (1 - y)
     ### END SOLUTION
@@ -269,100 +276,105 @@ def output_delta(y: np.ndarray, d: np.ndarray) -> np.ndarray:
 check("02.output_delta", output_delta)
 
 # %% [markdown] lang="en"
-# Many books write $\delta_j$ for the slope along $x_j$. The letter does not; the chapter by the same authors does, with the opposite sign.
+# Many books write $\delta_j$ for the gradient along $x_j$. The letter does not; the chapter by the same authors does, with the opposite sign.
 
 # %% [markdown] lang="es"
-# Muchos libros escriben $\delta_j$ para la pendiente respecto de $x_j$. La carta no lo hace; el capítulo de los mismos autores sí, con el signo opuesto.
+# Muchos libros escriben $\delta_j$ para el gradiente respecto de $x_j$. La carta no lo hace; el capítulo de los mismos autores sí, con el signo opuesto.
 
 # %% [markdown] lang="en"
-# **The step.** Each weight moves against its slope, by a **learning rate** $\varepsilon$:
+# **The step.** Each weight moves against its gradient, by a **learning rate** $\varepsilon$:
 #
 # $$\Delta w = -\varepsilon\,\frac{\partial E}{\partial w} \quad(8)$$
 #
-# *Predict:* with $\varepsilon = 1$, does the error of our case fall? By roughly how much? (A small change of a weight changes $E$ by that change times the slope, here by $-\varepsilon$ times the slope squared. Add this up over all the weights and biases.)
+# *Predict:* with $\varepsilon = 1$, does the error of our case fall? By roughly how much? (A small change of a weight changes $E$ by that change times the gradient, here by $-\varepsilon$ times the gradient squared. Add this up over all the weights and biases.)
 #
 # The first line of the cell is (6) for a whole layer: `np.outer(a, b)` has $a_i b_j$ in row $i$, column $j$, and the 1 is the input of the bias.
 
 # %% [markdown] lang="es"
-# **El paso.** Cada peso se mueve en contra de su pendiente, según una **tasa de aprendizaje** $\varepsilon$:
+# **El paso.** Cada peso se mueve en contra de su gradiente, según una **tasa de aprendizaje** $\varepsilon$:
 #
 # $$\Delta w = -\varepsilon\,\frac{\partial E}{\partial w} \quad(8)$$
 #
-# *Predice:* con $\varepsilon = 1$, ¿baja el error de nuestro caso? ¿Cuánto, más o menos? (Un cambio pequeño de un peso cambia $E$ en ese cambio por la pendiente; aquí, en $-\varepsilon$ por la pendiente al cuadrado. Suma eso sobre todos los pesos y sesgos.)
+# *Predice:* con $\varepsilon = 1$, ¿baja el error de nuestro caso? ¿Cuánto, más o menos? (Un cambio pequeño de un peso cambia $E$ en ese cambio multiplicado por el gradiente; aquí, en $-\varepsilon$ por el cuadrado del gradiente. Suma eso sobre todos los pesos y sesgos.)
 #
 # La primera línea de la celda es (6) para una capa entera: `np.outer(a, b)` tiene $a_i b_j$ en la fila $i$, columna $j$, y el 1 es la entrada del sesgo.
 
 # %%
 along = [np.outer([y1, y2, 1], [along_x3, along_x4]), np.outer([y3, y4, 1], [along_x5])]
-moved = [w - 1 * slope for w, slope in zip(net, along, strict=True)]
+new_net = [w - 1 * gradient for w, gradient in zip(net, along, strict=True)]
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch import net1986
 
 case, target = np.array([[y1, y2]]), np.array([[d]])
-before, after = (float(net1986.error(net1986.outputs(case, w)[-1], target)) for w in (net, moved))
-expected = sum(float(np.sum(slope**2)) for slope in along)
+
+def error_of(weights: list[np.ndarray]) -> float:
+    """The error of the one case with these weights."""
+    return float(net1986.error(net1986.outputs(case, weights)[-1], target))
+
+before, after = error_of(net), error_of(new_net)
+expected = sum(float(np.sum(gradient**2)) for gradient in along)
 assert after < before
 print(f"{before:.4f} {after:.4f}   {before - after:.4f} {expected:.4f}")
 
 # %% [markdown] lang="en"
-# It falls from 0.0938 to 0.0592: by 0.0346, a little less than the 0.0398 of this estimate, since the slopes change on the way. `net1986` is the course's version of this net; you have now done by hand all that it does.
+# It falls from 0.0938 to 0.0592: by 0.0346, a little less than the 0.0398 of this estimate, since the gradients change on the way. `net1986` is the course's version of this net; you have now done by hand all that it does.
 
 # %% [markdown] lang="es"
-# Baja de 0.0938 a 0.0592: 0.0346, algo menos que el 0.0398 de esa estimación, pues las pendientes cambian en el camino. `net1986` es la versión de esta red que usa el curso; ya hiciste a mano todo lo que hace.
+# Baja de 0.0938 a 0.0592: 0.0346, algo menos que el 0.0398 de esa estimación, pues los gradientes cambian en el camino. `net1986` es la versión de esta red que usa el curso; ya hiciste a mano todo lo que hace.
 
 # %% [markdown] lang="en"
 # ## 4 · Watch it flow
 #
 # Step through the same net; it opens at step 9, so move *step* back to 0 first. Black numbers go forward, the orange ones with a ∂ come back. *Predict, then look:*
 #
-# 1. Set the target to 0.5668 (as near as the slider goes: 0.6). What happens to *all* the slopes?
-# 2. Set the weight $w_{53}$ (third row, first number) to 0. Which slopes vanish, and which do not?
+# 1. Set the target to 0.5668 (as near as the slider goes: 0.6). What happens to *all* the gradients?
+# 2. Set the weight $w_{53}$ (third row, first number) to 0. Which gradients vanish, and which do not?
 # 3. Set input $y_2$ to 0. Which weights cannot learn from this case?
 # 4. At the last step, raise ε to 10. Does the error still fall?
 #
-# The cells below the widget repeat this: for each change the slopes, placed as the weights are in `net` (biases in the last rows), then the error after the leap of 4.
+# The cells below the widget repeat this: for each change the gradients, placed as the weights are in `net` (biases in the last rows), then the error after the leap of 4.
 
 # %% [markdown] lang="es"
 # ## 4 · Míralo fluir
 #
 # Recorre la misma red paso a paso; se abre en el paso 9, así que primero lleva *paso* a 0. Los números negros van hacia adelante; los naranjas, con ∂, vuelven. *Predice y luego mira:*
 #
-# 1. Pon el objetivo en 0.5668 (lo más cerca que permite el control: 0.6). ¿Qué pasa con *todas* las pendientes?
-# 2. Pon el peso $w_{53}$ (tercera fila, primer número) en 0. ¿Qué pendientes desaparecen y cuáles no?
+# 1. Pon el objetivo en 0.5668 (lo más cerca que permite el control: 0.6). ¿Qué pasa con *todos* los gradientes?
+# 2. Pon el peso $w_{53}$ (tercera fila, primer número) en 0. ¿Qué gradientes desaparecen y cuáles no?
 # 3. Pon la entrada $y_2$ en 0. ¿Qué pesos no pueden aprender de este caso?
 # 4. En el último paso, sube ε a 10. ¿Sigue bajando el error?
 #
-# Las celdas que siguen al widget lo repiten: para cada cambio, las pendientes, ubicadas como los pesos en `net` (los sesgos en las últimas filas); luego, el error tras el salto del punto 4.
+# Las celdas que siguen al widget lo repiten: para cada cambio, los gradientes, ubicados como los pesos en `net` (los sesgos en las últimas filas); luego, el error tras el salto del punto 4.
 
 # %%
 widgets.network()
 
 # %% tags=["nbval-check-output"]
-def slopes_with(w53: float = 2, y2: float = 2, target: float = 1) -> list:
-    """All the slopes, to two digits, with some numbers of the example changed."""
+def gradients_with(w53: float = 2, y2: float = 2, target: float = 1) -> list[list]:
+    """All the gradients, to two digits, with some numbers of the example changed."""
     weights = [net[0], np.array([[w53], [-1], [0]])]
-    layers = net1986.outputs(np.array([[1, y2]]), weights)
-    found = net1986.slopes(layers, np.array([[target]]), weights)
-    return [(slopes.round(2) + 0.0).tolist() for slopes in found]
+    past = net1986.forward(np.array([[1, y2]]), weights)
+    found = net1986.gradients(past, np.array([[target]]))
+    return [(layer.round(2) + 0.0).tolist() for layer in found]
 
 for change in ({"target": .6}, {"w53": 0}, {"y2": 0}):
-    print(change, *slopes_with(**change))
+    print(change, *gradients_with(**change))
 
 # %% tags=["nbval-check-output"]
-leap = [w - 10 * slope for w, slope in zip(net, along, strict=True)]
-round(float(net1986.error(net1986.outputs(case, leap)[-1], target)), 4)
+leap = [w - 10 * gradient for w, gradient in zip(net, along, strict=True)]
+round(error_of(leap), 4)
 
 # %% [markdown] lang="en"
-# 1: all shrink together, for all carry the factor $y_5 - d$. 2: the whole of unit 3 stops learning, as its way to the error is cut; $w_{53}$ itself still learns, since its slope holds $y_3$ and not $w_{53}$. 3: $w_{32}$ and $w_{42}$, whose input is 0; all others learn. 4: on this single case it does, even so: the output is pushed towards 1, where it saturates. With several cases that pull in different directions, such leaps do harm, as sections 7 and 11 show.
+# 1: all shrink together, for all carry the factor $y_5 - d$. 2: the whole of unit 3 stops learning, as its way to the error is cut; $w_{53}$ itself still learns, since its gradient holds $y_3$ and not $w_{53}$. 3: $w_{32}$ and $w_{42}$, whose input is 0; all others learn. 4: on this single case it does, even so: the output is pushed towards 1, where it saturates. With several cases that pull in different directions, such leaps do harm, as sections 7 and 11 show.
 
 # %% [markdown] lang="es"
-# 1: todas se reducen juntas, pues todas llevan el factor $y_5 - d$. 2: la unidad 3 entera deja de aprender, pues se cortó su camino hacia el error; $w_{53}$ sí aprende, porque su pendiente contiene $y_3$ y no $w_{53}$. 3: $w_{32}$ y $w_{42}$, cuya entrada es 0; los demás aprenden. 4: con este único caso, aun así baja: la salida es empujada hacia 1, donde se satura. Con varios casos que tiran en distintas direcciones, saltos así hacen daño, como muestran las secciones 7 y 11.
+# 1: todos se reducen juntos, pues todos llevan el factor $y_5 - d$. 2: la unidad 3 entera deja de aprender, pues se cortó su camino hacia el error; $w_{53}$ sí aprende, porque su gradiente contiene $y_3$ y no $w_{53}$. 3: $w_{32}$ y $w_{42}$, cuya entrada es 0; los demás aprenden. 4: con este único caso, aun así baja: la salida es empujada hacia 1, donde se satura. Con varios casos que tiran en distintas direcciones, saltos así hacen daño, como muestran las secciones 7 y 11.
 
 # %% [markdown] lang="en" tags=["02.dense_backward"]
 # ## 5 · All at once: three matrix products
 #
-# Take a layer of $k$ units that reads $d$ units below it. (This $d$ is a number of units, no longer the target.) Put the $n$ cases in the rows of $Y$ and write $G$ for the slopes along the layer's total inputs, one row a case. The layer computes $X = YW + b$, with the kernel $W$ and the biases $b$. Equation (6), summed over the cases, and equation (7) become
+# Take a layer of $k$ units that reads $d$ units below it. (This $d$ is a number of units, no longer the target.) Put the $n$ cases in the rows of $Y$ and write $G$ for the gradients along the layer's total inputs, one row a case. The layer computes $X = YW + b$, with the kernel $W$ and the biases $b$. Equation (6), summed over the cases, and equation (7) become
 #
 # $$\frac{\partial E}{\partial W} = Y^\top G \qquad\qquad \frac{\partial E}{\partial b} = \sum_n G_n \qquad\qquad \frac{\partial E}{\partial Y} = G\,W^\top$$
 #
@@ -373,7 +385,7 @@ round(float(net1986.error(net1986.outputs(case, leap)[-1], target)), 4)
 # %% [markdown] lang="es" tags=["02.dense_backward"]
 # ## 5 · Todo a la vez: tres productos de matrices
 #
-# Toma una capa de $k$ unidades que lee $d$ unidades inferiores. (Esta $d$ es un número de unidades, ya no el objetivo.) Pon los $n$ casos en las filas de $Y$ y llama $G$ a las pendientes respecto de las entradas totales de la capa, una fila por caso. La capa calcula $X = YW + b$, con el kernel $W$ y los sesgos $b$. La ecuación (6), sumada sobre los casos, y la ecuación (7) se vuelven
+# Toma una capa de $k$ unidades que lee $d$ unidades inferiores. (Esta $d$ es un número de unidades, ya no el objetivo.) Pon los $n$ casos en las filas de $Y$ y llama $G$ a los gradientes respecto de las entradas totales de la capa, una fila por caso. La capa calcula $X = YW + b$, con el kernel $W$ y los sesgos $b$. La ecuación (6), sumada sobre los casos, y la ecuación (7) se vuelven
 #
 # $$\frac{\partial E}{\partial W} = Y^\top G \qquad\qquad \frac{\partial E}{\partial b} = \sum_n G_n \qquad\qquad \frac{\partial E}{\partial Y} = G\,W^\top$$
 #
@@ -384,7 +396,10 @@ round(float(net1986.error(net1986.outputs(case, leap)[-1], target)), 4)
 # %%
 # exercise: 02.dense_backward
 def dense_backward(g: np.ndarray, y: np.ndarray, kernel: np.ndarray) -> tuple:
-    """Slopes along y, kernel, bias: (n, k), (n, d), (d, k) -> (n, d), (d, k), (k,). 1 line."""
+    """Gradients along y, kernel, bias.
+
+    (n, k), (n, d), (d, k) -> (n, d), (d, k), (k,). 1 line.
+    """
     ### BEGIN SOLUTION
     return g @ kernel.T, y.T @ g, g.sum(axis=0)
     ### END SOLUTION
@@ -409,19 +424,20 @@ along_hidden, *second = dense.backward(g, hidden, W2)
 _, *first = dense.backward(dense.sigmoid_backward(along_hidden, hidden), case, W1)
 
 # %% tags=["nbval-check-output"]
-assert np.allclose(np.vstack(first), along[0]) and np.allclose(np.vstack(second), along[1])
+assert np.allclose(np.vstack(first), along[0])
+assert np.allclose(np.vstack(second), along[1])
 first[0].round(4).tolist(), second[0].round(4).tolist()
 
 # %% [markdown] lang="en"
-# What does it cost? Forward, each weight takes part in one multiply-add a case. Backward it takes part in two, one for (6) and one for (7). So **all** the slopes together cost about twice as much as one forward pass, however many weights there are. To nudge each weight and run forward again would cost two forward passes *for each weight*. That is the whole point of going backwards.
+# What does it cost? Forward, each weight takes part in one multiply-add a case. Backward it takes part in two, one for (6) and one for (7). So **all** the gradients together cost about twice as much as one forward pass, however many weights there are. To nudge each weight and run forward again would cost two forward passes *for each weight*. That is the whole point of going backwards.
 
 # %% [markdown] lang="es"
-# ¿Cuánto cuesta? Hacia adelante, cada peso participa en una multiplicación y suma por caso. Hacia atrás participa en dos, una por (6) y otra por (7). Así, **todas** las pendientes juntas cuestan más o menos el doble de un recorrido hacia adelante, sin importar cuántos pesos haya. Mover un poco cada peso y volver a ejecutar la red costaría dos recorridos *por cada peso*. Esa es toda la gracia de ir hacia atrás.
+# ¿Cuánto cuesta? Hacia adelante, cada peso participa en una multiplicación y suma por caso. Hacia atrás participa en dos, una por (6) y otra por (7). Así, **todos** los gradientes juntos cuestan más o menos el doble de un recorrido hacia adelante, sin importar cuántos pesos haya. Mover un poco cada peso y volver a ejecutar la red costaría dos recorridos *por cada peso*. Esa es toda la gracia de ir hacia atrás.
 
 # %% [markdown] lang="en" tags=["02.gradient_check", "02.mean_slopes"]
 # ## 6 · Is it right? The gradient check
 #
-# Nudging is slow but has one virtue: it is so simple that it leaves no room for subtle mistakes. So it is the judge. The slope along $w$ is nearly
+# Nudging is slow but has one virtue: it is so simple that it leaves no room for subtle mistakes. So it is the judge. The gradient along $w$ is nearly
 #
 # $$\frac{E(w + h) - E(w - h)}{2h}$$
 #
@@ -430,7 +446,7 @@ first[0].round(4).tolist(), second[0].round(4).tolist()
 # %% [markdown] lang="es" tags=["02.gradient_check", "02.mean_slopes"]
 # ## 6 · ¿Es correcto? La verificación del gradiente
 #
-# Mover cada peso es lento, pero tiene una virtud: es tan simple que no deja lugar a errores sutiles. Por eso es el juez. La pendiente respecto de $w$ es casi
+# Mover cada peso es lento, pero tiene una virtud: es tan simple que no deja lugar a errores sutiles. Por eso es el juez. El gradiente respecto de $w$ es casi
 #
 # $$\frac{E(w + h) - E(w - h)}{2h}$$
 #
@@ -439,7 +455,7 @@ first[0].round(4).tolist(), second[0].round(4).tolist()
 # %%
 # exercise: 02.gradient_check
 def gradient_check(loss, w: np.ndarray, h: float) -> np.ndarray:
-    """The central difference of loss(w) along each number of w: function, (d,), () -> (d,)."""
+    """The central difference of loss(w) along each number of w: (d,), () -> (d,)."""
     ### BEGIN SOLUTION
     nudges = h * np.eye(len(w))
     return np.array([(loss(w + nudge) - loss(w - nudge)) / (2 * h) for nudge in nudges])
@@ -449,10 +465,10 @@ def gradient_check(loss, w: np.ndarray, h: float) -> np.ndarray:
 check("02.gradient_check", gradient_check)
 
 # %% [markdown] lang="en"
-# How large should $h$ be? *Predict:* is smaller always better? We compare with a slope we know exactly. The derivative of $\sin$ at 1 is $\cos 1$.
+# How large should $h$ be? *Predict:* is smaller always better? We compare with one that we know exactly: the derivative of $\sin$ at 1 is $\cos 1$.
 
 # %% [markdown] lang="es"
-# ¿Qué tan grande debe ser $h$? *Predice:* ¿más pequeño es siempre mejor? Comparamos con una pendiente que conocemos exactamente. La derivada de $\sin$ en 1 es $\cos 1$.
+# ¿Qué tan grande debe ser $h$? *Predice:* ¿más pequeño es siempre mejor? Comparamos con uno que conocemos exactamente: la derivada de $\sin$ en 1 es $\cos 1$.
 
 # %%
 powers = np.arange(1, 16)
@@ -474,10 +490,10 @@ plots.curves(lines, "−log10 h", "error", log=True)
 # Hacia la derecha, $h$ se achica. Al principio la diferencia central gana dos cifras por cada cifra de $h$ (su error va como $h^2$), la de un solo lado gana una. Pero después las curvas dan la vuelta. Restar dos números casi iguales pierde cifras, y lo que queda se divide entre el diminuto $h$: el redondeo cuesta cerca de $10^{-16}/h$. Así, $h = 10^{-5}$ es más o menos lo mejor, con float64. Con float32, que tiene 7 cifras, el redondeo costaría cerca de $10^{-7}/h$: con este $h$, uno por ciento.
 
 # %% [markdown] lang="en"
-# Now judge the backward pass: a 6-3-2 net, 64 cases, all its weights. We compare by the **relative error** $|a - n| / \max(|a|, |n|)$, as slopes may be small everywhere.
+# Now judge the backward pass: a 6-3-2 net, 64 cases, all its weights. We compare by the **relative error** $|a - n| / \max(|a|, |n|)$, as gradients may be small everywhere.
 
 # %% [markdown] lang="es"
-# Ahora juzga el recorrido hacia atrás: una red 6-3-2, 64 casos, todos sus pesos. Comparamos con el **error relativo** $|a - n| / \max(|a|, |n|)$, pues las pendientes pueden ser pequeñas en todas partes.
+# Ahora juzga el recorrido hacia atrás: una red 6-3-2, 64 casos, todos sus pesos. Comparamos con el **error relativo** $|a - n| / \max(|a|, |n|)$, pues los gradientes pueden ser pequeños en todas partes.
 
 # %%
 from helpers.scratch.gradients import numerical, relative_error
@@ -491,15 +507,15 @@ def loss() -> float:
     return net1986.error(net1986.outputs(cases, weights)[-1], targets)
 
 # %% tags=["nbval-check-output"]
-analytic = net1986.slopes(net1986.outputs(cases, weights), targets, weights)
+analytic = net1986.gradients(net1986.forward(cases, weights), targets)
 nudged = [numerical(loss, w) for w in weights]
 [relative_error(a, n) < 1e-6 for a, n in zip(analytic, nudged, strict=True)]
 
 # %% [markdown] lang="en"
-# **Break it.** A mistake that is easy to make: to forget the factor $y(1-y)$ of equation (5) at the output. The program runs, and the net may even learn. Does the check notice? The cell also prints the ratio of each slope to the right one: the least and the largest.
+# **Break it.** A mistake that is easy to make: to forget the factor $y(1-y)$ of equation (5) at the output. The program runs, and the net may even learn. Does the check notice? The cell also prints the ratio of each gradient to the right one: the least and the largest.
 
 # %% [markdown] lang="es"
-# **Rómpelo.** Un error fácil de cometer: olvidar el factor $y(1-y)$ de la ecuación (5) en la salida. El programa corre, e incluso puede que la red aprenda. ¿Lo nota la verificación? La celda imprime también la razón entre cada pendiente y la correcta: la menor y la mayor.
+# **Rómpelo.** Un error fácil de cometer: olvidar el factor $y(1-y)$ de la ecuación (5) en la salida. El programa corre, e incluso puede que la red aprenda. ¿Lo nota la verificación? La celda imprime también la razón entre cada gradiente y el correcto: la menor y la mayor.
 
 # %% tags=["nbval-check-output"]
 *_, y_hidden, y_out = net1986.outputs(cases, weights)
@@ -509,21 +525,22 @@ times = forgetful / correct
 print(relative_error(forgetful, correct) > 0.5, f"{times.min():.1f} {times.max():.1f}")
 
 # %% [markdown] lang="en"
-# It does, loudly. And see how the bug hides: all the outputs are near ½ here, where $y(1-y)$ is nearly ¼, so every slope has the right sign and is about four times what it should be. Training would go on, as if with a larger $\varepsilon$, and its curve would tell you nothing. As a rule of thumb, in float64: a relative error below $10^{-7}$ is good, above $10^{-2}$ there is almost surely a bug, and in between look closer.
+# It does, loudly. And see how the bug hides: all the outputs are near ½ here, where $y(1-y)$ is nearly ¼, so every gradient has the right sign and is about four times what it should be. Training would go on, as if with a larger $\varepsilon$, and its curve would tell you nothing. As a rule of thumb, in float64: a relative error below $10^{-7}$ is good, above $10^{-2}$ there is almost surely a bug, and in between look closer.
 
 # %% [markdown] lang="es"
-# Lo nota, y mucho. Y mira cómo se esconde el error: aquí todas las salidas están cerca de ½, donde $y(1-y)$ es casi ¼, así que cada pendiente tiene el signo correcto y es unas cuatro veces lo que debería ser. El entrenamiento seguiría, como con un $\varepsilon$ mayor, y su curva no te diría nada. Como regla práctica, en float64: un error relativo menor que $10^{-7}$ es bueno; con uno mayor que $10^{-2}$ hay, casi seguro, un error de programación; entre ambos, mira mejor.
+# Lo nota, y mucho. Y mira cómo se esconde el error: aquí todas las salidas están cerca de ½, donde $y(1-y)$ es casi ¼, así que cada gradiente tiene el signo correcto y es unas cuatro veces lo que debería ser. El entrenamiento seguiría, como con un $\varepsilon$ mayor, y su curva no te diría nada. Como regla práctica, en float64: un error relativo menor que $10^{-7}$ es bueno; con uno mayor que $10^{-2}$ hay, casi seguro, un error de programación; entre ambos, mira mejor.
 
 # %% [markdown] lang="en"
-# **Your turn: repair.** This function should give the slopes along kernel and bias of *one* layer of sigmoid units whose loss is the **mean** over the cases, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. It has three bugs. Use your eyes, or the judge: write the mean loss as a function `mean_loss()` of your arrays; `numerical(mean_loss, kernel)` nudges `kernel`. The check tells what is left.
+# **Your turn: repair.** This function should give the gradients along kernel and bias of *one* layer of sigmoid units whose loss is the **mean** over the cases, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. It has three bugs. Use your eyes, or the judge: write the mean loss as a function `mean_loss()` of your arrays; `numerical(mean_loss, kernel)` nudges `kernel`. The check tells what is left.
 
 # %% [markdown] lang="es"
-# **Tu turno: repara.** Esta función debería dar las pendientes respecto del kernel y del sesgo de *una* capa de unidades sigmoides cuya pérdida es la **media** sobre los casos, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. Tiene tres errores. Usa tus ojos, o al juez: escribe la pérdida media como una función `mean_loss()` de tus arreglos; `numerical(mean_loss, kernel)` mueve un poco cada número de `kernel`. La verificación dice qué falta.
+# **Tu turno: repara.** Esta función debería dar los gradientes respecto del kernel y del sesgo de *una* capa de unidades sigmoides cuya pérdida es la **media** sobre los casos, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. Tiene tres errores. Usa tus ojos, o al juez: escribe la pérdida media como una función `mean_loss()` de tus arreglos; `numerical(mean_loss, kernel)` mueve un poco cada número de `kernel`. La verificación dice qué falta.
 
 # %%
 # exercise: 02.mean_slopes
-def mean_slopes(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray, d: np.ndarray) -> tuple:
-    """Slopes of the mean loss: (n, d), (d, k), (k,), (n, k) -> (d, k), (k,)."""
+def mean_slopes(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
+                d: np.ndarray) -> tuple:
+    """Gradients of the mean loss: (n, d), (d, k), (k,), (n, k) -> (d, k), (k,)."""
     ### BEGIN SOLUTION
     found = sigmoid(dense.forward(y, kernel, bias))
     along_found = (found - d) / len(y)
@@ -542,7 +559,7 @@ check("02.mean_slopes", mean_slopes)
 # %% [markdown] lang="en" tags=["02.momentum_step", "02.best_momentum"]
 # ## 7 · It learns: XOR, and momentum
 #
-# A pass over all the cases is a **sweep** (today: an epoch). RHW add up the slopes of all cases and change the weights once a sweep. They also use an "acceleration method", now called **momentum**: each step keeps a part $\alpha$ of the step before, where $t$ counts sweeps.
+# A pass over all the cases is a **sweep** (today: an epoch). RHW add up the gradients of all cases and change the weights once a sweep. They also use an "acceleration method", now called **momentum**: each step keeps a part $\alpha$ of the step before, where $t$ counts sweeps.
 #
 # $$\Delta w(t) = -\varepsilon\,\frac{\partial E}{\partial w(t)} + \alpha\,\Delta w(t-1) \quad(9)$$
 #
@@ -551,7 +568,7 @@ check("02.mean_slopes", mean_slopes)
 # %% [markdown] lang="es" tags=["02.momentum_step", "02.best_momentum"]
 # ## 7 · Aprende: XOR, y el momento
 #
-# Una pasada por todos los casos es un **barrido** (hoy: una época). RHW suman las pendientes de todos los casos y cambian los pesos una vez por barrido. Usan además un «método de aceleración», hoy llamado **momento** (*momentum*): cada paso conserva una parte $\alpha$ del paso anterior; $t$ cuenta barridos.
+# Una pasada por todos los casos es un **barrido** (hoy: una época). RHW suman los gradientes de todos los casos y cambian los pesos una vez por barrido. Usan además un «método de aceleración», hoy llamado **momento** (*momentum*): cada paso conserva una parte $\alpha$ del paso anterior; $t$ cuenta barridos.
 #
 # $$\Delta w(t) = -\varepsilon\,\frac{\partial E}{\partial w(t)} + \alpha\,\Delta w(t-1) \quad(9)$$
 #
@@ -569,7 +586,8 @@ def path(momentum: float, sweeps: int, rate: float = 0.02) -> np.ndarray:
     places, step = [np.array([-0.5, -3])], np.zeros(2)
     for _ in range(sweeps):
         error = places[-1] @ [inputs, [1, 1]] - wanted
-        step = momentum * step - rate * 2 * np.array([np.mean(error * inputs), np.mean(error)])
+        gradient = 2 * np.array([np.mean(error * inputs), np.mean(error)])
+        step = momentum * step - rate * gradient
         places.append(places[-1] + step)
     return np.array(places)
 
@@ -578,10 +596,10 @@ paths = {f"α = {momentum}": path(momentum, 40) for momentum in (0, 0.7, 0.9)}
 plots.landscape(valley, paths, w=(-1.2, 3.2), b=(-3.5, 5))
 
 # %% [markdown] lang="en"
-# Without momentum the steps along the floor of the valley are small, as the slope there is small. With it, steps that agree add up, to at most $\frac{1}{1-\alpha}$ times the plain step. Across the valley, where the slope changes sign, they cancel in part. Too much of it, and the ball shoots past and swings for a long time.
+# Without momentum the steps along the floor of the valley are small, as the gradient there is small. With it, steps that agree add up, to at most $\frac{1}{1-\alpha}$ times the plain step. Across the valley, where the gradient changes sign, they cancel in part. Too much of it, and the ball shoots past and swings for a long time.
 
 # %% [markdown] lang="es"
-# Sin momento, los pasos por el fondo del valle son pequeños, pues allí la pendiente es pequeña. Con él, los pasos que coinciden se acumulan, hasta $\frac{1}{1-\alpha}$ veces el paso simple. A lo ancho del valle, donde la pendiente cambia de signo, se cancelan en parte. Si es demasiado, la bola se pasa y oscila por largo tiempo.
+# Sin momento, los pasos por el fondo del valle son pequeños, pues allí el gradiente es pequeño. Con él, los pasos que coinciden se acumulan, hasta $\frac{1}{1-\alpha}$ veces el paso simple. A lo ancho del valle, donde el gradiente cambia de signo, se cancelan en parte. Si es demasiado, la bola se pasa y oscila por largo tiempo.
 
 # %% [markdown] lang="en"
 # **Your turn:** equation (9) for one array of weights. Return the new weights and the step. (About 2 lines.)
@@ -591,11 +609,11 @@ plots.landscape(valley, paths, w=(-1.2, 3.2), b=(-3.5, 5))
 
 # %%
 # exercise: 02.momentum_step
-def momentum_step(w: np.ndarray, slope: np.ndarray, previous: np.ndarray, rate: float,
-                  momentum: float) -> tuple:
-    """The weights after a step, and the step: (d,), (d,), (d,), (), () -> (d,), (d,)."""
+def momentum_step(w: np.ndarray, gradient: np.ndarray, previous: np.ndarray,
+                  rate: float, momentum: float) -> tuple:
+    """The new weights, and the step: (d,), (d,), (d,), (), () -> (d,), (d,)."""
     ### BEGIN SOLUTION
-    change = -rate * slope + momentum * previous
+    change = -rate * gradient + momentum * previous
     return w + change, change
     ### END SOLUTION
 
@@ -611,7 +629,8 @@ check("02.momentum_step", momentum_step)
 # %%
 def sweeps_needed(momentum: float) -> int:
     """The first sweep after which the valley's error is below 1e-6."""
-    return next(k for k, place in enumerate(path(momentum, 2000)) if valley(*place) < 1e-6)
+    places = path(momentum, 2000)
+    return next(k for k, place in enumerate(places) if valley(*place) < 1e-6)
 
 # %%
 # exercise: 02.best_momentum
@@ -629,22 +648,31 @@ check("02.best_momentum", best_momentum)
 # El mejor momento depende del valle y de $\varepsilon$; 0.9 es una elección habitual para redes, cuyos valles pueden ser mucho más angostos que este.
 
 # %% [markdown] lang="en"
-# Now XOR, with nothing set by hand. A 2-2-1 net, all weights and biases drawn at random from ±1, $\varepsilon = 0.5$, $\alpha = 0.9$. The start must be random: if both hidden units began with the same weights, in and out, they would get the same slopes and stay alike for ever.
+# Now XOR, with nothing set by hand. A 2-2-1 net, all weights and biases drawn at random from ±1, $\varepsilon = 0.5$, $\alpha = 0.9$. The start must be random: if both hidden units began with the same weights, in and out, they would get the same gradients and stay alike for ever.
 
 # %% [markdown] lang="es"
-# Ahora XOR, sin poner nada a mano. Una red 2-2-1, con todos los pesos y sesgos al azar entre ±1, $\varepsilon = 0.5$, $\alpha = 0.9$. El inicio debe ser al azar: si ambas unidades ocultas empezaran con los mismos pesos, de entrada y de salida, recibirían las mismas pendientes y serían iguales para siempre.
+# Ahora XOR, sin poner nada a mano. Una red 2-2-1, con todos los pesos y sesgos al azar entre ±1, $\varepsilon = 0.5$, $\alpha = 0.9$. El inicio debe ser al azar: si ambas unidades ocultas empezaran con los mismos pesos, de entrada y de salida, recibirían los mismos gradientes y serían iguales para siempre.
 
 # %%
 from itertools import islice
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 XOR = np.array([[0.0], [1], [1], [0]])
-begin = net1986.start(np.random.default_rng(2), [2, 2, 1], spread=1)
-history = [weights for _, weights in islice(net1986.train(X, XOR, begin, 0.5, 0.9), 1001)]
 
 # %%
-shots = {f"{sweep}": lambda places, sweep=sweep: net1986.outputs(places, history[sweep])[-1][:, 0]
-         for sweep in (0, 50, 75, 1000)}
+begin = net1986.start(np.random.default_rng(2), [2, 2, 1], spread=1)
+sweeps = net1986.train(X, XOR, begin, rate=0.5, momentum=0.9)
+history = [weights for _, weights in islice(sweeps, 1001)]
+
+# %%
+from functools import partial
+
+def heights(weights: list[np.ndarray], places: np.ndarray) -> np.ndarray:
+    """What the net says at each place of the plane: (n, 2) -> (n,)."""
+    return net1986.outputs(places, weights)[-1][:, 0]
+
+# %%
+shots = {f"{sweep}": partial(heights, history[sweep]) for sweep in (0, 50, 75, 1000)}
 plots.surface(X, XOR[:, 0], shots)
 
 # %%
@@ -703,10 +731,10 @@ learned
 widgets.decision()
 
 # %% [markdown] lang="en"
-# 1: the net stays at $E \approx 0.25$: it gets two of the cases right and gives ½ for the two others, which it cannot tell apart. With a third unit it succeeds. 2: to about $\tfrac13$: one unit draws one line, across which the output can only rise or only fall. It cuts off one corner and gives the three others the same ⅔. 3: eight lines joined smoothly make a curve; one unit leaves a straight border. 4: the summed slope of 40 cases times 5 is a leap into saturation, where all slopes are nearly 0: from most starts the net ends with one answer everywhere and hardly gets away. The cell below checks 1 and 2.
+# 1: the net stays at $E \approx 0.25$: it gets two of the cases right and gives ½ for the two others, which it cannot tell apart. With a third unit it succeeds. 2: to about $\tfrac13$: one unit draws one line, across which the output can only rise or only fall. It cuts off one corner and gives the three others the same ⅔. 3: eight lines joined smoothly make a curve; one unit leaves a straight border. 4: the summed gradient of 40 cases times 5 is a leap into saturation, where all gradients are nearly 0: from most starts the net ends with one answer everywhere and hardly gets away. The cell below checks 1 and 2.
 
 # %% [markdown] lang="es"
-# 1: la red se queda en $E \approx 0.25$: acierta dos de los casos y da ½ en los otros dos, que no puede distinguir. Con una tercera unidad lo logra. 2: hasta cerca de $\tfrac13$: una unidad traza una recta, y al cruzarla la salida solo puede subir o solo bajar. Aparta una esquina y da a las otras tres el mismo ⅔. 3: ocho rectas unidas con suavidad forman una curva; una sola unidad deja una frontera recta. 4: la pendiente sumada de 40 casos por 5 es un salto a la saturación, donde todas las pendientes son casi 0: desde la mayoría de los inicios la red termina con una sola respuesta en todas partes y difícilmente sale de ahí. La celda siguiente comprueba 1 y 2.
+# 1: la red se queda en $E \approx 0.25$: acierta dos de los casos y da ½ en los otros dos, que no puede distinguir. Con una tercera unidad lo logra. 2: hasta cerca de $\tfrac13$: una unidad traza una recta, y al cruzarla la salida solo puede subir o solo bajar. Aparta una esquina y da a las otras tres el mismo ⅔. 3: ocho rectas unidas con suavidad forman una curva; una sola unidad deja una frontera recta. 4: el gradiente sumado de 40 casos por 5 es un salto a la saturación, donde todos los gradientes son casi 0: desde la mayoría de los inicios la red termina con una sola respuesta en todas partes y difícilmente sale de ahí. La celda siguiente comprueba 1 y 2.
 
 # %%
 for hidden in (1, 2, 3):
@@ -718,39 +746,40 @@ for hidden in (1, 2, 3):
 # %% [markdown] lang="en"
 # ## 8 · Any formula: the computational graph
 #
-# We derived (4)–(7) for one kind of net. But nothing in them is about nets. Take any formula, cut it into single operations, and draw an arrow from each number to the ones made from it: a **computational graph**. Every operation knows one small thing, its **local slope**. For $s = a + b$ they are 1 and 1. For $p = a\,b$ they are $b$ and $a$. Multiply them along a path, add up over the paths, and you have any derivative. (7) said just that.
+# We derived (4)–(7) for one kind of net. But nothing in them is about nets. Take any formula, cut it into single operations, and draw an arrow from each number to the ones made from it: a **computational graph**. Every operation knows one small thing, its **local derivative**. For $s = a + b$ they are 1 and 1. For $p = a\,b$ they are $b$ and $a$. Multiply them along a path, add up over the paths, and you have any derivative. (7) said just that.
 #
-# So let each number remember what it was made from, and with which local slopes. We call such a number a `Node`.
+# So let each number remember what it was made from, and with which local derivatives. We call such a number a `Node`.
 
 # %% [markdown] lang="es"
 # ## 8 · Cualquier fórmula: el grafo computacional
 #
-# Dedujimos (4)–(7) para un tipo de red. Pero nada en ellas trata de redes. Toma cualquier fórmula, córtala en operaciones simples y dibuja una flecha de cada número hacia los que se hacen con él: un **grafo computacional**. Cada operación sabe una sola cosa, su **pendiente local**. Para $s = a + b$ son 1 y 1. Para $p = a\,b$ son $b$ y $a$. Multiplícalas a lo largo de un camino, suma sobre los caminos, y tienes cualquier derivada. Eso decía (7).
+# Dedujimos (4)–(7) para un tipo de red. Pero nada en ellas trata de redes. Toma cualquier fórmula, córtala en operaciones simples y dibuja una flecha de cada número hacia los que se hacen con él: un **grafo computacional**. Cada operación sabe una sola cosa, su **derivada local**. Para $s = a + b$ son 1 y 1. Para $p = a\,b$ son $b$ y $a$. Multiplícalas a lo largo de un camino, suma sobre los caminos, y tienes cualquier derivada. Eso decía (7).
 #
-# Hagamos, pues, que cada número recuerde de qué se hizo y con qué pendientes locales. A un número así lo llamamos `Node` (nodo).
+# Hagamos, pues, que cada número recuerde de qué se hizo y con qué derivadas locales. A un número así lo llamamos `Node` (nodo).
 
 # %%
 class Node:
-    """A number, the nodes it was made from, and the local slope along each."""
+    """A number, the nodes it was made from, and the local derivative along each."""
 
     def __init__(self, value: float, made_from: tuple = ()) -> None:
-        self.value, self.made_from, self.slope = value, made_from, 0.0
+        self.value, self.made_from, self.grad = value, made_from, 0.0
 
     def __add__(self, other: "Node") -> "Node":
         return Node(self.value + other.value, ((self, 1.0), (other, 1.0)))
 
     def __mul__(self, other: "Node") -> "Node":
-        return Node(self.value * other.value, ((self, other.value), (other, self.value)))
+        local = (self, other.value), (other, self.value)
+        return Node(self.value * other.value, local)
 
     def sigmoid(self) -> "Node":
         y = float(sigmoid(self.value))
         return Node(y, ((self, y * (1 - y)),))
 
 # %% [markdown] lang="en"
-# Python calls `__add__` for `+` and `__mul__` for `*`, so formulas look as usual. To go backwards we need an order: a node may pass its slope on only when it is complete, that is, after everything made from it. So: list each node *after* its sources, and read the list from the end.
+# Python calls `__add__` for `+` and `__mul__` for `*`, so formulas look as usual. To go backwards we need an order: a node may pass its gradient on only when it is complete, that is, after everything made from it. So: list each node *after* its sources, and read the list from the end.
 
 # %% [markdown] lang="es"
-# Python llama a `__add__` con `+` y a `__mul__` con `*`, así que las fórmulas se ven como siempre. Para ir hacia atrás hace falta un orden: un nodo solo puede entregar su pendiente cuando está completa, es decir, después de todo lo que se hizo con él. Entonces: lista cada nodo *después* de sus fuentes y lee la lista desde el final.
+# Python llama a `__add__` con `+` y a `__mul__` con `*`, así que las fórmulas se ven como siempre. Para ir hacia atrás hace falta un orden: un nodo solo puede entregar su gradiente cuando está completo, es decir, después de todo lo que se hizo con él. Entonces: lista cada nodo *después* de sus fuentes y lee la lista desde el final.
 
 # %%
 def sources_first(end: Node, found: dict) -> dict:
@@ -762,75 +791,76 @@ def sources_first(end: Node, found: dict) -> dict:
     return found
 
 def backward(end: Node) -> None:
-    """Give every node its slope: how much `end` changes with it."""
-    end.slope = 1.0
+    """Give every node its gradient: how much `end` changes with it."""
+    end.grad = 1.0
     for node in reversed(sources_first(end, {})):
         for source, local in node.made_from:
-            source.slope = node.slope * local
+            source.grad = node.grad * local
 
 # %% [markdown] lang="en"
-# Try it on $a·a$ at $a = 3$. The slope should be $2a = 6$.
+# Try it on $a·a$ at $a = 3$. The gradient should be $2a = 6$.
 
 # %% [markdown] lang="es"
-# Pruébalo con $a·a$ en $a = 3$. La pendiente debería ser $2a = 6$.
+# Pruébalo con $a·a$ en $a = 3$. El gradiente debería ser $2a = 6$.
 
 # %% tags=["nbval-check-output"]
 a = Node(3.0)
 backward(a * a)
-a.slope
+a.grad
 
 # %% [markdown] lang="en"
-# Wrong: 3. *Why?* The node $a$ was used twice. The second use overwrote what the first had given. Slopes from all uses must be **added**: that is the sum sign of equation (7). One character mends it.
+# Wrong: 3. *Why?* The node $a$ was used twice. The second use overwrote what the first had given. Gradients from all uses must be **added**: that is the sum sign of equation (7). One character mends it.
 
 # %% [markdown] lang="es"
-# Mal: 3. *¿Por qué?* El nodo $a$ se usó dos veces. El segundo uso borró lo que había dado el primero. Las pendientes de todos los usos deben **sumarse**: es la sumatoria de la ecuación (7). Se arregla con un carácter.
+# Mal: 3. *¿Por qué?* El nodo $a$ se usó dos veces. El segundo uso borró lo que había dado el primero. Los gradientes de todos los usos deben **sumarse**: es la sumatoria de la ecuación (7). Se arregla con un carácter.
 
 # %%
 def backward(end: Node) -> None:
-    """Give every node its slope, the sum over all its uses."""
-    end.slope = 1.0
+    """Give every node its gradient, the sum over all its uses."""
+    end.grad = 1.0
     for node in reversed(sources_first(end, {})):
         for source, local in node.made_from:
-            source.slope += node.slope * local
+            source.grad += node.grad * local
 
 # %% tags=["nbval-check-output"]
 a = Node(3.0)
 backward(a * a)
-assert a.slope == 6
-a.slope
+assert a.grad == 6
+a.grad
 
 # %% [markdown] lang="en"
-# Now our 2-2-1 net, its formulas typed as they stand, with not one derivative in sight. The slopes must be those of the table. And we get one for free that we have not yet seen: the slope along an *input*, which both hidden units use.
+# Now our 2-2-1 net, its formulas typed as they stand, with not one derivative in sight. The gradients must be those of the table. And we get one for free that we have not yet seen: the gradient along an *input*, which both hidden units use.
 
 # %% [markdown] lang="es"
-# Ahora nuestra red 2-2-1, con sus fórmulas escritas tal cual, sin una sola derivada a la vista. Las pendientes deben ser las de la tabla. Y obtenemos gratis una que aún no vimos: la pendiente respecto de una *entrada*, que usan ambas unidades ocultas.
+# Ahora nuestra red 2-2-1, con sus fórmulas escritas tal cual, sin una sola derivada a la vista. Los gradientes deben ser los de la tabla. Y obtenemos gratis uno que aún no vimos: el gradiente respecto de una *entrada*, que usan ambas unidades ocultas.
 
 # %%
 i1, i2, w31, w32, c3, w41, w42, c4 = map(Node, (1.0, 2, 1, -1, 1, -1, 1, 0))
 w53, w54, c5, minus_d, half = map(Node, (2.0, -1, 0, -1, 0.5))
-h3, h4 = (w31 * i1 + w32 * i2 + c3).sigmoid(), (w41 * i1 + w42 * i2 + c4).sigmoid()
+h3 = (w31 * i1 + w32 * i2 + c3).sigmoid()
+h4 = (w41 * i1 + w42 * i2 + c4).sigmoid()
 difference = (w53 * h3 + w54 * h4 + c5).sigmoid() + minus_d
 end = half * difference * difference
 backward(end)
 
 # %% tags=["nbval-check-output"]
-graph = [[w31.slope, w41.slope], [w32.slope, w42.slope], [c3.slope, c4.slope]]
+graph = [[w31.grad, w41.grad], [w32.grad, w42.grad], [c3.grad, c4.grad]]
 assert np.allclose(graph, along[0])
-assert np.allclose([w53.slope, w54.slope, c5.slope], along[1][:, 0])
-assert np.isclose(i1.slope, along_x3 * 1 + along_x4 * -1)
-len(sources_first(end, {})), round(i1.slope, 4)
+assert np.allclose([w53.grad, w54.grad, c5.grad], along[1][:, 0])
+assert np.isclose(i1.grad, along_x3 * 1 + along_x4 * -1)
+len(sources_first(end, {})), round(i1.grad, 4)
 
 # %% [markdown] lang="en"
-# The course's `autograd.Value` does the same with whole arrays, in 55 lines: `+`, `*`, `@`, sums, and any function of each number. TensorFlow and PyTorch are this idea with many more operations, on fast hardware. Check it against the other two, the matrix products and the judge:
+# The course's `autograd.Value` does the same with whole arrays, in 60 lines: `+`, `*`, `@`, sums, and any function of each number. TensorFlow and PyTorch are this idea with many more operations, on fast hardware. Check it against the other two, the matrix products and the judge:
 
 # %% [markdown] lang="es"
-# El `autograd.Value` del curso hace lo mismo con arreglos enteros, en 55 líneas: `+`, `*`, `@`, sumas y cualquier función de cada número. TensorFlow y PyTorch son esta idea con muchas más operaciones, en hardware rápido. Compáralo con los otros dos, los productos de matrices y el juez:
+# El `autograd.Value` del curso hace lo mismo con arreglos enteros, en 60 líneas: `+`, `*`, `@`, sumas y cualquier función de cada número. TensorFlow y PyTorch son esta idea con muchas más operaciones, en hardware rápido. Compáralo con los otros dos, los productos de matrices y el juez:
 
 # %%
 from helpers.scratch.autograd import Value
 
 def as_sigmoid(value: Value) -> Value:
-    """The sigmoid of every number, with its slope y(1 − y)."""
+    """The sigmoid of every number, with its derivative y(1 − y)."""
     return value.each(sigmoid, lambda x, y: y * (1 - y))
 
 parts = [(Value(w[:-1]), Value(w[-1:])) for w in weights]
@@ -842,10 +872,11 @@ total_error = Value(0.5) * (gap * gap).sum()
 total_error.backward()
 
 # %% tags=["nbval-check-output"]
-walked = [np.vstack([kernel.slope, bias.slope]) for kernel, bias in parts]
+by_graph = [np.vstack([kernel.grad, bias.grad]) for kernel, bias in parts]
 assert np.isclose(total_error.data, loss())
-for found, analytic_one, nudged_one in zip(walked, analytic, nudged, strict=True):
-    print(relative_error(found, analytic_one) < 1e-10, relative_error(found, nudged_one) < 1e-6)
+for found, by_products, by_nudging in zip(by_graph, analytic, nudged, strict=True):
+    exact = relative_error(found, by_products) < 1e-10
+    print(exact, relative_error(found, by_nudging) < 1e-6)
 
 # %% [markdown] lang="en" tags=["02.first_loss"]
 # ## 9 · Ten classes: softmax and cross-entropy
@@ -870,25 +901,25 @@ for found, analytic_one, nudged_one in zip(walked, analytic, nudged, strict=True
 # *A mano:* $z = (0, \ln 2, \ln 5)$. Las potencias son 1, 2, 5, así que $p = (\tfrac18, \tfrac28, \tfrac58)$. Si la clase correcta es la segunda, $L = \ln 4 = 1.386$.
 
 # %% tags=["nbval-check-output"]
-from helpers.scratch.training import cross_entropy, softmax
+from helpers.scratch.losses import cross_entropy, softmax
 
 z = np.log([[1.0, 2, 5]])
-loss_by_hand, slope_by_hand = cross_entropy(z, np.array([1]))
-softmax(z).round(3), round(loss_by_hand, 3), slope_by_hand.round(3)
+loss_by_hand, gradient_by_hand = cross_entropy(z, np.array([1]))
+softmax(z).round(3), round(loss_by_hand, 3), gradient_by_hand.round(3)
 
 # %% [markdown] lang="en"
-# The slope along the logits is the best part. Write $L = \ln \sum_m e^{z_m} - z_t$ and differentiate; the logarithm's derivative along $z_k$ is $e^{z_k}/\sum_m e^{z_m}$, which is $p_k$:
+# The gradient along the logits is the best part. Write $L = \ln \sum_m e^{z_m} - z_t$ and differentiate; the logarithm's derivative along $z_k$ is $e^{z_k}/\sum_m e^{z_m}$, which is $p_k$:
 #
 # $$\frac{\partial L}{\partial z_k} = p_k - [k = t]$$
 #
-# where $[k = t]$ is 1 for the right class and 0 for the others: probability minus target, $(\tfrac18, -\tfrac68, \tfrac58)$, and the three sum to 0. It looks like (4), but it is already the slope along the *total input*: there is no factor $y(1-y)$ to kill it. Compare a sigmoid unit with squared error against the correct class of a softmax. Both should say 1 and say 0.001.
+# where $[k = t]$ is 1 for the right class and 0 for the others: probability minus target, $(\tfrac18, -\tfrac68, \tfrac58)$, and the three sum to 0. It looks like (4), but it is already the gradient along the *total input*: there is no factor $y(1-y)$ to kill it. Compare a sigmoid unit with squared error against the correct class of a softmax. Both should say 1 and say 0.001.
 
 # %% [markdown] lang="es"
-# La pendiente respecto de los logits es lo mejor. Escribe $L = \ln \sum_m e^{z_m} - z_t$ y deriva; la derivada del logaritmo respecto de $z_k$ es $e^{z_k}/\sum_m e^{z_m}$, es decir, $p_k$:
+# El gradiente respecto de los logits es lo mejor. Escribe $L = \ln \sum_m e^{z_m} - z_t$ y deriva; la derivada del logaritmo respecto de $z_k$ es $e^{z_k}/\sum_m e^{z_m}$, es decir, $p_k$:
 #
 # $$\frac{\partial L}{\partial z_k} = p_k - [k = t]$$
 #
-# donde $[k = t]$ es 1 para la clase correcta y 0 para las demás: probabilidad menos objetivo, $(\tfrac18, -\tfrac68, \tfrac58)$, y las tres suman 0. Se parece a (4), pero ya es la pendiente respecto de la *entrada total*: no hay un factor $y(1-y)$ que la anule. Compara una unidad sigmoide con error cuadrático y la clase correcta de una softmax. Ambas deberían decir 1 y dicen 0.001.
+# donde $[k = t]$ es 1 para la clase correcta y 0 para las demás: probabilidad menos objetivo, $(\tfrac18, -\tfrac68, \tfrac58)$, y las tres suman 0. Se parece a (4), pero ya es el gradiente respecto de la *entrada total*: no hay un factor $y(1-y)$ que lo anule. Compara una unidad sigmoide con error cuadrático y la clase correcta de una softmax. Ambas deberían decir 1 y dicen 0.001.
 
 # %% tags=["nbval-check-output"]
 y = 0.001
@@ -896,10 +927,10 @@ squared, entropy = (y - 1) * y * (1 - y), y - 1
 round(squared, 6), round(entropy, 6), round(entropy / squared)
 
 # %% [markdown] lang="en"
-# Confidently wrong, the softmax gets 1,001 times the slope. (With $e^z$ one must take care: $e^{1000}$ is too large for any float. Softmax does not change if a constant is taken from all logits, so the course's takes away the largest.)
+# Confidently wrong, the softmax gets 1,001 times the gradient. (With $e^z$ one must take care: $e^{1000}$ is too large for any float. Softmax does not change if a constant is taken from all logits, so the course's takes away the largest.)
 
 # %% [markdown] lang="es"
-# Cuando se equivoca con plena seguridad, la softmax recibe una pendiente 1001 veces mayor. (Con $e^z$ hay que tener cuidado: $e^{1000}$ es demasiado grande para cualquier float. La softmax no cambia si a todos los logits se les resta una constante, así que la del curso resta el mayor.)
+# Cuando se equivoca con plena seguridad, la softmax recibe un gradiente 1001 veces mayor. (Con $e^z$ hay que tener cuidado: $e^{1000}$ es demasiado grande para cualquier float. La softmax no cambia si a todos los logits se les resta una constante, así que la del curso resta el mayor.)
 
 # %% [markdown] lang="en"
 # **Your turn: a number.** A net for ten classes is fresh from its random start: all ten probabilities are about equal. What is its loss? (Two decimals will do. If your net starts far above that, something is wrong with it.)
@@ -928,7 +959,8 @@ check("02.first_loss", first_loss)
 
 # %% tags=["nbval-check-output"]
 digits = datasets.load("digits")
-x_train, x_test = (images.reshape(-1, 64) / 255 for images in (digits.x_train, digits.x_test))
+x_train = digits.x_train.reshape(-1, 64) / 255
+x_test = digits.x_test.reshape(-1, 64) / 255
 t_train, t_test = digits.y_train, digits.y_test
 x_train.shape, x_test.shape, np.bincount(t_test).tolist()
 
@@ -936,10 +968,10 @@ x_train.shape, x_test.shape, np.bincount(t_test).tolist()
 plots.images({f"{i}: {t_train[i]}": digits.x_train[i] for i in range(8)})
 
 # %% [markdown] lang="en" tags=["02.parameters"]
-# The model is a **multi-layer perceptron** (MLP): 64 pixels, 32 hidden units, 10 logits. The hidden units are not sigmoids but **ReLU**s, $y = \max(x, 0)$: their slope is 1 where they are on and 0 where they are off, so it is never just *small*.
+# The model is a **multi-layer perceptron** (MLP): 64 pixels, 32 hidden units, 10 logits. The hidden units are not sigmoids but **ReLU**s, $y = \max(x, 0)$: their derivative is 1 where they are on and 0 where they are off, so it is never just *small*.
 
 # %% [markdown] lang="es" tags=["02.parameters"]
-# El modelo es un **perceptrón multicapa** (MLP): 64 píxeles, 32 unidades ocultas, 10 logits. Las unidades ocultas no son sigmoides sino **ReLU**, $y = \max(x, 0)$: su pendiente es 1 donde están encendidas y 0 donde están apagadas, así que nunca es solo *pequeña*.
+# El modelo es un **perceptrón multicapa** (MLP): 64 píxeles, 32 unidades ocultas, 10 logits. Las unidades ocultas no son sigmoides sino **ReLU**, $y = \max(x, 0)$: su derivada es 1 donde están encendidas y 0 donde están apagadas, así que nunca es solo *pequeña*.
 
 # %% [markdown] lang="en"
 # **Your turn: predict.** How many parameters does the 64-32-10 net have, weights and biases?
@@ -963,14 +995,23 @@ check("02.parameters", parameters)
 # Aquí está todo: dos capas hacia adelante, la pérdida, y de vuelta por las mismas dos. Cada línea viene de las secciones 5 y 9.
 
 # %%
-def slopes_of_mlp(images: np.ndarray, labels: np.ndarray, weights: list) -> tuple[float, list]:
-    """Loss and slopes along [kernel 1, bias 1, kernel 2, bias 2]: (n, 64), (n,) -> (), arrays."""
+Weights = list[np.ndarray]  # kernel 1, bias 1, kernel 2, bias 2
+
+def forward_mlp(images: np.ndarray, weights: Weights) -> tuple[np.ndarray, np.ndarray]:
+    """The hidden units and the logits: (n, 64) -> (n, 32), (n, 10)."""
     kernel_1, bias_1, kernel_2, bias_2 = weights
     hidden = dense.relu(dense.forward(images, kernel_1, bias_1))
-    logits = dense.forward(hidden, kernel_2, bias_2)
+    return hidden, dense.forward(hidden, kernel_2, bias_2)
+
+# %%
+def gradients_of_mlp(images: np.ndarray, labels: np.ndarray,
+                     weights: Weights) -> tuple[float, Weights]:
+    """The loss, and its gradients along the weights: (n, 64), (n,) -> (), Weights."""
+    hidden, logits = forward_mlp(images, weights)
     loss, along_logits = cross_entropy(logits, labels)
-    along_hidden, *second = dense.backward(along_logits, hidden, kernel_2)
-    _, *first = dense.backward(dense.relu_backward(along_hidden, hidden), images, kernel_1)
+    along_hidden, *second = dense.backward(along_logits, hidden, weights[2])
+    along_sums = dense.relu_backward(along_hidden, hidden)
+    _, *first = dense.backward(along_sums, images, weights[0])
     return loss, [*first, *second]
 
 # %% [markdown] lang="en"
@@ -980,38 +1021,41 @@ def slopes_of_mlp(images: np.ndarray, labels: np.ndarray, weights: list) -> tupl
 # El inicio: números normales con varianza 2/entradas (`he_start`; el *porqué* de 2/entradas se cuenta en la lección 5), sesgos 0. Antes de entrenar, dos verificaciones: la primera pérdida está cerca de $\ln 10 = 2.30$, y el juez está de acuerdo.
 
 # %% tags=["nbval-check-output"]
-from helpers.scratch import training
+from helpers.scratch.initialisers import he_start
 
-mlp = training.he_start(np.random.default_rng(0), [64, 32, 10])
+mlp = he_start(np.random.default_rng(0), [64, 32, 10])
 few = x_train[:5], t_train[:5]
-_, found = slopes_of_mlp(*few, mlp)
-nudged = [numerical(lambda: slopes_of_mlp(*few, mlp)[0], w) for w in mlp]
+_, found = gradients_of_mlp(*few, mlp)
+nudged = [numerical(lambda: gradients_of_mlp(*few, mlp)[0], w) for w in mlp]
 assert all(np.allclose(a, n, atol=1e-7) for a, n in zip(found, nudged, strict=True))
-assert abs(slopes_of_mlp(x_train, t_train, mlp)[0] - np.log(10)) < 0.5
+assert abs(gradients_of_mlp(x_train, t_train, mlp)[0] - np.log(10)) < 0.5
 [w.shape for w in mlp], sum(w.size for w in mlp)
 
 # %% [markdown] lang="en"
-# To train, we do not wait for a whole sweep. The slope of 32 random examples, a **batch**, is noisy but 45 times as cheap. So: shuffle, cut into batches, take a momentum step for each. After every example has been used once, an **epoch** is over.
+# To train, we do not wait for a whole sweep. The gradient of 32 random examples, a **batch**, is noisy but 45 times as cheap. So: shuffle, cut into batches, take a momentum step for each. After every example has been used once, an **epoch** is over.
 
 # %% [markdown] lang="es"
-# Para entrenar no esperamos un barrido completo. La pendiente de 32 ejemplos al azar, un **lote** (*batch*), es ruidosa pero 45 veces más barata. Entonces: baraja, corta en lotes y da un paso con momento por cada uno. Cuando cada ejemplo se ha usado una vez, termina una **época**.
+# Para entrenar no esperamos un barrido completo. El gradiente de 32 ejemplos al azar, un **lote** (*batch*), es ruidoso pero 45 veces más barato. Entonces: baraja, corta en lotes y da un paso con momento por cada uno. Cuando cada ejemplo se ha usado una vez, termina una **época**.
+
+# %%
+from helpers.scratch import descent
+
+def train(seed: int, epochs: int = 20) -> tuple[Weights, list[float]]:
+    """The weights after training from a random start; the accuracy after each epoch."""
+    rng = np.random.default_rng(seed)
+    weights, accuracies = he_start(rng, [64, 32, 10]), []
+    steps = [np.zeros_like(w) for w in weights]
+    for _ in range(epochs):
+        for batch in descent.batches(rng, len(x_train), size=32):
+            _, found = gradients_of_mlp(x_train[batch], t_train[batch], weights)
+            weights, steps = descent.momentum_step(weights, found, steps, 0.1, 0.9)
+        answers = forward_mlp(x_test, weights)[1].argmax(axis=1)
+        accuracies.append(np.mean(answers == t_test))
+    return weights, accuracies
 
 # %%
 from time import perf_counter
 
-def train(seed: int, epochs: int = 20, rate: float = 0.1, momentum: float = 0.9) -> tuple:
-    """The weights after training from a random start; the test accuracy after each epoch."""
-    rng = np.random.default_rng(seed)
-    weights, accuracies = training.he_start(rng, [64, 32, 10]), []
-    steps = [np.zeros_like(w) for w in weights]
-    for _ in range(epochs):
-        for batch in training.batches(rng, len(x_train), 32):
-            _, slopes = slopes_of_mlp(x_train[batch], t_train[batch], weights)
-            weights, steps = training.momentum_step(weights, slopes, steps, rate, momentum)
-        accuracies.append(training.accuracy(x_test, t_test, weights))
-    return weights, accuracies
-
-# %%
 start = perf_counter()
 runs = [train(seed) for seed in range(10)]
 seconds = (perf_counter() - start) / 10
@@ -1021,14 +1065,36 @@ print(f"{100 * min(final):.1f} % … {100 * max(final):.1f} %, {seconds:.2f} s")
 
 # %%
 order = np.argsort(final)
-lines = {"best of 10": np.array(runs[order[-1]][1]), "worst of 10": np.array(runs[order[0]][1])}
-plots.curves(lines, "epoch", "accuracy")
+worst, best = (np.array(runs[k][1]) for k in order[[0, -1]])
+plots.curves({"best of 10": best, "worst of 10": worst}, "epoch", "accuracy")
 
 # %% [markdown] lang="en"
-# From ten random starts, all nets end above 95 % on digits they have never seen, in a fraction of a second each. (Training still goes up and down a little from epoch to epoch: the batches are noisy.) The course's `training.train` is the same loop for any number of layers.
+# From ten random starts, all nets end above 95 % on digits they have never seen, in a fraction of a second each. (Training still goes up and down a little from epoch to epoch: the batches are noisy.)
 
 # %% [markdown] lang="es"
-# Desde diez inicios al azar, todas las redes terminan por encima del 95 % en dígitos que nunca vieron, en una fracción de segundo cada una. (El entrenamiento sube y baja un poco de una época a otra: los lotes son ruidosos.) El `training.train` del curso es el mismo bucle para cualquier número de capas.
+# Desde diez inicios al azar, todas las redes terminan por encima del 95 % en dígitos que nunca vieron, en una fracción de segundo cada una. (El entrenamiento sube y baja un poco de una época a otra: los lotes son ruidosos.)
+
+# %% [markdown] lang="en"
+# The course's `Network` is a list of layers with its way back written once: each layer hands the gradient down to the one before. It must give what we have worked out, and lessons 5 and 10 train with it. (A layer's arrays have Keras's names.)
+
+# %% [markdown] lang="es"
+# La `Network` del curso es una lista de capas cuyo camino de vuelta está escrito una sola vez: cada capa entrega el gradiente a la anterior. Debe dar lo que dedujimos, y con ella entrenan las lecciones 5 y 10. (Los arreglos de una capa llevan los nombres de Keras.)
+
+# %%
+from helpers.scratch.layers import Dense
+from helpers.scratch.network import Network
+
+network = Network([Dense(32, "relu"), Dense(10)], inputs=64, loss=cross_entropy)
+network.values = [
+    {"kernel": mlp[0], "bias": mlp[1]},
+    {"kernel": mlp[2], "bias": mlp[3]}]
+
+# %%
+value, by_hand = gradients_of_mlp(*few, mlp)
+result = network.gradients(*few)
+found = [array for layer in result.gradients for array in layer.values()]
+assert np.isclose(result.loss, value)
+assert all(np.allclose(a, b) for a, b in zip(found, by_hand, strict=True))
 
 # %% [markdown] lang="en"
 # An honest comparison: the simplest rule there is, "take the label of the training image that is nearest", needs no training at all.
@@ -1037,7 +1103,8 @@ plots.curves(lines, "epoch", "accuracy")
 # Una comparación honesta: la regla más simple que existe, «toma la etiqueta de la imagen de entrenamiento más cercana», no necesita entrenamiento alguno.
 
 # %% tags=["nbval-check-output"]
-distances = np.sum(x_test**2, 1)[:, None] - 2 * x_test @ x_train.T + np.sum(x_train**2, 1)
+lengths, lengths_test = np.sum(x_train**2, axis=1), np.sum(x_test**2, axis=1)
+distances = lengths_test[:, None] - 2 * x_test @ x_train.T + lengths
 nearest = t_train[distances.argmin(axis=1)]
 print(f"{100 * np.mean(nearest == t_test):.1f} %")
 
@@ -1048,7 +1115,8 @@ print(f"{100 * np.mean(nearest == t_test):.1f} %")
 # 98.9 %, tan bueno como nuestras redes o mejor. Ayuda que las mismas 13 personas escribieran las imágenes de entrenamiento y de prueba. Pero debe guardar las 1437 imágenes y compararse con cada una; la red guarda 2410 números. ¿En qué dígitos se equivoca la primera red? Sobre cada uno: su número, su etiqueta → la respuesta de la red.
 
 # %%
-answers = training.activations(x_test, runs[0][0])[-1].argmax(axis=1)
+weights, _ = runs[0]
+answers = forward_mlp(x_test, weights)[1].argmax(axis=1)
 wrong = np.flatnonzero(answers != t_test)[:8]
 plots.images({f"{i}: {t_test[i]}→{answers[i]}": digits.x_test[i] for i in wrong})
 
@@ -1065,26 +1133,32 @@ plots.images({f"{i}: {t_test[i]}→{answers[i]}": digits.x_test[i] for i in wron
 # %%
 import keras
 
-model = keras.Sequential([keras.Input((64,)), keras.layers.Dense(32, activation="relu"),
-                          keras.layers.Dense(10)])
-model.compile(keras.optimizers.SGD(learning_rate=0.1, momentum=0.9),
-              keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+model = keras.Sequential([
+    keras.Input((64,)),
+    keras.layers.Dense(32, activation="relu"),
+    keras.layers.Dense(10)])
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+sgd = keras.optimizers.SGD(learning_rate=0.1, momentum=0.9)
+model.compile(sgd, loss, metrics=["accuracy"])
 model.set_weights(mlp)
 
 # %%
-batches = list(training.batches(np.random.default_rng(1), len(x_train), 32))
-ours, theirs, weights, steps = [], [], mlp, [np.zeros_like(w) for w in mlp]
+batches = list(descent.batches(np.random.default_rng(1), len(x_train), size=32))
+weights, steps = mlp, [np.zeros_like(w) for w in mlp]
+ours, theirs = [], []
 for batch in batches:
-    value, slopes = slopes_of_mlp(x_train[batch], t_train[batch], weights)
-    weights, steps = training.momentum_step(weights, slopes, steps, 0.1, 0.9)
+    value, found = gradients_of_mlp(x_train[batch], t_train[batch], weights)
+    weights, steps = descent.momentum_step(weights, found, steps, 0.1, 0.9)
     ours.append(value)
     model.reset_metrics()
     theirs.append(float(model.train_on_batch(x_train[batch], t_train[batch])[0]))
 
 # %% tags=["nbval-check-output"]
 assert np.allclose(ours, theirs, atol=1e-3)
-assert all(np.allclose(a, b, atol=1e-3) for a, b in zip(weights, model.get_weights(), strict=True))
-model.count_params(), len(batches), [f"{ours[k]:.3f} {theirs[k]:.3f}" for k in (0, 1, 22, 44)]
+for a, b in zip(weights, model.get_weights(), strict=True):
+    assert np.allclose(a, b, atol=1e-3)
+pairs = [f"{ours[k]:.3f} {theirs[k]:.3f}" for k in (0, 1, 22, 44)]
+model.count_params(), len(batches), pairs
 
 # %% [markdown] lang="en"
 # To three decimals and more; Keras counts in float32, we in float64. From here on one call does the rest.
@@ -1118,7 +1192,7 @@ print(f"{100 * keras_accuracy:.1f} %")
 # %% [markdown] lang="en"
 # RHW solved it with **two** hidden units. From their Figure 1:
 #
-# - start uniform in ±0.3; $\varepsilon = 0.1$, $\alpha = 0.9$; slopes summed over the 64 cases; **1,425 sweeps**;
+# - start uniform in ±0.3; $\varepsilon = 0.1$, $\alpha = 0.9$; gradients summed over the 64 cases; **1,425 sweeps**;
 # - weights that mirror each other are **equal in size and opposite in sign**, so a symmetric row gives a hidden unit no input but its bias;
 # - the biases of the hidden units are negative, so symmetric rows leave both off; the output's bias is positive, so it then says 1;
 # - the sizes of the three pairs are **1 : 2 : 4**, so that each of the 8 possible halves gives its own sum, and different halves never cancel; and the two hidden units have the same weights with opposite signs.
@@ -1128,7 +1202,7 @@ print(f"{100 * keras_accuracy:.1f} %")
 # %% [markdown] lang="es"
 # RHW lo resolvieron con **dos** unidades ocultas. De su Figura 1:
 #
-# - inicio uniforme en ±0.3; $\varepsilon = 0.1$, $\alpha = 0.9$; pendientes sumadas sobre los 64 casos; **1425 barridos**;
+# - inicio uniforme en ±0.3; $\varepsilon = 0.1$, $\alpha = 0.9$; gradientes sumados sobre los 64 casos; **1425 barridos**;
 # - los pesos que son imagen especular uno del otro son **de igual tamaño y signo opuesto**, así que una fila simétrica no le da a una unidad oculta más que su sesgo;
 # - los sesgos de las unidades ocultas son negativos, así que las filas simétricas dejan ambas apagadas; el sesgo de la salida es positivo, y entonces dice 1;
 # - los tamaños de los tres pares son **1 : 2 : 4**, de modo que cada una de las 8 mitades posibles da su propia suma, y mitades distintas nunca se cancelan; y las dos unidades ocultas tienen los mismos pesos con signos opuestos.
@@ -1142,7 +1216,8 @@ run = symmetry.run(range(100), rate=0.1, momentum=0.9, sweeps=10_000)
 done = run.solved >= 0
 quartiles = np.percentile(run.solved[done], [0, 25, 50, 75, 100]).round().astype(int)
 print(done.sum(), quartiles, (run.solved[done] <= 1425).sum())
-assert 65 <= done.sum() <= 90 and 1500 < quartiles[2] < 3000 and quartiles[0] < 1425 < quartiles[4]
+assert 65 <= done.sum() <= 90
+assert 1500 < quartiles[2] < 3000 and quartiles[0] < 1425 < quartiles[4]
 
 # %%
 picture = [w[10].round(1) for w in run.weights]
@@ -1158,14 +1233,17 @@ plots.network(picture)
 hidden, final = (w[done] for w in run.weights)
 mirrored = symmetry.mirror_error(hidden)
 ratios = symmetry.sizes(hidden)
-near = {code: (np.abs(ratios - code) < 0.15).all(axis=1) for code in ((1, 2, 4), (1, 1.5, 2))}
+near = {code: (np.abs(ratios - code) < 0.15).all(axis=1)
+        for code in ((1, 2, 4), (1, 1.5, 2))}
 assert mirrored.max() < 0.001 and (near[1, 2, 4] | near[1, 1.5, 2]).all()
 assert (hidden[:, 6] < 0).all() and (final[:, 2] > 0).all() and (final[:, :2] < 0).all()
 print(f"{mirrored.max():.4f}", {code: int(found.sum()) for code, found in near.items()})
 
 # %%
 share = near[1, 2, 4].sum() / done.sum()
-twins = np.abs(hidden[:, :6].sum(axis=2)).max(axis=1) / np.abs(hidden[:, :6]).max(axis=(1, 2))
+from_inputs = hidden[:, :6]
+largest = np.abs(from_inputs).max(axis=(1, 2))
+twins = np.abs(from_inputs.sum(axis=2)).max(axis=1) / largest
 assert 0.6 < share < 0.95 and np.median(twins) < 0.02
 orders = {tuple(order) for order in np.abs(hidden[:, :3, 0]).argsort(axis=1).tolist()}
 print(f"{np.median(twins):.3f} {twins.max():.3f} {len(orders)}")
@@ -1227,7 +1305,8 @@ print(stuck.min().round(2), stuck.max().round(2))
 # %%
 late = [w[~done] for w in run.weights]
 bits, symmetric = symmetry.patterns()
-y, _ = next(islice(net1986.train(bits, symmetric, late, 0.1, 0.9), 10_000, None))
+sweeps = net1986.train(bits, symmetric, late, rate=0.1, momentum=0.9)
+y, _ = next(islice(sweeps, 10_000, None))
 escaped = ((y > 0.5) == (symmetric > 0.5)).all(axis=(1, 2)).sum()
 assert escaped > len(y) / 2
 print(len(y), escaped)
@@ -1235,12 +1314,12 @@ print(len(y), escaped)
 # %% [markdown] lang="en"
 # 4.00 is $8 · \tfrac12$: these nets say "not symmetric" to every row, are wrong on the 8 symmetric ones, and are so sure of it that $y(1-y)$ of section 9 is nearly 0. It is a plateau, not a dead end: most get out.
 #
-# Who threw them there? Their first steps, we suspect: 56 of the 64 targets are 0, all their slopes add up, and $\alpha = 0.9$ makes the step up to ten times longer. So look at all 100 nets after only 20 sweeps, at the largest $y(1-y)$ that each has on any row. The cell prints the median for those that will learn, then for those that will not; in the second line the same starts with half the learning rate.
+# Who threw them there? Their first steps, we suspect: 56 of the 64 targets are 0, all their gradients add up, and $\alpha = 0.9$ makes the step up to ten times longer. So look at all 100 nets after only 20 sweeps, at the largest $y(1-y)$ that each has on any row. The cell prints the median for those that will learn, then for those that will not; in the second line the same starts with half the learning rate.
 
 # %% [markdown] lang="es"
 # 4.00 es $8 · \tfrac12$: estas redes dicen «no simétrica» a toda fila, se equivocan en las 8 simétricas, y están tan seguras que el $y(1-y)$ de la sección 9 es casi 0. Es una meseta, no un callejón sin salida: la mayoría sale.
 #
-# ¿Quién las lanzó allí? Sospechamos de sus primeros pasos: 56 de los 64 objetivos son 0, todas sus pendientes se suman, y $\alpha = 0.9$ alarga el paso hasta diez veces. Mira, pues, las 100 redes tras solo 20 barridos: el mayor $y(1-y)$ que cada una tiene en alguna fila. La celda imprime la mediana de las que aprenderán y luego la de las que no; en la segunda línea, los mismos inicios con la mitad de la tasa de aprendizaje.
+# ¿Quién las lanzó allí? Sospechamos de sus primeros pasos: 56 de los 64 objetivos son 0, todos sus gradientes se suman, y $\alpha = 0.9$ alarga el paso hasta diez veces. Mira, pues, las 100 redes tras solo 20 barridos: el mayor $y(1-y)$ que cada una tiene en alguna fila. La celda imprime la mediana de las que aprenderán y luego la de las que no; en la segunda línea, los mismos inicios con la mitad de la tasa de aprendizaje.
 
 # %%
 def largest_factor(rate: float) -> np.ndarray:
@@ -1252,7 +1331,8 @@ def largest_factor(rate: float) -> np.ndarray:
 for rate in (0.1, 0.05):
     factors = largest_factor(rate)
     print(f"{np.median(factors[done]):.6f} {np.median(factors[~done]):.6f}")
-    assert factors.max() < 0.05 and np.median(factors[done]) > 2 * np.median(factors[~done])
+    assert factors.max() < 0.05
+    assert np.median(factors[done]) > 2 * np.median(factors[~done])
 
 # %% [markdown] lang="en"
 # So *every* net is thrown onto the plateau at once, and those that failed were thrown furthest: 0.000014 against 0.000108 for the others. With half the learning rate the same starts keep a factor more than ten times as large. *Predict:* how many learn with $\varepsilon = 0.05$, and how fast?
@@ -1285,8 +1365,8 @@ int((averaged.solved >= 0).sum())
 # ## Recap
 #
 # 1. You computed by hand how the error of a small net changes with each weight: (4) at the output, (5) through the sigmoid, (6) to the weights, (7) down to the units below.
-# 2. You wrote it as three matrix products, and a central difference in float64 with $h = 10^{-5}$ confirmed every slope and caught the bugs.
-# 3. You built a graph of numbers that remember their sources; walked backwards, adding over all uses, it gave the same slopes.
+# 2. You wrote it as three matrix products, and a central difference in float64 with $h = 10^{-5}$ confirmed every gradient and caught the bugs.
+# 3. You built a graph of numbers that remember their sources; walked backwards, adding over all uses, it gave the same gradients.
 # 4. You trained an MLP on real digits, from ten starts, each above 95 %, and Keras gave the same losses.
 # 5. You repeated the symmetry experiment: antisymmetric weights always, 1 : 2 : 4 mostly, 1,425 sweeps an ordinary number; and you saw when it fails, and why.
 #
@@ -1296,8 +1376,8 @@ int((averaged.solved >= 0).sum())
 # ## Resumen
 #
 # 1. Calculaste a mano cómo cambia el error de una red pequeña con cada peso: (4) en la salida, (5) a través de la sigmoide, (6) hacia los pesos, (7) hacia las unidades inferiores.
-# 2. Lo escribiste como tres productos de matrices, y una diferencia central en float64 con $h = 10^{-5}$ confirmó cada pendiente y atrapó los errores.
-# 3. Construiste un grafo de números que recuerdan sus fuentes; recorrido hacia atrás, sumando sobre todos los usos, dio las mismas pendientes.
+# 2. Lo escribiste como tres productos de matrices, y una diferencia central en float64 con $h = 10^{-5}$ confirmó cada gradiente y atrapó los errores.
+# 3. Construiste un grafo de números que recuerdan sus fuentes; recorrido hacia atrás, sumando sobre todos los usos, dio los mismos gradientes.
 # 4. Entrenaste un MLP con dígitos reales, desde diez inicios, todos por encima del 95 %, y Keras dio las mismas pérdidas.
 # 5. Repetiste el experimento de simetría: pesos antisimétricos siempre, 1 : 2 : 4 la mayoría de las veces, 1425 barridos como un número corriente; y viste cuándo falla y por qué.
 #

@@ -8,7 +8,7 @@ import numpy as np
 from helpers.exercises import Exercise, Misconception
 from helpers.scratch import batchnorm, dropout
 from helpers.scratch.initialisers import fans, glorot_std, he_std, lecun_std
-from helpers.scratch.sequential import Activation, BatchNormalization, Dense, Dropout, Layer
+from helpers.scratch.layers import Activation, BatchNormalization, Dense, Dropout, Layer
 
 RELU, HE, GLOROT = "relu", "he_normal", "glorot_normal"
 
@@ -106,8 +106,8 @@ def running_statistics_with(batch_mean: Statistic = batch_mean,
     """`running_statistics` with a batch's mean, its variance or the old value's share replaced."""
     def update(mean: np.ndarray, variance: np.ndarray, x: np.ndarray, momentum: float) -> Running:
         old = share(momentum)
-        return (batchnorm.moved(mean, batch_mean(x), old),
-                batchnorm.moved(variance, batch_variance(x), old))
+        return (batchnorm.update_running(mean, batch_mean(x), old),
+                batchnorm.update_running(variance, batch_variance(x), old))
     return update
 
 
@@ -126,8 +126,8 @@ def deviate_from_running_mean(mean: np.ndarray, variance: np.ndarray, x: np.ndar
                               momentum: float) -> Running:
     """`running_statistics` whose variance is taken about the running mean."""
     deviations = x - mean
-    return (batchnorm.moved(mean, x.mean(0), momentum),
-            batchnorm.moved(variance, (deviations ** 2).mean(0), momentum))
+    return (batchnorm.update_running(mean, x.mean(0), momentum),
+            batchnorm.update_running(variance, (deviations ** 2).mean(0), momentum))
 
 
 def keep_variance(mean: np.ndarray, variance: np.ndarray, x: np.ndarray,

@@ -98,7 +98,7 @@ GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
 EXERCISES = {
     "residual_block": Exercise(
         answer=residual_block, cases=residual_cases, points=2,
-        withheld=("helpers.scratch.residual",),
+        withheld=("helpers.scratch.residual", "helpers.scratch.network"),
         misconceptions={
             "no shortcut": Misconception(
                 lambda x, w1, w2: relu(relu(x @ w1) @ w2),

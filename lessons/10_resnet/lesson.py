@@ -22,7 +22,7 @@
 # 2. compute a residual block by hand, forward and backward, and write it in Keras;
 # 3. choose between the shortcuts A, B and C, and count what each costs;
 # 4. build ResNet-18 to 152 from the paper's Table 1, and check parameters and multiply-adds;
-# 5. derive and measure how the slope travels through a plain and a residual stack;
+# 5. derive and measure how the gradient travels through a plain and a residual stack;
 # 6. train by the paper's recipe, and compare plain and residual nets of two depths.
 #
 # **You need** lessons 3 (convolution), 5 (He initialisation, batch normalisation) and a little Keras. **Time:** about two hours.
@@ -38,7 +38,7 @@
 # 2. calcular a mano un bloque residual, hacia adelante y hacia atrás, y escribirlo en Keras;
 # 3. elegir entre los atajos A, B y C, y contar lo que cuesta cada uno;
 # 4. construir de ResNet-18 a ResNet-152 a partir de la tabla 1 del artículo, y comprobar parámetros y multiplicaciones;
-# 5. deducir y medir cómo viaja la pendiente por una pila simple y por una residual;
+# 5. deducir y medir cómo viaja el gradiente por una pila simple y por una residual;
 # 6. entrenar con la receta del artículo, y comparar redes simples y residuales de dos profundidades.
 #
 # **Necesitas** las lecciones 3 (convolución) y 5 (inicialización de He, normalización por lotes) y un poco de Keras. **Tiempo:** unas dos horas.
@@ -97,16 +97,22 @@ bool(np.array_equal(copied, maps))
 from threadpoolctl import threadpool_limits
 
 from helpers.scratch import residual
-from helpers.scratch.runs import digits
+from helpers.scratch.experiments import digits
 
 threadpool_limits(1)
 digit = digits(standardised=True)
 
+STARTS, STEPS, WINDOW = 3, 200, 10  # the curves show means over WINDOW steps
+
+def train(blocks: int, shortcuts: bool, seed: int = 0, rate: float = .02) -> np.ndarray:
+    """The training loss, means over every ten steps: (20,)."""
+    every = residual.train(digit.x, digit.y, blocks, shortcuts, seed,
+                           steps=STEPS, rate=rate)
+    return every.reshape(STEPS // WINDOW, WINDOW).mean(axis=1)
+
 def losses(blocks: int, shortcuts: bool) -> np.ndarray:
-    """The training loss, means over ten steps, from three starts: (3, 20)."""
-    every = [residual.train(digit.x, digit.y, blocks, shortcuts, seed, rate=.02)
-             for seed in range(3)]
-    return np.array(every).reshape(3, 20, 10).mean(axis=2)
+    """The same from three starts: (3, 20)."""
+    return np.array([train(blocks, shortcuts, seed) for seed in range(STARTS)])
 
 # %% [markdown] lang="en"
 # A layer in, 9 or 27 blocks of two layers, a layer out: 20 and 56 layers. 200 steps, each on 64 images. *Predict:* which of the two plain networks has the lower training loss at the end? Guessing among ten classes gives $\ln 10 = 2.30$.
@@ -115,8 +121,10 @@ def losses(blocks: int, shortcuts: bool) -> np.ndarray:
 # Una capa de entrada, 9 o 27 bloques de dos capas, una de salida: 20 y 56 capas. 200 pasos, cada uno con 64 imágenes. *Predice:* ¿cuál de las dos redes simples termina con la menor pérdida de entrenamiento? Adivinar entre diez clases da $\ln 10 = 2.30$.
 
 # %%
-plain = {f"plain-{2 * blocks + 2}": losses(blocks, shortcuts=False) for blocks in (9, 27)}
-ticks = np.arange(10, 201, 10)
+BLOCKS = 9, 27
+plain = {f"plain-{2 * blocks + 2}": losses(blocks, shortcuts=False)
+         for blocks in BLOCKS}
+ticks = np.arange(WINDOW, STEPS + 1, WINDOW)
 
 # %%
 plots.bands({name: (ticks, values) for name, values in plain.items()}, x="step",
@@ -140,7 +148,7 @@ assert ends["plain-56"].min() > ends["plain-20"].max() + 1
 # Desde cada inicio, la red simple más profunda no ha aprendido nada, mientras que la otra ya va bien encaminada. ¿Pero es justa la comparación? Quizás 0.02 le conviene a la menos profunda, y la otra pide una tasa de aprendizaje distinta. *Predice:* ¿la salva alguna de estas?
 
 # %%
-others = {rate: residual.train(digit.x, digit.y, 27, False, rate=rate)[-10:].mean()
+others = {rate: train(27, shortcuts=False, rate=rate)[-1]
           for rate in (.002, .005, .05, .1)}
 print({rate: round(float(end), 2) for rate, end in others.items()})
 assert min(others.values()) > ends["plain-20"].max() + 1
@@ -169,8 +177,12 @@ assert min(others.values()) > ends["plain-20"].max() + 1
 #
 # y después una ReLU. Para copiar, a las capas les basta con dar 0. A mano, con $x = (1, 2)$:
 
+# %% tags=["10.residual_block"]
+x = np.array([[1, 2]])
+w1 = np.array([[1, 2], [0, -1]])
+w2 = np.array([[1, -1], [2, 0]])
+
 # %% tags=["nbval-check-output", "10.residual_block"]
-x, w1, w2 = np.array([[1, 2]]), np.array([[1, 2], [0, -1]]), np.array([[1, -1], [2, 0]])
 hidden = np.maximum(x @ w1, 0)
 f = hidden @ w2
 print(hidden, f, f + x, np.maximum(f + x, 0))
@@ -197,25 +209,57 @@ def residual_block(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
 check("10.residual_block", residual_block)
 
 # %% [markdown] lang="en"
-# **Backward.** The derivative of a sum is the sum of derivatives: $\partial y/\partial x = \partial F/\partial x + 1$. So the slope that comes through the last ReLU goes along the shortcut as it is, whatever the layers do. `helpers.scratch.residual` has the block with batch normalisation in both layers; its slopes are tested by nudging.
+# **Backward.** The derivative of a sum is the sum of derivatives: $\partial y/\partial x = \partial F/\partial x + 1$. So the gradient that comes through the last ReLU goes along the shortcut as it is, whatever the layers do. Lesson 2's autograd, which knows nothing of blocks, agrees. The gradient of $y_1$, the 2 above:
 
 # %% [markdown] lang="es"
-# **Hacia atrás.** La derivada de una suma es la suma de las derivadas: $\partial y/\partial x = \partial F/\partial x + 1$. Así, la pendiente que pasa por la última ReLU sigue por el atajo tal cual, hagan lo que hagan las capas. `helpers.scratch.residual` tiene el bloque con normalización por lotes en ambas capas; probamos sus pendientes moviendo un poco cada número.
+# **Hacia atrás.** La derivada de una suma es la suma de las derivadas: $\partial y/\partial x = \partial F/\partial x + 1$. Así, el gradiente que pasa por la última ReLU sigue por el atajo tal cual, hagan lo que hagan las capas. El autograd de la lección 2, que no sabe nada de bloques, está de acuerdo. El gradiente de $y_1$, el 2 de arriba:
+
+# %% tags=["nbval-check-output"]
+from helpers.scratch.autograd import Value
+
+def relu(value: Value) -> Value:
+    """The ReLU of every number."""
+    return value.each(lambda x: np.maximum(x, 0), lambda x, y: y > 0)
+
+values, first = Value(x), Value([[1], [0]])
+y = relu(relu(values @ Value(w1)) @ Value(w2) + values)
+(y @ first).backward()
+values.grad
+
+# %% [markdown] lang="en"
+# It is $(2, 0)$: one $(1, 0)$ along the shortcut and one through the layers. The course's `network` writes the block so, and `residual.block` has it with batch normalisation in both layers. A layer gives its output and its way back:
+
+# %% [markdown] lang="es"
+# Es $(2, 0)$: un $(1, 0)$ por el atajo y otro a través de las capas. El `network` del curso escribe así el bloque, y `residual.block` lo tiene con normalización por lotes en ambas capas. Una capa da su salida y su camino de vuelta:
+
+# %%
+import inspect
+from helpers.scratch.network import Residual
+
+print(inspect.getsource(Residual.forward))
+
+# %% [markdown] lang="en"
+# Its gradients, tested by nudging: along the inputs, and along the first kernel.
+
+# %% [markdown] lang="es"
+# Sus gradientes, probados moviendo un poco cada número: respecto de las entradas y del primer kernel.
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch.gradients import numerical
 
-rng = np.random.default_rng(1)
-inputs, kernels = rng.normal(size=(6, 3)), residual.start(rng, 1, 3)[0]
-outputs, past = residual.forward(inputs, kernels)
-d_inputs, d_kernels = residual.backward(np.cos(outputs), past, kernels)
+block = residual.stack(1, units=3, seed=1)
+inputs = block.rng.normal(size=(6, 3))
+past = block.forward(inputs, training=True)
+along, gradients = past.backward(np.cos(past.outputs[-1]))
+in_residual, in_relu = block.values
 
 def loss() -> float:
     """A loss that depends on all outputs: the sum of their sines."""
-    return np.sin(residual.forward(inputs, kernels)[0]).sum()
+    return np.sin(block(inputs, training=True)).sum()
 
-[bool(np.allclose(slopes, numerical(loss, values), atol=1e-6))
- for slopes, values in ((d_inputs, inputs), (d_kernels, kernels))]
+pairs = (along[0], inputs), (gradients[0][0]["kernel"], in_residual[0]["kernel"])
+[bool(np.allclose(found, numerical(loss, values), atol=1e-6))
+ for found, values in pairs]
 
 # %% [markdown] lang="en"
 # ### In Keras
@@ -232,7 +276,7 @@ from keras import layers
 
 def identity_block(inputs: keras.KerasTensor, filters: list[int], bias: bool = False,
                    kernel_size: int = 3) -> keras.KerasTensor:
-    """The slides' block: (n, h, w, c) -> (n, h, w, c), where c is the last number of filters."""
+    """The slides' block: (n, h, w, c) -> (n, h, w, c); c is the last of the filters."""
     x = inputs
     for number, (maps, k) in enumerate(zip(filters, (1, kernel_size, 1), strict=True)):
         x = layers.Conv2D(maps, k, padding="same", use_bias=bias,
@@ -253,7 +297,8 @@ from helpers.architectures.ledger import by_row, ledger
 outside = keras.Input((56, 56, 256))
 block = keras.Model(outside, identity_block(outside, [64, 64, 256]))
 slide = keras.Model(outside, identity_block(outside, [64, 64, 256], bias=True))
-in_weights, in_norms = 256 * 64 + 9 * 64 * 64 + 64 * 256, 2 * (64 + 64 + 256)
+in_weights = 256 * 64 + 9 * 64 * 64 + 64 * 256
+in_norms = 2 * (64 + 64 + 256)
 print(in_weights, in_norms, in_weights + in_norms)
 print(*(ledger(model).total("parameters") for model in (block, slide)), 64 + 64 + 256)
 
@@ -266,7 +311,8 @@ print(*(ledger(model).total("parameters") for model in (block, slide)), 64 + 64 
 # %% tags=["nbval-check-output"]
 positive = np.random.default_rng(2).random((1, 56, 56, 256)).astype("float32")
 print(bool(np.allclose(block.predict(positive, verbose=0), positive)))
-last = [layer for layer in block.layers if isinstance(layer, layers.BatchNormalization)][-1]
+*_, last = (layer for layer in block.layers
+            if isinstance(layer, layers.BatchNormalization))
 last.gamma.assign(np.zeros(256))
 print(bool(np.allclose(block.predict(positive, verbose=0), positive)))
 
@@ -361,7 +407,8 @@ def resnet34(shortcut) -> keras.Model:
     for row in TABLE:
         for k in range(int(row["34"])):
             strides = 2 if k == 0 and row["stage"] != "conv2" else 1
-            x = add_block(x, int(row["filters"]), strides, f"{row['stage']}_{k}", basic, shortcut)
+            name = f"{row['stage']}_{k}"
+            x = add_block(x, int(row["filters"]), strides, name, basic, shortcut)
     x = layers.GlobalAveragePooling2D()(x)
     return keras.Model(inputs, layers.Dense(1000)(x))
 
@@ -378,7 +425,8 @@ costs = {name: ledger(resnet34(shortcut)) for name, shortcut in options.items()}
 # %% tags=["nbval-check-output"]
 for name, rows in costs.items():
     projections = sum(row.kind == "Conv2D" and "shortcut" in row.name for row in rows)
-    print(name, projections, f"{rows.total('parameters'):,} {rows.total('multiply_adds'):,}")
+    totals = [f"{rows.total(what):,}" for what in ("parameters", "multiply_adds")]
+    print(name, projections, *totals)
 
 # %% [markdown] lang="en"
 # Their errors (Table 3, top-1 on ImageNet): plain 28.54, A 25.03, B 24.52, C 24.19 %. The step from no shortcut to any is large; from A to C it is small, and C pays 13 projections more than B for it. So the paper goes on with B for its large networks (and A on CIFAR-10). A also makes the fairest comparison: it has exactly the parameters and products of the plain net, as the cell shows.
@@ -414,7 +462,7 @@ print(two_layers, in_weights, two_wide, in_weights + 256 * 256)
 # %%
 # exercise: 10.bottleneck_weights
 def bottleneck_weights(filters: int) -> int:
-    """Of 1×1, 3×3, 1×1, with 4·filters channels outside, and an identity shortcut."""
+    """Of 1×1, 3×3, 1×1 with 4·filters channels outside and an identity shortcut."""
     ### BEGIN SOLUTION
     return 4 * filters * filters + 9 * filters * filters + filters * 4 * filters
     ### END SOLUTION
@@ -606,7 +654,8 @@ from helpers.architectures.ledger import agrees
 
 for depth, millions in CIFAR_MILLIONS.items():
     n = (depth - 2) // 6
-    stages = [9 * a * b + 9 * b * b * (2 * n - 1) for a, b in ((16, 16), (16, 32), (32, 64))]
+    widths = (16, 16), (16, 32), (32, 64)
+    stages = [9 * a * b + 9 * b * b * (2 * n - 1) for a, b in widths]
     norms = 2 * (16 + 2 * n * (16 + 32 + 64))
     ours = 9 * 3 * 16 + sum(stages) + norms + 65 * 10
     print(depth, millions, f"{ours:,}", agrees(ours, f"{millions}M"))
@@ -618,8 +667,8 @@ for depth, millions in CIFAR_MILLIONS.items():
 # A mano: la primera capa, tres etapas, las normalizaciones y la capa densa. `resnet_cifar` debe dar lo mismo:
 
 # %% tags=["nbval-check-output"]
-twenty = [ledger(architectures.resnet_cifar(20, shortcuts)) for shortcuts in (True, False)]
-print([rows.total("parameters") for rows in twenty])
+twenty = [architectures.resnet_cifar(20, shortcuts) for shortcuts in (True, False)]
+print([ledger(model).total("parameters") for model in twenty])
 
 # %% [markdown] lang="en"
 # Walk through a ResNet-20 of half the paper's width (8, 16 and 32 filters) that this course trained on CIFAR-10. *Predict, then look:*
@@ -657,53 +706,55 @@ print(fields["conv2_1_add"], fields["conv4_3_add"])
 # Un bloque de dos capas 3×3 ve 7 píxeles (con la primera capa); el último bloque ve más que toda la imagen. El número de mapas se duplica donde empiezan conv3 y conv4.
 
 # %% [markdown] lang="en"
-# ## 7 · Why it helps: the slope's way back
+# ## 7 · Why it helps: the gradient's way back
 #
-# Look at a new plain stack, with He initialisation and batch normalisation. What happens to a slope on its way from the last layer to the first? A derivation for wide layers, in four steps:
+# Look at a new plain stack, with He initialisation and batch normalisation. What happens to a gradient on its way from the last layer to the first? A derivation for wide layers, in four steps:
 #
 # 1. After normalisation a unit's sum $z$ is normal with variance 1. Then $\mathrm{relu}(z)$ has the mean square $\tfrac12$ and the mean $1/\sqrt{2\pi}$, so the variance $\tfrac12 - \tfrac1{2\pi} = \tfrac{\pi-1}{2\pi}$.
 # 2. The next layer's weights have variance $2/n$, over $n$ inputs: its sums vary, from image to image, with variance $2·\tfrac{\pi-1}{2\pi} = \tfrac{\pi-1}{\pi}$. (The mean of the inputs moves all images alike, and normalisation takes it away.)
-# 3. Normalisation divides by the root of that, so backward it multiplies the squared slope by $\tfrac{\pi}{\pi-1}$.
-# 4. Backward through the weights the squared slope doubles ($n·\tfrac2n$), and the ReLU, half of the units off, halves it.
+# 3. Normalisation divides by the root of that, so backward it multiplies the squared gradient by $\tfrac{\pi}{\pi-1}$.
+# 4. Backward through the weights the squared gradient doubles ($n·\tfrac2n$), and the ReLU, half of the units off, halves it.
 #
-# In all, each layer multiplies the squared slope by $\tfrac{\pi}{\pi-1} = 1.467$, and the slope by 1.211. Yang and others derived it rigorously (2019): **in a plain stack with batch normalisation the slope explodes**, and the explosion comes from the normalisation. He and others had looked for *vanishing*: they report healthy norms.
+# In all, each layer multiplies the squared gradient by $\tfrac{\pi}{\pi-1} = 1.467$, and the gradient by 1.211. Yang and others derived it rigorously (2019): **in a plain stack with batch normalisation the gradient explodes**, and the explosion comes from the normalisation. He and others had looked for *vanishing*: they report healthy norms.
 
 # %% [markdown] lang="es"
-# ## 7 · Por qué ayuda: el camino de vuelta de la pendiente
+# ## 7 · Por qué ayuda: el camino de vuelta del gradiente
 #
-# Mira una pila simple nueva, con inicialización de He y normalización por lotes. ¿Qué le pasa a una pendiente en su camino de la última capa a la primera? Una deducción para capas anchas, en cuatro pasos:
+# Mira una pila simple nueva, con inicialización de He y normalización por lotes. ¿Qué le pasa a un gradiente en su camino de la última capa a la primera? Una deducción para capas anchas, en cuatro pasos:
 #
 # 1. Después de normalizar, la suma $z$ de una unidad es normal con varianza 1. Entonces $\mathrm{relu}(z)$ tiene media de los cuadrados $\tfrac12$ y media $1/\sqrt{2\pi}$, es decir, varianza $\tfrac12 - \tfrac1{2\pi} = \tfrac{\pi-1}{2\pi}$.
 # 2. Los pesos de la capa siguiente tienen varianza $2/n$, sobre $n$ entradas: sus sumas varían, de imagen a imagen, con varianza $2·\tfrac{\pi-1}{2\pi} = \tfrac{\pi-1}{\pi}$. (La media de las entradas mueve por igual todas las imágenes, y la normalización la quita.)
-# 3. La normalización divide entre la raíz de eso; hacia atrás, pues, multiplica el cuadrado de la pendiente por $\tfrac{\pi}{\pi-1}$.
-# 4. Hacia atrás por los pesos, el cuadrado de la pendiente se duplica ($n·\tfrac2n$), y la ReLU, con la mitad de las unidades apagadas, lo reduce a la mitad.
+# 3. La normalización divide entre la raíz de eso; hacia atrás, pues, multiplica el cuadrado del gradiente por $\tfrac{\pi}{\pi-1}$.
+# 4. Hacia atrás por los pesos, el cuadrado del gradiente se duplica ($n·\tfrac2n$), y la ReLU, con la mitad de las unidades apagadas, lo reduce a la mitad.
 #
-# En total, cada capa multiplica el cuadrado de la pendiente por $\tfrac{\pi}{\pi-1} = 1.467$, y la pendiente por 1.211. Yang y otros lo dedujeron con rigor (2019): **en una pila simple con normalización por lotes la pendiente explota**, y la explosión viene de la normalización. He y sus colegas buscaban un *desvanecimiento*: reportan normas sanas.
+# En total, cada capa multiplica el cuadrado del gradiente por $\tfrac{\pi}{\pi-1} = 1.467$, y el gradiente por 1.211. Yang y otros lo dedujeron con rigor (2019): **en una pila simple con normalización por lotes el gradiente explota**, y la explosión viene de la normalización. He y sus colegas buscaban un *desvanecimiento*: reportan normas sanas.
 
 # %% tags=["nbval-check-output"]
 growth = float(np.sqrt(np.pi / (np.pi - 1)))
-starts = [residual.slope_norms(27, residual=False, seed=seed)[0] for seed in range(5)]
-per_layer = np.array(starts) ** (1 / 54)
+def growths(blocks: int, shortcuts: bool) -> list[float]:
+    """How much larger the gradient is at the start of a stack, in five stacks."""
+    return [residual.gradient_norms(blocks, shortcuts, seed)[0] for seed in range(5)]
+
+per_layer = np.array(growths(27, shortcuts=False)) ** (1 / 54)
 print(f"{growth:.3f} {per_layer.mean():.2f}")
 assert np.abs(per_layer - growth).max() < .02
 
 # %% [markdown] lang="en" tags=["10.blocks_to_1000"]
-# `slope_norms` makes a stack of 27 blocks of two layers, sends back a random slope of norm 1 from its end, and gives the norm at the input of each block. The growth of each of the five stacks is within 0.02 of the derived one.
+# `gradient_norms` makes a stack of 27 blocks of two layers, sends back a random gradient of norm 1 from its end, and gives the norm at the input of each block. The growth of each of the five stacks is within 0.02 of the derived one.
 #
-# With shortcuts the slope of a block is that of $F$ *plus* 1. At the start of the stack $F$ adds to it as much as $x$ itself. But every block adds to $x$ something of variance near 1, so after $l$ blocks $x$ has a variance of the order of $l$, and the first normalisation in $F$ divides by its root: the *squared* slope through $F$ is about $c/l$. The product of all $1 + c/l$ over $n$ blocks grows like $n^c$: a power and not an exponential (De and Smith tell this in 2020). *Predict:* twice as many blocks, by how much does each stack's growth change?
+# With shortcuts the gradient of a block is that of $F$ *plus* 1. At the start of the stack $F$ adds to it as much as $x$ itself. But every block adds to $x$ something of variance near 1, so after $l$ blocks $x$ has a variance of the order of $l$, and the first normalisation in $F$ divides by its root: the *squared* gradient through $F$ is about $c/l$. The product of all $1 + c/l$ over $n$ blocks grows like $n^c$: a power and not an exponential (De and Smith tell this in 2020). *Predict:* twice as many blocks, by how much does each stack's growth change?
 
 # %% [markdown] lang="es" tags=["10.blocks_to_1000"]
-# `slope_norms` hace una pila de 27 bloques de dos capas, envía hacia atrás desde su final una pendiente al azar de norma 1, y da la norma en la entrada de cada bloque. El crecimiento de cada una de las cinco pilas está a menos de 0.02 del deducido.
+# `gradient_norms` hace una pila de 27 bloques de dos capas, envía hacia atrás desde su final un gradiente al azar de norma 1, y da la norma en la entrada de cada bloque. El crecimiento de cada una de las cinco pilas está a menos de 0.02 del deducido.
 #
-# Con atajos, la pendiente de un bloque es la de $F$ *más* 1. Al comienzo de la pila, $F$ le agrega tanto como la propia $x$. Pero cada bloque suma a $x$ algo de varianza cercana a 1, así que tras $l$ bloques $x$ tiene una varianza del orden de $l$, y la primera normalización de $F$ divide entre su raíz: el *cuadrado* de la pendiente a través de $F$ es de cerca de $c/l$. El producto de todos los $1 + c/l$ sobre $n$ bloques crece como $n^c$: una potencia y no una exponencial (lo cuentan De y Smith en 2020). *Predice:* con el doble de bloques, ¿cuánto cambia el crecimiento de cada pila?
+# Con atajos, el gradiente de un bloque es el de $F$ *más* 1. Al comienzo de la pila, $F$ le agrega tanto como la propia $x$. Pero cada bloque suma a $x$ algo de varianza cercana a 1, así que tras $l$ bloques $x$ tiene una varianza del orden de $l$, y la primera normalización de $F$ divide entre su raíz: el *cuadrado* del gradiente a través de $F$ es de cerca de $c/l$. El producto de todos los $1 + c/l$ sobre $n$ bloques crece como $n^c$: una potencia y no una exponencial (lo cuentan De y Smith en 2020). *Predice:* con el doble de bloques, ¿cuánto cambia el crecimiento de cada pila?
 
 # %%
 grown = {}
 for shortcuts in (False, True):
     for blocks in (13, 27, 54):
-        every = [residual.slope_norms(blocks, shortcuts, seed)[0] for seed in range(5)]
-        grown[shortcuts, blocks] = np.median(every)
-        print("residual" if shortcuts else "plain   ", blocks, f"{np.median(every):.3g}")
+        grown[shortcuts, blocks] = median = np.median(growths(blocks, shortcuts))
+        print("residual" if shortcuts else "plain   ", blocks, f"{median:.3g}")
 assert grown[False, 54] > grown[False, 27] ** 2 / 10 and grown[False, 27] > 10_000
 assert grown[True, 54] < 4 * grown[True, 27] < 16 * grown[True, 13]
 
@@ -714,26 +765,29 @@ assert grown[True, 54] < 4 * grown[True, 27] < 16 * grown[True, 13]
 # Todo el camino, bloque por bloque: medianas de cinco pilas, en un eje logarítmico.
 
 # %%
-lines = {name: np.array([residual.slope_norms(27, shortcuts, seed) for seed in range(5)])
-         for name, shortcuts in (("plain", False), ("ResNet", True))}
-plots.bands({name: (np.arange(28), norms) for name, norms in lines.items()}, x="block",
-            y="slope", log=True)
+def ways_back(shortcuts: bool) -> np.ndarray:
+    """The norms at the 27 blocks and at the end of five stacks: (5, 28)."""
+    return np.array([residual.gradient_norms(27, shortcuts, seed) for seed in range(5)])
+
+places = np.arange(28)
+lines = {"plain": (places, ways_back(False)), "ResNet": (places, ways_back(True))}
+plots.bands(lines, x="block", y="gradient", log=True)
 
 # %% [markdown] lang="en"
 # With twice as many blocks the plain growth is squared, and the residual growth is multiplied by two to three. In a stack of 54 blocks that is a factor near $10^9$ against one near 100.
 #
-# **Your turn: an experiment.** How many *blocks* does a plain stack need until the slope at its first input has grown more than a thousandfold, in the median of seeds 0 to 4? Derive a guess, then measure with `residual.slope_norms(blocks, False, seed)[0]`.
+# **Your turn: an experiment.** How many *blocks* does a plain stack need until the gradient at its first input has grown more than a thousandfold, in the median of seeds 0 to 4? Derive a guess, then measure with `residual.gradient_norms(blocks, False, seed)[0]`.
 
 # %% [markdown] lang="es"
 # Con el doble de bloques, el crecimiento de la simple se eleva al cuadrado, y el de la residual se multiplica por dos o tres. En una pila de 54 bloques es un factor cercano a $10^9$ frente a uno cercano a 100.
 #
-# **Tu turno: un experimento.** ¿Cuántos *bloques* necesita una pila simple para que la pendiente en su primera entrada haya crecido más de mil veces, en la mediana de las semillas 0 a 4? Deduce una estimación y luego mide con `residual.slope_norms(blocks, False, seed)[0]`.
+# **Tu turno: un experimento.** ¿Cuántos *bloques* necesita una pila simple para que el gradiente en su primera entrada haya crecido más de mil veces, en la mediana de las semillas 0 a 4? Deduce una estimación y luego mide con `residual.gradient_norms(blocks, False, seed)[0]`.
 
 # %%
 # exercise: 10.blocks_to_1000
 ### BEGIN SOLUTION
 blocks_to_1000 = next(n for n in range(1, 40) if np.median(
-    [residual.slope_norms(n, False, seed)[0] for seed in range(5)]) > 1000)
+    [residual.gradient_norms(n, False, seed)[0] for seed in range(5)]) > 1000)
 ### STUB
 # blocks_to_1000 = ...
 ### END SOLUTION
@@ -783,14 +837,15 @@ print({name: ratio.astype(float).round(1).tolist() for name, ratio in ratios.ite
 assert ratios["plain-56"].min() > 10 * ratios["ResNet-56"].max()
 
 # %%
-plots.bands({name: (np.arange(1, 56), norms) for name, norms in measured.items()}, x="layer",
-            y="slope", log=True)
+numbers = np.arange(1, 56)
+plots.bands({name: (numbers, norms) for name, norms in measured.items()},
+            x="layer", y="gradient", log=True)
 
 # %% [markdown] lang="en"
-# In the plain net the early kernels get far larger gradients than the late ones; one learning rate cannot suit both. In the residual net first and last differ far less, by tens at most in these two starts. Be careful with what this shows: it is the state *at the start*; Yang and others find that after a single step of training the slopes of such a stack are far less unequal. It is one reason that plain nets start badly, and not a proof that it is the only one. He and others left the cause of degradation open.
+# In the plain net the early kernels get far larger gradients than the late ones; one learning rate cannot suit both. In the residual net first and last differ far less, by tens at most in these two starts. Be careful with what this shows: it is the state *at the start*; Yang and others find that after a single step of training the gradients of such a stack are far less unequal. It is one reason that plain nets start badly, and not a proof that it is the only one. He and others left the cause of degradation open.
 
 # %% [markdown] lang="es"
-# En la red simple los primeros kernels reciben gradientes mucho mayores que los últimos; una sola tasa de aprendizaje no puede convenirles a todos. En la residual los primeros y los últimos difieren mucho menos: a lo más, en unas decenas de veces en estos dos inicios. Cuidado con lo que esto muestra: es el estado *al comienzo*; Yang y otros hallan que, tras un solo paso de entrenamiento, las pendientes de una pila así son mucho menos desiguales. Es una razón de que las redes simples empiecen mal, no una prueba de que sea la única. He y sus colegas dejaron abierta la causa de la degradación.
+# En la red simple los primeros kernels reciben gradientes mucho mayores que los últimos; una sola tasa de aprendizaje no puede convenirles a todos. En la residual los primeros y los últimos difieren mucho menos: a lo más, en unas decenas de veces en estos dos inicios. Cuidado con lo que esto muestra: es el estado *al comienzo*; Yang y otros hallan que, tras un solo paso de entrenamiento, los gradientes de una pila así son mucho menos desiguales. Es una razón de que las redes simples empiecen mal, no una prueba de que sea la única. He y sus colegas dejaron abierta la causa de la degradación.
 
 # %% [markdown] lang="en"
 # ## 8 · The recipe
@@ -807,12 +862,14 @@ plots.bands({name: (np.arange(1, 56), norms) for name, norms in measured.items()
 # **Normalización por lotes después de cada convolución.** Sin ella, en una pila residual nueva $F$ es tan grande como $x$, y cada bloque multiplica por más de dos la varianza de $x$. Con ella, $F$ tiene siempre varianza 1, por grande que se haya hecho $x$. *Predice* la varianza tras 20 bloques, sin y con ella.
 
 # %%
-rng = np.random.default_rng(3)
-without = with_norm = np.maximum(rng.normal(size=(256, 64)), 0)
-for pair in residual.start(rng, 20, 64):
-    inner = np.maximum(without @ pair[0], 0) @ pair[1]
+noise = np.maximum(np.random.default_rng(3).normal(size=(256, 64)), 0)
+stack = residual.stack(20, units=64)
+with_norm, without = stack(noise, training=True), noise
+blocks_in_stack = [values for values in stack.values if values]  # a ReLU has none
+for in_block in blocks_in_stack:
+    first, second = (values["kernel"] for values in in_block if "kernel" in values)
+    inner = np.maximum(without @ first, 0) @ second
     without = np.maximum(inner + without, 0)
-    with_norm, _ = residual.forward(with_norm, pair)
 print(f"{without.var():.3g} {with_norm.var():.3g}")
 assert without.var() > 2**20 and with_norm.var() < 20
 
@@ -823,9 +880,13 @@ assert without.var() > 2**20 and with_norm.var() < 20
 # **Inicialización de He** (el *Xavier/2* de la diapositiva: la varianza es $2/n$, el doble de la de Xavier, $1/n$, en una capa con tantas entradas como salidas). La da `he_normal` de Keras. Pero justo antes de una normalización la escala casi no importa: con todos los kernels por 10, las mismas salidas.
 
 # %%
-inputs = rng.normal(size=(64, 16))
-pair = residual.start(rng, 1, 16)[0]
-assert np.allclose(residual.forward(inputs, pair)[0], residual.forward(inputs, 10 * pair)[0])
+block = residual.stack(1, units=16)
+inputs = block.rng.normal(size=(64, 16))
+before = block(inputs, training=True)
+for values in block.values[0]:
+    if "kernel" in values:
+        values["kernel"] *= 10
+assert np.allclose(block(inputs, training=True), before)
 
 # %%
 fresh = architectures.resnet_cifar(20).get_layer("conv4_1_b").get_weights()[0]
@@ -840,8 +901,10 @@ assert abs(fresh.std() / np.sqrt(2 / (9 * 64)) - 1) < .02
 
 # %% tags=["nbval-check-output"]
 print(600_000 * 256 / 1_280_000, 64_000 * 128 / 50_000)
-schedule = keras.optimizers.schedules.PiecewiseConstantDecay([32_000, 48_000], [.1, .01, .001])
+schedule = keras.optimizers.schedules.PiecewiseConstantDecay(
+    [32_000, 48_000], [.1, .01, .001])
 print([round(float(schedule(step)), 3) for step in (0, 32_000, 32_001, 48_001, 63_999)])
+# %%
 plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", factor=.1, patience=5)
 
 # %% [markdown] lang="en"
@@ -897,7 +960,7 @@ print(f"{float(variable):.4f} {(1 - .1 * 1e-4) ** 100:.4f}")
 
 # %%
 both = plain | {f"ResNet-{2 * blocks + 2}": losses(blocks, shortcuts=True)
-                for blocks in (9, 27)}
+                for blocks in BLOCKS}
 
 # %%
 plots.bands({name: (ticks, values) for name, values in both.items()}, x="step",
@@ -952,10 +1015,12 @@ print(f"{count = } {size = } {epochs = } {seeds = }")
 # Con el presupuesto *smoke* las imágenes se reducen a la mitad (cada píxel es la media de cuatro) para que la corrida dure segundos.
 
 # %%
+from helpers.scratch.pooling import average_pool
 from helpers.training import Batches, fit
 
-cells = (-1, side, 32 // side, side, 32 // side, 3)
-images = standardised(data.x_train[:count]).reshape(cells).mean(axis=(2, 4))
+images = standardised(data.x_train[:count])
+if side == 16:
+    images = average_pool(images, size=2)
 labels = data.y_train[:count]
 
 def network(depth: int, residual: bool) -> keras.Model:
@@ -1038,7 +1103,8 @@ how = stored["plain-56"]
 print(done, how["trained_on"], how["recipe"].replace("; ", "\n"), sep="\n")
 for name, curve in stored.items():
     for part in ("train", "test"):
-        print(f"{name:9} {part:5}", *(f"{error:5.2f}" for error in curve[f"{part}_error"][:done]))
+        shown = [f"{error:5.2f}" for error in curve[f"{part}_error"][:done]]
+        print(f"{name:9} {part:5}", *shown)
     minutes = [sum(curve[part][:done]) for part in ("cpu_minutes", "minutes")]
     print(f"{name:9} min  ", *(f"{total:5.1f}" for total in minutes))
 
@@ -1054,7 +1120,8 @@ plots.bands({name: (axis, values[None]) for name, values in errors.items()},
             x="epoch", y="error (%)")
 
 # %%
-price_of = {kind: errors[f"{kind}-56"] - errors[f"{kind}-20"] for kind in ("plain", "ResNet")}
+price_of = {kind: errors[f"{kind}-56"] - errors[f"{kind}-20"]
+            for kind in ("plain", "ResNet")}
 for kind, cost in price_of.items():
     print(f"{kind:6}", *cost.round(1))
 assert (errors["ResNet-56"] < errors["plain-56"]).all()
@@ -1151,9 +1218,9 @@ known, test = (features.predict(standardised(x[:1000]), batch_size=250, verbose=
                for x in (data.x_train, data.x_test))
 means = np.array([known[data.y_train[:1000] == k].mean(axis=0) for k in range(10)])
 distances = np.linalg.norm(test[:, None] - means, axis=2)
-said, truth = distances.argmin(axis=1), data.y_test[:1000]
-print(f"{(said == truth).mean():.2f}")
-assert (said == truth).mean() > .3
+answers, truth = distances.argmin(axis=1), data.y_test[:1000]
+print(f"{(answers == truth).mean():.2f}")
+assert (answers == truth).mean() > .3
 
 # %% [markdown] lang="en"
 # Guessing would give 0.10. Here are the errors about which it was surest: those much nearer to the wrong mean than to the right one. Above each image stand its number, its class, and after the arrow the answer.
@@ -1168,7 +1235,8 @@ drawn = "airplane" not in data.class_names
 
 # %%
 classes = datasets.embedded.shape_names() if drawn else data.class_names
-plots.images({f"{k}: {classes[truth[k]]}\n→ {classes[said[k]]}": data.x_test[k] for k in worst})
+names = {k: f"{k}: {classes[truth[k]]}\n→ {classes[answers[k]]}" for k in worst}
+plots.images({name: data.x_test[k] for k, name in names.items()})
 
 # %% [markdown] lang="en"
 # ## 11 · The five, side by side
@@ -1187,7 +1255,7 @@ plots.chart_of_five()
 # ## Recap
 #
 # 1. You built a deep network that copies a shallow one, and saw a plain deep one train worse all the same: degradation is a failure of the search.
-# 2. You computed a residual block by hand: $y = F(x) + x$, with slope $F' + 1$, and wrote it in Keras, each convolution followed by batch normalisation, the last ReLU behind the addition.
+# 2. You computed a residual block by hand: $y = F(x) + x$, with gradient $F' + 1$, and wrote it in Keras, each convolution followed by batch normalisation, the last ReLU behind the addition.
 # 3. You compared the shortcuts: A is free, B projects where the shape changes, C everywhere; any of them helps far more than they differ.
 # 4. You built the five networks from one table: 11,689,512 to 60,192,808 parameters, statistics apart, and found where the paper's FLOPs are rounded, cut off, or count option A.
 # 5. You derived 1.211 per layer for a plain stack with batch normalisation, a power of the depth for a residual one, and measured both.
@@ -1199,7 +1267,7 @@ plots.chart_of_five()
 # ## Resumen
 #
 # 1. Construiste una red profunda que copia a otra menos profunda, y viste que la simple profunda se entrena peor de todos modos: la degradación es una falla de la búsqueda.
-# 2. Calculaste a mano un bloque residual: $y = F(x) + x$, con pendiente $F' + 1$, y lo escribiste en Keras, con la normalización por lotes tras cada convolución y la última ReLU después de la suma.
+# 2. Calculaste a mano un bloque residual: $y = F(x) + x$, con gradiente $F' + 1$, y lo escribiste en Keras, con la normalización por lotes tras cada convolución y la última ReLU después de la suma.
 # 3. Comparaste los atajos: A es gratis, B proyecta donde cambia la forma, C en todas partes; cualquiera ayuda mucho más de lo que difieren entre sí.
 # 4. Construiste las cinco redes a partir de una tabla: de 11 689 512 a 60 192 808 parámetros, con las estadísticas aparte, y hallaste dónde los FLOPs del artículo están redondeados, cortados o cuentan la opción A.
 # 5. Dedujiste 1.211 por capa para una pila simple con normalización por lotes, una potencia de la profundidad para una residual, y mediste ambas.
