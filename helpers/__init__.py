@@ -9,6 +9,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
 def doctor() -> object:
-    """A report of what this computer has of what the course needs, and what to do about each problem; in seconds."""
+    """A report, in seconds, of what this computer has of what the course needs.
+
+    It says what to do about each problem.
+    """
     from helpers.diagnosis import examine
     return examine()

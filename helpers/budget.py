@@ -1,4 +1,7 @@
-"""How much to train here: little on CI, more on a laptop's CPU, most on a GPU, and as the paper did on request."""
+"""How much to train here: little on CI, more on a laptop's CPU, most on a GPU.
+
+On request, as much as the paper did.
+"""
 
 import os
 import shutil
@@ -11,7 +14,7 @@ Value = TypeVar("Value")
 
 
 def name() -> str:
-    """The budget in use: the environment variable COURSE_BUDGET, else "gpu" or "cpu" as the machine is.
+    """The budget in use: COURSE_BUDGET of the environment, else "gpu" or "cpu" as the machine is.
 
     ValueError if COURSE_BUDGET is none of BUDGETS.
     """

@@ -32,6 +32,8 @@ def main() -> int:
     command.add_argument("name", metavar="NAME", help="lenet5, vgg_cifar, plain56, …")
     command.add_argument("--source", help="where the data came from, for the card; else the file "
                                           "or the address")
+    command.add_argument("--seed", type=int, default=0,
+                         help="another random start, of which only the curves are kept")
     command.set_defaults(run=train)
     command = commands.add_parser("site",
                                   help="make pages of the built notebooks, to browse and to print")
@@ -126,7 +128,7 @@ def train(options: argparse.Namespace) -> int:
     """Train one model; imports Keras, which the build does without."""
     from instructor import plans
 
-    plans.main(options.name, options.source)
+    plans.main(options.name, options.source, options.seed)
     return 0
 
 

@@ -289,3 +289,16 @@ def test_every_model_takes_a_training_step(backend):
                          capture_output=True, env=env, cwd=ROOT)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count(f"{backend} ") == len(SMALL | BIG)
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_the_small_googlenets_are_their_tables(batch_norm):
+    table = module("googlenet").WIDE_TABLE if batch_norm else module("googlenet").SMALL_TABLE
+    rows = [{"row": row["row"], "output": row["output"]} for row in table]
+    cells = compare(architectures.googlenet_cifar(batch_norm=batch_norm), rows)
+    assert len(cells) == len(table)  # an error is raised where they differ
+
+
+def test_the_wide_nets_that_the_course_stores_have_their_sizes():
+    assert architectures.vgg_cifar(configuration="wide").count_params() == 699_882
+    assert architectures.googlenet_cifar(batch_norm=True).count_params() == 342_954

@@ -12,12 +12,15 @@ LAYERS = st.tuples(*[st.integers(1, 9)] * 2, *[SIZES] * 7, st.integers(0, 2))
 
 
 def draw_layer(numbers):
-    """Random images, kernel, bias and (stride, padding, dilation); the image is made to hold the kernel."""
+    """Random images that hold the kernel, kernel, bias and (stride, padding, dilation)."""
     height, width, count, channels, filters, rows, columns, stride, dilation, padding = numbers
     rng = np.random.default_rng(sum(numbers))
-    height, width = max(height, dilation * (rows - 1) + 1), max(width, dilation * (columns - 1) + 1)
-    return (rng.normal(size=(count, height, width, channels)), rng.normal(size=(rows, columns, channels, filters)),
-            rng.normal(size=filters), (stride, padding, dilation))
+    height = max(height, dilation * (rows - 1) + 1)
+    width = max(width, dilation * (columns - 1) + 1)
+    images = rng.normal(size=(count, height, width, channels))
+    kernel = rng.normal(size=(rows, columns, channels, filters))
+    bias = rng.normal(size=filters)
+    return images, kernel, bias, (stride, padding, dilation)
 
 
 @given(LAYERS)
@@ -25,8 +28,9 @@ def draw_layer(numbers):
 def test_fast_rungs_equal_the_loops(numbers):
     images, kernel, bias, options = draw_layer(numbers)
     expected = convolution.naive(images, kernel, bias, *options)
-    np.testing.assert_allclose(convolution.windows(images, kernel, bias, *options), expected, atol=1e-12)
-    np.testing.assert_allclose(convolution.forward(images, kernel, bias, *options), expected, atol=1e-12)
+    for rung in (convolution.windows, convolution.forward):
+        found = rung(images, kernel, bias, *options)
+        np.testing.assert_allclose(found, expected, atol=1e-12)
 
 
 @given(LAYERS)
@@ -40,12 +44,13 @@ def test_forward_and_backward_equal_keras(numbers):
     variables = [tf.Variable(value) for value in (images, kernel, bias)]
     with tf.GradientTape() as tape:
         padded = tf.pad(variables[0], [[0, 0], [padding] * 2, [padding] * 2, [0, 0]])
-        maps = ops.conv(padded, variables[1], stride, "valid", dilation_rate=dilation) + variables[2]
+        maps = ops.conv(padded, variables[1], stride, "valid", dilation_rate=dilation)
+        maps += variables[2]
         loss = ops.sum(ops.sin(maps))
     ours = convolution.forward(images, kernel, bias, stride, padding, dilation)
     np.testing.assert_allclose(ours, maps, atol=1e-10)
-    for mine, theirs in zip(convolution.backward(np.cos(ours), images, kernel, stride, padding, dilation),
-                            tape.gradient(loss, variables), strict=True):
+    gradients = convolution.backward(np.cos(ours), images, kernel, stride, padding, dilation)
+    for mine, theirs in zip(gradients, tape.gradient(loss, variables), strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-10)
 
 
@@ -53,20 +58,30 @@ def test_forward_and_backward_equal_keras(numbers):
 @settings(max_examples=15, deadline=None)
 def test_backward_equals_finite_differences(numbers):
     images, kernel, bias, options = draw_layer(numbers)
-    weights = np.random.default_rng(1).normal(size=convolution.forward(images, kernel, bias, *options).shape)
+    maps = convolution.forward(images, kernel, bias, *options)
+    weights = np.random.default_rng(1).normal(size=maps.shape)
+
+    def loss():
+        return np.sum(weights * convolution.forward(images, kernel, bias, *options))
+
     gradients = convolution.backward(weights, images, kernel, *options)
     for values, gradient in zip((images, kernel, bias), gradients, strict=True):
         place, step = tuple(n // 2 for n in values.shape), 1e-5
         values[place] += step
-        up = np.sum(weights * convolution.forward(images, kernel, bias, *options))
+        up = loss()
         values[place] -= 2 * step
-        down = np.sum(weights * convolution.forward(images, kernel, bias, *options))
+        down = loss()
         values[place] += step
         assert gradient[place] == pytest.approx((up - down) / (2 * step), abs=1e-6)
 
 
 @pytest.mark.parametrize(("arguments", "size"), [
-    ((7, 3), 5), ((7, 3, 2), 3), ((7, 3, 3), 2), ((7, 3, 1, 1), 7), ((32, 5), 28), ((227, 11, 4), 55),
+    ((7, 3), 5),
+    ((7, 3, 2), 3),
+    ((7, 3, 3), 2),
+    ((7, 3, 1, 1), 7),
+    ((32, 5), 28),
+    ((227, 11, 4), 55),
     ((5, 3, 1, 0, 2), 1),
 ])
 def test_output_size(arguments, size):

@@ -22,8 +22,8 @@ def tongue(request):
     language.use("en")
 
 
-def separable(seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """A random set that some plane separates; half of them of whole numbers, where sums of 0 occur."""
+def separable_set(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """A random set that some plane separates; even seeds draw whole numbers, for sums of 0."""
     rng = np.random.default_rng(seed)
     n, d = rng.integers((1, 1), (20, 5))
     x = rng.normal(size=(n, d)) if seed % 2 else rng.integers(-2, 3, (n, d))
@@ -33,7 +33,7 @@ def separable(seed: int) -> tuple[np.ndarray, np.ndarray]:
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9))
 def test_the_perceptron_converges_within_the_bound_in_any_order(seed):
-    x, t = separable(seed)
+    x, t = separable_set(seed)
     order = np.random.default_rng(seed).permutation(len(x))
     w, b = perceptron.widest(x, t)
     margin = perceptron.margin(x, t, w, b)
@@ -46,7 +46,7 @@ def test_the_perceptron_converges_within_the_bound_in_any_order(seed):
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9))
 def test_no_known_separator_has_a_wider_margin_than_the_widest(seed):
-    x, t = separable(seed)
+    x, t = separable_set(seed)
     unit = perceptron.train(x, t, epochs=10**6)
     found = perceptron.margin(x, t, *perceptron.widest(x, t))
     if unit.w.any() or unit.b:
@@ -69,7 +69,8 @@ def test_xor_has_no_positive_margin_and_the_rule_cycles():
 @given(st.integers(0, 10**9))
 def test_the_gradient_of_adaline_is_the_central_difference(seed):
     rng = np.random.default_rng(seed)
-    x, t, w, b, h = rng.normal(size=(6, 3)), rng.choice([-1, 1], 6), rng.normal(size=3), rng.normal(), 1e-5
+    x, t = rng.normal(size=(6, 3)), rng.choice([-1, 1], 6)
+    w, b, h = rng.normal(size=3), rng.normal(), 1e-5
     along_w, along_b = adaline.gradient(x, t, w, b)
     for i in range(3):
         step = h * np.eye(3)[i]
@@ -81,19 +82,23 @@ def test_the_gradient_of_adaline_is_the_central_difference(seed):
 
 def test_lms_steps_follow_the_gradient_on_average_and_rest_at_the_best():
     rng = np.random.default_rng(0)
-    x, t, w, b = rng.normal(size=(7, 2)), rng.choice([-1, 1], 7), rng.normal(size=2), .3
+    x, t = rng.normal(size=(7, 2)), rng.choice([-1, 1], 7)
+    w, b = rng.normal(size=2), .3
     steps = [adaline.update(w, b, *example, .1) for example in zip(x, t, strict=True)]
     along_w, along_b = adaline.gradient(x, t, w, b)
     np.testing.assert_allclose(np.mean([step[0] for step in steps], axis=0), w - .1 * along_w)
     np.testing.assert_allclose(np.mean([step[1] for step in steps]), b - .1 * along_b)
-    np.testing.assert_allclose(np.hstack(adaline.gradient(x, t, *adaline.best(x, t))), 0, atol=1e-12)
+    at_the_best = np.hstack(adaline.gradient(x, t, *adaline.best(x, t)))
+    np.testing.assert_allclose(at_the_best, 0, atol=1e-12)
 
 
 def test_training_an_adaline_is_what_keras_does():
     import keras
     rng = np.random.default_rng(1)
-    x, t = rng.normal(size=(12, 3)).astype("float32"), rng.choice([-1, 1], 12).astype("float32")
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, kernel_initializer="zeros")])
+    x = rng.normal(size=(12, 3)).astype("float32")
+    t = rng.choice([-1, 1], 12).astype("float32")
+    unit = keras.layers.Dense(1, kernel_initializer="zeros")
+    model = keras.Sequential([keras.Input((3,)), unit])
     model.compile(optimizer=keras.optimizers.SGD(.02), loss="mse")
     model.fit(x, t, batch_size=1, epochs=3, shuffle=False, verbose=0)
     w, b, losses = adaline.train(x, t, .02, epochs=3)
@@ -112,8 +117,9 @@ def test_madaline_solves_xor_from_any_start_in_random_order(x):
 
 
 def test_madaline_in_a_fixed_order_runs_into_a_cycle():
-    ends = [madaline.train(X, XOR, np.random.default_rng(0), epochs=n, shuffle=False)[0] for n in (400, 425)]
-    np.testing.assert_allclose(*ends, atol=1e-9)
+    early, late = (madaline.train(X, XOR, np.random.default_rng(0), epochs=n, shuffle=False)[0]
+                   for n in (400, 425))
+    np.testing.assert_allclose(early, late, atol=1e-9)
 
 
 def test_madaline_disturbs_as_little_as_possible():
@@ -127,25 +133,51 @@ def test_madaline_disturbs_as_little_as_possible():
 
 
 @pytest.mark.parametrize(("w", "b", "expected"), [
-    ((1, 1), -1.5, [(0, 1.5), (1.5, 0)]), ((1, 0), -1, [(1, 0), (1, 2)]), ((0, 1), -1, [(0, 1), (2, 1)]),
-    ((1, 1), -9, None), ((0, 0), 1, None)])
+    ((1, 1), -1.5, [(0, 1.5), (1.5, 0)]),
+    ((1, 0), -1, [(1, 0), (1, 2)]),
+    ((0, 1), -1, [(0, 1), (2, 1)]),
+    ((1, 1), -9, None),
+    ((0, 0), 1, None)])
 def test_crossings_are_where_a_line_leaves_the_box(w, b, expected):
     found = crossings(np.array(w), b, np.zeros(2), np.full(2, 2))
     assert (found is None) == (expected is None)
     assert found is None or found.tolist() == [list(p) for p in expected]
 
 
+EVENTS = [(1957, "perceptron"), (2015, "ResNet")]
+WINNERS = [(2014, "VGG", 7.3, 19, 2), (2011, "XRCE", 25.8, None, 1)]
+
+
+def bowl(w, b):
+    """A loss that is least at (1, 0)."""
+    return (w - 1)**2 + b * b
+
+
 FIGURES = {
-    "timeline": (lambda: plots.timeline([(1957, "perceptron"), (2015, "ResNet")]), ["1957", "ResNet"]),
-    "challenge": (lambda: plots.challenge([(2014, "VGG", 7.3, 19, 2), (2011, "XRCE", 25.8, None, 1)], 5.1),
-                  ["7.3", "19", "25.8", "5.1"]),
-    "points": (lambda: plots.points(X, AND, {"a": LINE, "b": LINE}), ["1·x1 +1·x2 −1.5 = 0", "(1, 1)"]),
-    "no line": (lambda: plots.points(X, AND, {"a": (np.zeros(2), 1.0)}), ["(1, 1)"]),
-    "weights": (lambda: plots.weights({"a": np.eye(4), "b": np.zeros((2, 2))}), ["0.25"]),
-    "landscape": (lambda: plots.landscape(lambda w, b: (w - 1)**2 + b * b, {"a": np.eye(2)}, (-1, 3), (-2, 2)),
-                  ["(1, 0)"]),
-    "rates": (lambda: plots.rates({.1: np.array([4, 2.5]), .2: np.array([4, 9.0])}), ["0.1: 4 → 2.5"]),
-    "below": (lambda: plots.below(np.array([10.0, 20]), np.array([1.0, 5])), ["0.1", "0.25"]),
+    "timeline": (
+        lambda: plots.timeline(EVENTS),
+        ["1957", "ResNet"]),
+    "challenge": (
+        lambda: plots.challenge(WINNERS, 5.1),
+        ["7.3", "19", "25.8", "5.1"]),
+    "points": (
+        lambda: plots.points(X, AND, {"a": LINE, "b": LINE}),
+        ["1·x1 +1·x2 −1.5 = 0", "(1, 1)"]),
+    "no line": (
+        lambda: plots.points(X, AND, {"a": (np.zeros(2), 1.0)}),
+        ["(1, 1)"]),
+    "weights": (
+        lambda: plots.weights({"a": np.eye(4), "b": np.zeros((2, 2))}),
+        ["0.25"]),
+    "landscape": (
+        lambda: plots.landscape(bowl, {"a": np.eye(2)}, (-1, 3), (-2, 2)),
+        ["(1, 0)"]),
+    "rates": (
+        lambda: plots.rates({.1: np.array([4, 2.5]), .2: np.array([4, 9.0])}),
+        ["0.1: 4 → 2.5"]),
+    "below": (
+        lambda: plots.below(np.array([10.0, 20]), np.array([1.0, 5])),
+        ["0.1", "0.25"]),
 }
 
 
@@ -158,8 +190,9 @@ def test_figures_draw_and_say_the_numbers_in_both_languages(name, tongue):
 
 
 def test_labels_of_the_timeline_do_not_overlap():
-    picture = plots.timeline([(1960, "Adaline"), (1960, "Mark I"), (1961, "perceptron"), (1962, "Madaline"),
-                              (2013, "ZFNet"), (2014, "VGG"), (2015, "ResNet")])
+    picture = plots.timeline([
+        (1960, "Adaline"), (1960, "Mark I"), (1961, "perceptron"), (1962, "Madaline"),
+        (2013, "ZFNet"), (2014, "VGG"), (2015, "ResNet")])
     picture.figure.canvas.draw()
     boxes = [text.get_window_extent() for text in picture.figure.axes[0].texts]
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])

@@ -1,4 +1,4 @@
-"""Lesson 2: dense layers, losses and training in NumPy against Keras; gradients against finite differences."""
+"""Lesson 2: layers and training in NumPy equal Keras; gradients equal finite differences."""
 
 import importlib
 import re
@@ -14,11 +14,11 @@ from helpers.exercises import find
 from helpers.exercises.checking import check
 from helpers.scratch import dense, descent, gradients, losses, net1986, symmetry
 from helpers.scratch.autograd import Value
-from helpers.widgets.decision import HIDDEN, RATES, draw_decision, points, train_net
-from helpers.widgets.matrices import write_matrix
 from helpers.scratch.initialisers import he_start, he_std, whole_bell
 from helpers.scratch.layers import Activation, BatchNormalization, Dense
 from helpers.scratch.network import Network, Residual
+from helpers.widgets.decision import HIDDEN, RATES, draw_decision, points, train_net
+from helpers.widgets.matrices import write_matrix
 from helpers.widgets.network import STEPS, WEIGHTS, Pass, draw_network, short
 
 XOR = np.array([[0., 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.], [1], [1], [0]])
@@ -29,25 +29,32 @@ def layer(shape):
     """Random inputs, kernel, bias and gradient of the output for (n, d, k, seed)."""
     n, d, k, seed = shape
     rng = np.random.default_rng(seed)
-    return rng.normal(size=(n, d)), rng.normal(size=(d, k)), rng.normal(size=k), rng.normal(size=(n, k))
+    return [rng.normal(size=size) for size in ((n, d), (d, k), k, (n, k))]
+
+
+ACTIVATIONS = {
+    None: (lambda x: x, lambda d, y: d),
+    "sigmoid": (dense.sigmoid, dense.sigmoid_backward),
+    "relu": (dense.relu, dense.relu_backward),
+}
 
 
 @given(SHAPES)
 @settings(max_examples=20, deadline=None)
-@pytest.mark.parametrize("name", [None, "sigmoid", "relu"])
+@pytest.mark.parametrize("name", ACTIVATIONS)
 def test_dense_equals_keras_forward_and_backward(name, shape):
     import tensorflow as tf
     from keras import activations
     x, kernel, bias, d_y = layer(shape)
-    forward, backward = {None: (lambda x: x, lambda d, y: d), "sigmoid": (dense.sigmoid, dense.sigmoid_backward),
-                         "relu": (dense.relu, dense.relu_backward)}[name]
+    forward, backward = ACTIVATIONS[name]
     y = forward(dense.forward(x, kernel, bias))
     variables = [tf.Variable(value) for value in (x, kernel, bias)]
     with tf.GradientTape() as tape:
         theirs = activations.get(name)(variables[0] @ variables[1] + variables[2])
         loss = tf.reduce_sum(theirs * d_y)
     np.testing.assert_allclose(y, theirs, atol=1e-12)
-    for mine, other in zip(dense.backward(backward(d_y, y), x, kernel), tape.gradient(loss, variables), strict=True):
+    ours = dense.backward(backward(d_y, y), x, kernel)
+    for mine, other in zip(ours, tape.gradient(loss, variables), strict=True):
         np.testing.assert_allclose(mine, other, atol=1e-12)
 
 
@@ -90,7 +97,7 @@ def test_huge_numbers_stay_finite():
 
 
 def mlp(seed, sizes):
-    """A network of ReLU layers with logits, in float64, its biases not 0: there the ReLU has its kink."""
+    """ReLU layers with logits, in float64; its biases are not 0, where the ReLU has its kink."""
     *hidden, last = (Dense(units, None, whole_bell(he_std)) for units in sizes[1:])
     layers = [*(layer._replace(activation="relu") for layer in hidden), last]
     network = Network(layers, sizes[0], seed, np.float64, losses.cross_entropy)
@@ -103,7 +110,8 @@ def mlp(seed, sizes):
 @settings(max_examples=15, deadline=None)
 def test_gradients_of_the_mlp_and_of_the_net_of_1986(seed, sizes):
     network, rng = mlp(seed, sizes), np.random.default_rng(seed)
-    x, labels, d = rng.normal(size=(5, sizes[0])), rng.integers(0, sizes[-1], 5), rng.random((5, sizes[-1]))
+    x, labels = rng.normal(size=(5, sizes[0])), rng.integers(0, sizes[-1], 5)
+    d = rng.random((5, sizes[-1]))
     for found, values in zip(network.gradients(x, labels).gradients, network.values, strict=True):
         for name, array in values.items():
             nudged = gradients.numerical(lambda: network.gradients(x, labels).loss, array, 1e-6)
@@ -125,6 +133,11 @@ def test_squared_error_is_that_of_the_net():
     y, d = np.array([[.5, 1]]), np.array([[1., 0]])
     assert losses.squared_error(y, d)[0] == net1986.error(y, d) == .625
     assert losses.squared_error(y, d)[1].tolist() == [[-.5, 1]]
+
+
+def as_values(arrays):
+    """A layer's arrays as Values."""
+    return {name: Value(array) for name, array in arrays.items()}
 
 
 def relu(value):
@@ -152,7 +165,7 @@ def normalise(x):
 def test_autograd_equals_the_network_on_an_mlp(seed):
     network, rng = mlp(seed, [3, 5, 4, 2]), np.random.default_rng(seed)
     x, labels = rng.normal(size=(4, 3)), rng.integers(0, 2, 4)
-    layers = [{name: Value(array) for name, array in values.items()} for values in network.values]
+    layers = [as_values(values) for values in network.values]
     *hidden, last = layers
     z = Value(x)
     for layer in hidden:
@@ -169,12 +182,14 @@ def test_autograd_equals_the_network_on_an_mlp(seed):
 @given(st.integers(0, 10**6))
 @settings(max_examples=20, deadline=None)
 def test_autograd_equals_the_network_on_a_residual_block(seed):
-    rng, norm = np.random.default_rng(seed), BatchNormalization(epsilon=0, center=False, scale=False)
+    rng = np.random.default_rng(seed)
+    norm = BatchNormalization(epsilon=0, center=False, scale=False)
     f = [Dense(3), norm, Activation("relu"), Dense(3), norm]
-    network = Network([Residual(f), Activation("relu"), Dense(2)], 3, seed, np.float64, losses.cross_entropy)
+    layers = [Residual(f), Activation("relu"), Dense(2)]
+    network = Network(layers, 3, seed, np.float64, losses.cross_entropy)
     x, labels = rng.normal(size=(8, 3)), rng.integers(0, 2, 8)
-    first, _, _, second, _ = ({name: Value(array) for name, array in values.items()} for values in network.values[0])
-    last = {name: Value(array) for name, array in network.values[2].items()}
+    first, _, _, second, _ = map(as_values, network.values[0])
+    last = as_values(network.values[2])
     inputs = Value(x)
     hidden = relu(normalise(inputs @ first["kernel"] + first["bias"]))
     y = relu(normalise(hidden @ second["kernel"] + second["bias"]) + inputs)
@@ -209,8 +224,10 @@ def test_training_steps_equal_keras(momentum):
     import keras
     network, rng = mlp(0, [6, 5, 3]), np.random.default_rng(0)
     x, labels = rng.normal(size=(40, 6)), rng.integers(0, 3, 40)
-    model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(5, "relu"), keras.layers.Dense(3)])
-    model.compile(keras.optimizers.SGD(.1, momentum), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    hidden, last = keras.layers.Dense(5, "relu"), keras.layers.Dense(3)
+    model = keras.Sequential([keras.Input((6,)), hidden, last])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(.1, momentum), loss)
     model.set_weights([array for values in network.values for array in values.values()])
     model.fit(x, labels, batch_size=8, epochs=2, shuffle=False, verbose=0)
     for start in [*range(0, 40, 8)] * 2:
@@ -264,7 +281,8 @@ def test_the_symmetry_net_learns_the_mirror():
     assert (run.solved >= 0).all()
     assert symmetry.mirror_error(run.weights[0]).max() < .01
     ratios = symmetry.sizes(run.weights[0])
-    assert (np.minimum(abs(ratios - [1, 2, 4]).max(axis=1), abs(ratios - [1, 1.5, 2]).max(axis=1)) < .35).all()
+    to_doubles, to_halves = (abs(ratios - sizes).max(axis=1) for sizes in ([1, 2, 4], [1, 1.5, 2]))
+    assert (np.minimum(to_doubles, to_halves) < .35).all()
 
 
 def test_sizes_and_mirror_by_hand():
@@ -281,14 +299,18 @@ def test_the_code_given_for_repair_is_not_an_attempt():
         along_x = d - out
         return y.T @ along_x, along_x.sum(axis=0)
 
-    assert check("02.mean_slopes", as_given).status == "not attempted"
+    assert check("02.mean_gradients", as_given).status == "not attempted"
 
 
 def test_the_gradients_to_repair_are_those_of_the_mean_loss():
     x, kernel, bias, d = layer((5, 3, 2, 0))
-    for gradient, values in zip(find("02.mean_slopes").answer(x, kernel, bias, d), (kernel, bias), strict=True):
-        nudged = gradients.numerical(
-            lambda: np.sum((dense.sigmoid(dense.forward(x, kernel, bias)) - d)**2) / 10, values)
+
+    def mean_loss():
+        return np.sum((dense.sigmoid(dense.forward(x, kernel, bias)) - d)**2) / 10
+
+    found = find("02.mean_gradients").answer(x, kernel, bias, d)
+    for gradient, values in zip(found, (kernel, bias), strict=True):
+        nudged = gradients.numerical(mean_loss, values)
         np.testing.assert_allclose(gradient, nudged, atol=1e-8)
 
 
@@ -298,11 +320,18 @@ def words(drawing):
 
 
 def test_network_widget_tells_the_table_of_the_lesson():
-    said = [" ".join(words(draw_network(write_matrix(WEIGHTS), 1, 2, 1, 1, step))) for step in range(STEPS + 1)]
-    for step, formula in ((1, "1·1 + (−1)·2 + 1 = 0"), (3, "2·0.5 + (−1)·0.7311 + 0 = 0.2689"), (4, "= −0.4332"),
-                          (5, "= −0.1064"), (6, "∂E/∂w54 = ∂E/∂x5 · y4 = (−0.1064) · 0.7311 = −0.0778"),
-                          (7, "(−0.1064) · 2 = −0.2127"), (8, "= 0.0209"), (9, "= 0.0418"),
-                          (10, "E: 0.0938 → 0.0592")):
+    drawings = [draw_network(write_matrix(WEIGHTS), 1, 2, 1, 1, step) for step in range(STEPS + 1)]
+    said = [" ".join(words(drawing)) for drawing in drawings]
+    for step, formula in (
+            (1, "1·1 + (−1)·2 + 1 = 0"),
+            (3, "2·0.5 + (−1)·0.7311 + 0 = 0.2689"),
+            (4, "= −0.4332"),
+            (5, "= −0.1064"),
+            (6, "∂E/∂w54 = ∂E/∂x5 · y4 = (−0.1064) · 0.7311 = −0.0778"),
+            (7, "(−0.1064) · 2 = −0.2127"),
+            (8, "= 0.0209"),
+            (9, "= 0.0418"),
+            (10, "E: 0.0938 → 0.0592")):
         assert formula in said[step]
     assert "three rows" in " ".join(words(draw_network("1 2\n3 4", 1, 2, 1, 1, 0)))
 
@@ -343,11 +372,17 @@ def test_xor_stuck_and_solved_as_the_lesson_says():
     assert sum(abs(train_net("moons", 8, 5, seed)[0][-1] - 10) < .1 for seed in range(10)) > 5
 
 
+SURFACES = {"a": lambda p: 1 - p[:, 0] * 0, "50": lambda p: p[:, 0]}
 FIGURES = {
-    "network": (lambda: plots.network([WEIGHTS[:2].T, WEIGHTS[2:].T]), ["2-2-1", "3: 1→1 2→−1 b 1", "5: 3→2 4→−1 b 0"]),
-    "wide network": (lambda: plots.network([np.ones((7, 2)), np.zeros((3, 1))]), ["6-2-1", "9: 7→0 8→0 b 0"]),
-    "surface": (lambda: plots.surface(XOR[0], XOR[1][:, 0], {"a": lambda p: 1 - p[:, 0] * 0, "50": lambda p: p[:, 0]}),
-                ["2 ", " 4 ", "1.00"]),
+    "network": (
+        lambda: plots.network([WEIGHTS[:2].T, WEIGHTS[2:].T]),
+        ["2-2-1", "3: 1→1 2→−1 b 1", "5: 3→2 4→−1 b 0"]),
+    "wide network": (
+        lambda: plots.network([np.ones((7, 2)), np.zeros((3, 1))]),
+        ["6-2-1", "9: 7→0 8→0 b 0"]),
+    "surface": (
+        lambda: plots.surface(XOR[0], XOR[1][:, 0], SURFACES),
+        ["2 ", " 4 ", "1.00"]),
 }
 
 

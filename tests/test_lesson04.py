@@ -1,4 +1,4 @@
-"""Lesson 4: pooling equals Keras, forward and back; the neocognitron's cells, its learning, what it recognises."""
+"""Lesson 4: pooling equals Keras, forward and back; the neocognitron's cells and learning."""
 
 import re
 
@@ -21,16 +21,21 @@ from helpers.scratch.neocognitron import (
     s_cells,
 )
 
-LAYERS = st.tuples(st.integers(1, 3), st.integers(1, 9), st.integers(1, 9), st.integers(1, 4), st.integers(1, 4),
-                   st.one_of(st.none(), st.integers(1, 4)), st.integers(0, 10**6))
+COUNTS, SIDES, SIZES = st.integers(1, 3), st.integers(1, 9), st.integers(1, 4)
+STRIDES, SEEDS = st.one_of(st.none(), SIZES), st.integers(0, 10**6)
+LAYERS = st.tuples(COUNTS, SIDES, SIDES, SIZES, SIZES, STRIDES, SEEDS)
+POOLS = ((pooling.max_pool, pooling.max_pool_backward),
+         (pooling.average_pool, pooling.average_pool_backward))
 
 
 def draw_layer(numbers, ties=False):
-    """Random images, which hold the window, its size and stride, and gradients of the maps' shape."""
+    """Random images that hold the window, its size and stride, and a gradient along the maps."""
     count, height, width, channels, size, stride, seed = numbers
-    rng, shape = np.random.default_rng(seed), (count, max(height, size), max(width, size), channels)
+    rng = np.random.default_rng(seed)
+    shape = (count, max(height, size), max(width, size), channels)
     images = rng.integers(0, 3, shape).astype(float) if ties else rng.normal(size=shape)
-    return images, size, stride, rng.normal(size=pooling.max_pool(images, size, stride).shape)
+    d_maps = rng.normal(size=pooling.max_pool(images, size, stride).shape)
+    return images, size, stride, d_maps
 
 
 @pytest.fixture(params=language.LANGUAGES)
@@ -49,8 +54,9 @@ def test_pooling_equals_keras(numbers):
     from keras import ops
 
     images, size, stride, _ = draw_layer(numbers)
-    for ours, theirs in ((pooling.max_pool, ops.max_pool), (pooling.average_pool, ops.average_pool)):
-        np.testing.assert_allclose(ours(images, size, stride), theirs(images, size, stride), atol=1e-12)
+    for (pool, _), keras_pool in zip(POOLS, (ops.max_pool, ops.average_pool), strict=True):
+        ours, theirs = pool(images, size, stride), keras_pool(images, size, stride)
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
 
 
 def test_global_pooling_equals_keras_and_one_window():
@@ -58,7 +64,8 @@ def test_global_pooling_equals_keras_and_one_window():
 
     images = np.random.default_rng(0).normal(size=(2, 6, 6, 3))
     ours = pooling.global_average_pool(images)
-    np.testing.assert_allclose(ours, keras.layers.GlobalAveragePooling2D(dtype="float64")(images), atol=1e-12)
+    theirs = keras.layers.GlobalAveragePooling2D(dtype="float64")(images)
+    np.testing.assert_allclose(ours, theirs, atol=1e-12)
     np.testing.assert_allclose(ours, pooling.average_pool(images, 6)[:, 0, 0], atol=1e-12)
 
 
@@ -69,21 +76,21 @@ def test_backward_equals_tensorflow_ties_included(numbers, ties):
     from keras import ops
 
     images, size, stride, d_maps = draw_layer(numbers, ties)
-    for pool, backward in ((ops.max_pool, pooling.max_pool_backward),
-                           (ops.average_pool, pooling.average_pool_backward)):
+    for (_, backward), keras_pool in zip(POOLS, (ops.max_pool, ops.average_pool), strict=True):
         with tf.device("CPU"), tf.GradientTape() as tape:
-            given_ = tf.Variable(images)
-            total = tf.reduce_sum(d_maps * pool(given_, size, stride))
-        np.testing.assert_allclose(backward(d_maps, images, size, stride), tape.gradient(total, given_), atol=1e-12)
+            variable = tf.Variable(images)
+            total = tf.reduce_sum(d_maps * keras_pool(variable, size, stride))
+        ours, theirs = backward(d_maps, images, size, stride), tape.gradient(total, variable)
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
 
 
 @given(LAYERS)
 @settings(max_examples=15, deadline=None)
 def test_backward_equals_finite_differences(numbers):
     images, size, stride, d_maps = draw_layer(numbers)
-    images = np.argsort(np.argsort(images, axis=None)).reshape(images.shape) / 10  # no two are close to equal
-    for pool, backward in ((pooling.max_pool, pooling.max_pool_backward),
-                           (pooling.average_pool, pooling.average_pool_backward)):
+    ranks = np.argsort(np.argsort(images, axis=None))
+    images = ranks.reshape(images.shape) / 10  # no two are close to equal
+    for pool, backward in POOLS:
         found = numerical(lambda pool=pool: np.sum(d_maps * pool(images, size, stride)), images)
         np.testing.assert_allclose(backward(d_maps, images, size, stride), found, atol=1e-7)
 
@@ -102,15 +109,17 @@ def test_pooling_leaves_its_inputs_alone_and_needs_room():
 # the neocognitron's cells
 
 def test_s_cell_by_hand():
-    seen, kernel = np.array([2., 0, 2, 0]).reshape(1, 2, 2, 1), np.array([1., 0, 1, 0]).reshape(2, 2, 1, 1)
-    answer = s_cells(seen, kernel, np.ones(1), np.full((2, 2), 1 / 4), 1)
-    assert answer.item() == pytest.approx(5 / (1 + np.sqrt(2)) - 1)
-    assert s_cells(seen[:, ::-1, ::-1], kernel, np.ones(1), np.full((2, 2), 1 / 4), 1).item() == 0
+    seen = np.array([2., 0, 2, 0]).reshape(1, 2, 2, 1)
+    kernel = np.array([1., 0, 1, 0]).reshape(2, 2, 1, 1)
+    b, c = np.ones(1), np.full((2, 2), 1 / 4)
+    assert s_cells(seen, kernel, b, c, 1).item() == pytest.approx(5 / (1 + np.sqrt(2)) - 1)
+    assert s_cells(seen[:, ::-1, ::-1], kernel, b, c, 1).item() == 0
 
 
 def test_s_cells_of_several_planes_by_loops():
     rng = np.random.default_rng(0)
-    seen, kernel, b, c = rng.random((2, 7, 6, 3)), rng.random((5, 5, 3, 4)), rng.random(4), falling(.8) / 30
+    seen, kernel, b = rng.random((2, 7, 6, 3)), rng.random((5, 5, 3, 4)), rng.random(4)
+    c = falling(.8) / 30
     answers = s_cells(seen, kernel, b, c, 1.5)
     assert answers.shape == (2, 3, 2, 4)
     for n, i, j, k in np.ndindex(answers.shape):
@@ -126,9 +135,11 @@ def test_s_cell_that_has_learned_answers_by_the_cosine(r):
     c, q = falling(.7) / falling(.7).sum(), 1e7
     learned = rng.random((5, 5))
     size = np.sqrt(np.sum(c * learned**2))
-    for pattern in (learned, 3 * learned, rng.random((5, 5)), learned * (rng.random((5, 5)) > .4), np.eye(5)):
+    kernel, b = q * (c * learned)[:, :, None, None], np.array([q / 2 * size])
+    other, incomplete = rng.random((5, 5)), learned * (rng.random((5, 5)) > .4)
+    for pattern in (learned, 3 * learned, other, incomplete, np.eye(5)):
         cosine = np.sum(c * learned * pattern) / size / np.sqrt(np.sum(c * pattern**2))
-        answer = s_cells(pattern[None, :, :, None], q * (c * learned)[:, :, None, None], np.array([q / 2 * size]), c, r)
+        answer = s_cells(pattern[None, :, :, None], kernel, b, c, r)
         assert answer.item() == pytest.approx(max((1 + r) * cosine - r, 0), abs=1e-5)
 
 
@@ -154,17 +165,20 @@ def test_sizes_of_all_layers_are_the_papers():
     assert {name: cells.shape for name, cells in responses.items()} == {
         name: (5, side, side, 24) for name, side in sides.items()}
     assert 16 * 16 + 24 * sum(side**2 for side in sides.values()) == 11_320
-    assert [(level.r, level.q, level.window) for level in LEVELS] == [(4, 1, 5), (1.5, 16, 5), (1.5, 16, 2)]
+    levels = [(level.r, level.q, level.window) for level in LEVELS]
+    assert levels == [(4, 1, 5), (1.5, 16, 5), (1.5, 16, 2)]
 
 
 def test_inhibition_weighs_all_that_a_cell_sees_by_one_in_all():
     net = Neocognitron()
-    assert [(c * kernel.shape[2]).sum() for c, kernel in zip(net.c, net.kernels, strict=True)] == pytest.approx([1] * 3)
+    sums = [(c * kernel.shape[2]).sum() for c, kernel in zip(net.c, net.kernels, strict=True)]
+    assert sums == pytest.approx([1] * 3)
 
 
 def test_digits_on_the_retina():
     assert DIGITS.shape == (5, 8, 8)
-    assert np.array_equal(DIGITS[2, 1:3] > 0, np.array([[1, 0, 0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 0, 1, 0]]))
+    rows = np.array([[1, 0, 0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 0, 1, 0]])
+    assert np.array_equal(DIGITS[2, 1:3] > 0, rows)
     moved = placed(DIGITS[4], -4, 4)
     assert moved.shape == (16, 16)
     np.testing.assert_array_equal(moved[:8, 8:], DIGITS[4])
@@ -176,7 +190,8 @@ def test_digits_on_the_retina():
 def test_representatives_are_one_a_plane_and_the_strongest_of_their_columns():
     s = np.zeros((16, 16, 3))
     s[2, 2, 0], s[2, 3, 1], s[12, 12, 0], s[4, 12, 2], s[9, 12, 2] = 5, 4, 6, 1, 1
-    assert representatives(s) == {0: (12, 12), 1: (2, 3), 2: (4, 12)}  # (2, 3) is the strongest around (2, 5)
+    # (2, 3) is the strongest around (2, 5)
+    assert representatives(s) == {0: (12, 12), 1: (2, 3), 2: (4, 12)}
     s[2, 6, 0] = 4.5
     assert representatives(s) == {0: (12, 12), 2: (4, 12)}  # the 4.5 hides (2, 3)
     assert representatives(np.zeros((8, 8, 3))) == {}
@@ -211,8 +226,8 @@ def test_presenting_without_learning_changes_nothing_and_learning_is_one_by_one(
         net(patterns, learn=True)
 
 
-def trained(seed):
-    """A net after 20 presentations of each digit within 2 pixels of the middle, as in the lesson."""
+def train_net(seed):
+    """A net shown each digit 20 times, within 2 pixels of the middle, as in the lesson."""
     net, chance = Neocognitron(), np.random.default_rng(seed)
     for _ in range(20):
         for digit in DIGITS:
@@ -226,9 +241,10 @@ def test_it_recognises_shifted_digits_where_a_template_matcher_fails():
     middle = np.array([placed(digit) for digit in DIGITS])
     shifted = np.array([[placed(digit, *place) for place in places] for digit in DIGITS])
     for seed in range(3):
-        net = trained(seed)
+        net = train_net(seed)
         planes = net.winners(middle)
-        right = np.array([net.winners(patterns) == plane for patterns, plane in zip(shifted, planes, strict=True)])
+        right = np.array([net.winners(patterns) == plane
+                          for patterns, plane in zip(shifted, planes, strict=True)])
         assert len(set(planes.tolist())) >= 4
         assert right[:, near].mean() > .97
         assert right.mean() > .85
@@ -238,10 +254,13 @@ def test_it_recognises_shifted_digits_where_a_template_matcher_fails():
 
 
 def test_rounding_makes_learning_the_same_on_every_machine(monkeypatch):
-    first, start, rng = trained(1), neocognitron.start, np.random.default_rng(0)
-    monkeypatch.setattr(neocognitron, "start", lambda channels: start(channels) * (
-        1 + 1e-13 * rng.normal(size=(5, 5, channels, 24))))
-    for one, two in zip(first.kernels, trained(1).kernels, strict=True):
+    first, start, rng = train_net(1), neocognitron.start, np.random.default_rng(0)
+
+    def disturb_start(channels):
+        return start(channels) * (1 + 1e-13 * rng.normal(size=(5, 5, channels, 24)))
+
+    monkeypatch.setattr(neocognitron, "start", disturb_start)
+    for one, two in zip(first.kernels, train_net(1).kernels, strict=True):
         np.testing.assert_allclose(one, two, atol=1e-9)
 
 
@@ -252,8 +271,13 @@ def test_the_slides_model():
     from keras import layers
 
     model = keras.Sequential([
-        keras.Input((28, 28, 1)), layers.Conv2D(16, 3), layers.MaxPool2D(), layers.Conv2D(32, 3), layers.MaxPool2D(),
-        layers.Flatten(), layers.Dense(10)])
+        keras.Input((28, 28, 1)),
+        layers.Conv2D(16, 3),
+        layers.MaxPool2D(),
+        layers.Conv2D(32, 3),
+        layers.MaxPool2D(),
+        layers.Flatten(),
+        layers.Dense(10)])
     assert [layer.count_params() for layer in model.layers] == [160, 0, 4640, 0, 0, 8010]
     assert model.count_params() == 12_810
     assert [layer.output.shape[1:] for layer in model.layers] == [
@@ -269,4 +293,8 @@ def test_figure_of_feature_maps_says_its_numbers(tongue):
     for said in ("C1 7 × (4×5), 0 … 2.5, 6 ", language.term("kernel") + " 7 × (4×5), -2.5 … "):
         assert said in picture.alt.replace("−", "-")
     width, height = map(float, re.search('viewBox="0 0 ([^ ]+) ([^"]+)"', picture.svg).groups())
-    assert width * .75 < height < width * .85  # two rows of four a layer, 5 wide and 4 high
+    # Names take 68 and the margin 10 of the width. A sheet has two rows of four maps, each
+    # 15 pixels wide and 12 high with a gap of 1.
+    sheet = 812 * (2 * 13) / (4 * 16)
+    assert width == 890
+    assert height == pytest.approx(6 + 2 * (sheet + 12), abs=.01)

@@ -1,4 +1,4 @@
-"""Lesson 5: initialisers, batch normalisation, dropout and the stacks made of them equal Keras, forward and back."""
+"""Lesson 5: initialisers, batch normalisation, dropout and their stacks equal Keras both ways."""
 
 import numpy as np
 import pytest
@@ -57,11 +57,15 @@ def test_initialisers_equal_keras(name, shape):
     assert ours.std() == pytest.approx(theirs.std(), rel=.03)
     assert np.abs(ours).max() == pytest.approx(np.abs(theirs).max(), rel=.01)
     levels = np.linspace(.05, .95, 19)
-    np.testing.assert_allclose(np.quantile(ours, levels), np.quantile(theirs, levels), atol=.08 * theirs.std())
+    mine, other = np.quantile(ours, levels), np.quantile(theirs, levels)
+    np.testing.assert_allclose(mine, other, atol=.08 * theirs.std())
 
 
 @pytest.mark.parametrize(("shape", "he", "glorot"), [
-    ((64, 200), .176777, .087039), ((200, 100), .1, .081650), ((100, 100), .141421, .1), ((784, 200), .050508, .045083),
+    ((64, 200), .176777, .087039),
+    ((200, 100), .1, .081650),
+    ((100, 100), .141421, .1),
+    ((784, 200), .050508, .045083),
 ])
 def test_standard_deviations(shape, he, glorot):
     assert initialisers.he_std(shape) == pytest.approx(he, abs=1e-6)
@@ -118,7 +122,8 @@ def test_backward_of_batch_normalisation_equals_finite_differences(shape, seed):
 
     for values, found in zip((x, gamma, beta), gradients, strict=True):
         place = tuple(n // 2 for n in values.shape)
-        assert found[place] == pytest.approx(central_difference(loss, values, place), abs=1e-5, rel=1e-5)
+        nudged = central_difference(loss, values, place)
+        assert found[place] == pytest.approx(nudged, abs=1e-5, rel=1e-5)
 
 
 def test_running_variance_is_the_biased_one():
@@ -135,7 +140,8 @@ def test_shift_and_scale_do_not_matter_and_gradients_sum_to_zero(shape, seed):
     y, seen = batchnorm.forward(x, one, zero, 1e-12)
     if seen.variance.min() > 1e-3:
         np.testing.assert_allclose(batchnorm.forward(7 * x + 3, one, zero, 1e-12)[0], y, atol=1e-6)
-    np.testing.assert_allclose(batchnorm.backward(weights, seen, one)[0].sum(batchnorm.others(x)), 0, atol=1e-6)
+    along_x = batchnorm.backward(weights, seen, one)[0]
+    np.testing.assert_allclose(along_x.sum(batchnorm.others(x)), 0, atol=1e-6)
 
 
 # dropout
@@ -154,7 +160,8 @@ def test_dropout_equals_keras_in_both_modes(shape, seed, rate):
         loss = tf.reduce_sum(theirs * weights)
     mask = np.asarray(theirs) != 0
     np.testing.assert_allclose(dropout.forward(x, mask, rate), theirs, atol=1e-12)
-    np.testing.assert_allclose(dropout.backward(weights, mask, rate), tape.gradient(loss, data), atol=1e-12)
+    mine, other = dropout.backward(weights, mask, rate), tape.gradient(loss, data)
+    np.testing.assert_allclose(mine, other, atol=1e-12)
 
 
 @given(SHAPES, SEEDS, st.sampled_from([.1, .5, .8]))
@@ -189,9 +196,12 @@ def keras_twin(network, layers, inputs):
     """The Keras model of a list, in float64 and with the network's values."""
     import keras
 
-    built = [getattr(keras.layers, type(layer).__name__)(**layer._asdict(), dtype="float64") for layer in layers]
-    model = keras.Sequential([keras.Input((inputs,), dtype="float64"), *built])
-    for layer, values in zip(built, network.values, strict=True):
+    twins = []
+    for layer in layers:
+        kind = getattr(keras.layers, type(layer).__name__)
+        twins.append(kind(**layer._asdict(), dtype="float64"))
+    model = keras.Sequential([keras.Input((inputs,), dtype="float64"), *twins])
+    for layer, values in zip(twins, network.values, strict=True):
         if values:
             layer.set_weights(list(values.values()))
     return model
@@ -207,7 +217,8 @@ def test_network_equals_keras_in_both_modes_and_backward(block, end):
     x = rng.normal(size=(9, 3))
     network = Network(layers, 3, 1, np.float64)
     model = keras_twin(network, layers, 3)
-    assert model.count_params() == sum(value.size for values in network.values for value in values.values())
+    sizes = [value.size for values in network.values for value in values.values()]
+    assert model.count_params() == sum(sizes)
     np.testing.assert_allclose(network(x), model(x, training=False), atol=1e-9)
     weights = rng.normal(size=(9, 4))
     with tf.GradientTape() as tape:
@@ -218,7 +229,8 @@ def test_network_equals_keras_in_both_modes_and_backward(block, end):
     _, found = past.backward(weights)
     trainable = [gradients[name] for gradients, values in zip(found, network.values, strict=True)
                  for name in values if name in gradients]
-    for mine, their in zip(trainable, tape.gradient(loss, [v.value for v in model.trainable_variables]), strict=True):
+    variables = [variable.value for variable in model.trainable_variables]
+    for mine, their in zip(trainable, tape.gradient(loss, variables), strict=True):
         np.testing.assert_allclose(mine, their, atol=1e-8)
 
 
@@ -230,13 +242,16 @@ def test_cross_entropy_equals_keras_on_any_outputs(seed, kind):
 
     rng = np.random.default_rng(seed)
     labels, outputs_ = rng.integers(0, 5, 6), rng.random((6, 5)) + .1
-    outputs_ = {"softmax": outputs_ / outputs_.sum(1, keepdims=True), "any": outputs_ - .3,
-                "zeros": outputs_ * (rng.random((6, 5)) > .3)}[kind]
+    outputs_ = {
+        "softmax": outputs_ / outputs_.sum(1, keepdims=True),
+        "any": outputs_ - .3,
+        "zeros": outputs_ * (rng.random((6, 5)) > .3),
+    }[kind]
     if (np.abs(outputs_.sum(1)) < .05).any():
         return
-    data = tf.Variable(outputs_)
+    data, targets = tf.Variable(outputs_), keras.utils.to_categorical(labels, 5)
     with tf.GradientTape() as tape:
-        theirs = tf.reduce_mean(keras.losses.categorical_crossentropy(keras.utils.to_categorical(labels, 5), data))
+        theirs = tf.reduce_mean(keras.losses.categorical_crossentropy(targets, data))
     loss, gradients = categorical_crossentropy(outputs_, labels, CLIP)
     assert loss == pytest.approx(float(theirs), abs=1e-6)
     np.testing.assert_allclose(gradients, tape.gradient(theirs, data), atol=1e-6)
@@ -255,8 +270,12 @@ def test_softmax_and_cross_entropy_give_the_difference_from_the_target(cut):
 
 def test_gradients_of_a_stack_with_dropout_equal_finite_differences():
     rng = np.random.default_rng(0)
-    layers = [Dense(8, "tanh"), Dropout(.5), Dense(6), BatchNormalization(), Activation("sigmoid"), Dense(3, "softmax")]
-    x, labels, network = rng.normal(size=(7, 4)), rng.integers(0, 3, 7), Network(layers, 4, 0, np.float64)
+    layers = [
+        Dense(8, "tanh"), Dropout(.5),
+        Dense(6), BatchNormalization(), Activation("sigmoid"),
+        Dense(3, "softmax")]
+    x, labels = rng.normal(size=(7, 4)), rng.integers(0, 3, 7)
+    network = Network(layers, 4, 0, np.float64)
 
     def loss():
         network.rng = np.random.default_rng(5)  # the same masks each time

@@ -14,7 +14,7 @@ from helpers.architectures.lenet import (
     competitive_loss,
 )
 from helpers.exercises.loading import declarations
-from helpers.training import weights
+from helpers.training import stored
 
 ANSWERS = declarations("06")
 
@@ -98,6 +98,6 @@ def test_a_partial_layer_sees_only_its_maps():
 
 
 def test_the_stored_net_is_near_the_paper():
-    card = weights.card("lenet5")
+    card = stored.card("lenet5")
     assert abs(card["test_error"] - .95) < .4
     assert card["epochs"] == 20

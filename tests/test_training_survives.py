@@ -1,6 +1,7 @@
-"""A training killed at random moments and started again ends as if nothing had happened, to the last bit.
+"""A training killed at random moments and started again ends as an undisturbed one, bit by bit.
 
-TensorFlow takes seconds to load, so this file, run as a program, loads it once and forks a child for each start.
+TensorFlow takes seconds to load. So this file, run as a program, loads it once, and forks a child
+for each start.
 """
 
 import json
@@ -23,13 +24,22 @@ STAGES = ("half written", "written", "replaced")  # moments in the writing of a 
 
 
 def parts(seed: int = 0, units: int = 8, plateau: bool = False) -> tuple[keras.Model, Batches]:
-    """A small net with all that has a state: momentum, a schedule, dropout, batch normalisation, augmentation."""
+    """A small net, and batches, with all that has a state.
+
+    Momentum, a schedule, dropout, batch normalisation, augmentation.
+    """
     keras.utils.set_random_seed(seed)
-    rng = np.random.default_rng(1)
-    images, labels = rng.normal(size=(STEPS * 16 + 5, 8, 8, 1)).astype("float32"), rng.integers(0, 3, STEPS * 16 + 5)
+    rng, count = np.random.default_rng(1), STEPS * 16 + 5
+    images = rng.normal(size=(count, 8, 8, 1)).astype("float32")
+    labels = rng.integers(0, 3, count)
     model = keras.Sequential([
-        keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3), keras.layers.BatchNormalization(), keras.layers.ReLU(),
-        keras.layers.Flatten(), keras.layers.Dense(units, activation="relu"), keras.layers.Dropout(.5),
+        keras.Input((8, 8, 1)),
+        keras.layers.Conv2D(4, 3),
+        keras.layers.BatchNormalization(),
+        keras.layers.ReLU(),
+        keras.layers.Flatten(),
+        keras.layers.Dense(units, activation="relu"),
+        keras.layers.Dropout(.5),
         keras.layers.Dense(3)])
     rate = .05 if plateau else keras.optimizers.schedules.CosineDecay(.05, EPOCHS * STEPS)
     model.compile(keras.optimizers.SGD(rate, momentum=.9), metrics=["accuracy"],
@@ -37,16 +47,20 @@ def parts(seed: int = 0, units: int = 8, plateau: bool = False) -> tuple[keras.M
     return model, Batches(images, labels, 16, seed=seed, reach=1, mirror=True)
 
 
-def train(epochs: int = EPOCHS, name: str = "small", callbacks: tuple = (), **options) -> tuple[dict, list]:
-    """Train, saving after every epoch; the history, and all that the model and its optimiser hold."""
+def train(epochs: int = EPOCHS, name: str = "small", callbacks: tuple = (),
+          **options) -> tuple[dict, list]:
+    """Train, saving after every epoch; the history, and all that model and optimiser hold."""
     model, batches = parts(**options)
     history = fit(model, batches, epochs, name, every=0, callbacks=callbacks)
-    state = [np.asarray(variable) for variable in (*model.variables, *model.optimizer.variables)]
+    variables = (*model.variables, *model.optimizer.variables)
+    state = [np.asarray(variable) for variable in variables]
     return history, [*state, batches.order, batches.rng.integers(0, 1 << 60, 3)]
 
 
 def same(one: tuple[dict, list], other: tuple[dict, list]) -> bool:
-    return one[0] == other[0] and all(a.tobytes() == b.tobytes() for a, b in zip(one[1], other[1], strict=True))
+    (history, state), (other_history, other_state) = one, other
+    return history == other_history and all(
+        a.tobytes() == b.tobytes() for a, b in zip(state, other_state, strict=True))
 
 
 class Signals(keras.callbacks.Callback):
@@ -68,7 +82,7 @@ def die_while_writing(stage: str, saves: int) -> None:
         if now == stage and left[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def writing(file, **arrays) -> None:
+    def save_arrays(file, **arrays) -> None:
         left[0] -= 1
         savez(file, **arrays)
         if stage == "half written" and left[0] == 0:
@@ -76,15 +90,18 @@ def die_while_writing(stage: str, saves: int) -> None:
         die("half written")
         die("written")
 
-    def replacing(source, target) -> None:
+    def rename(source, target) -> None:
         replace(source, target)
         die("replaced")
 
-    np.savez, os.replace = writing, replacing
+    np.savez, os.replace = save_arrays, rename
 
 
 def child(out: Path, stage: str | None = None, saves: int = 0) -> tuple[int, int]:
-    """Fork a process that trains and puts the result into `out`: its id, and a pipe with a byte for each batch."""
+    """Fork a process that trains and puts the result into `out`.
+
+    Returns its id, and a pipe with a byte for each batch.
+    """
     ours, theirs = os.pipe()
     if pid := os.fork():
         os.close(theirs)
@@ -97,7 +114,7 @@ def child(out: Path, stage: str | None = None, saves: int = 0) -> tuple[int, int
     os._exit(0)
 
 
-def ended(pid: int, pipe: int) -> bool:
+def reaches_the_end(pid: int, pipe: int) -> bool:
     """Whether a child got to its end; reads its pipe until then."""
     while os.read(pipe, 4096):
         pass
@@ -106,17 +123,18 @@ def ended(pid: int, pipe: int) -> bool:
 
 
 def kill(chance: random.Random, out: Path) -> str:
-    """Start the training and kill it: after some batches, from outside, or while it saves; tells when."""
+    """Start the training and kill it, after some batches or while it saves; tells when."""
     if chance.random() < .5:
         stage, saves = chance.choice(STAGES), chance.randint(1, 2)
-        assert not ended(*child(out, stage, saves)), "it ended before it could be killed"
+        pid, pipe = child(out, stage, saves)
+        assert not reaches_the_end(pid, pipe), "it ended before it could be killed"
         return f"{stage}, save {saves}"
     pid, pipe = child(out)
     batches = chance.randint(1, 2 * STEPS)
     for _ in range(batches):
         assert os.read(pipe, 1), "it ended before it could be killed"
     os.kill(pid, signal.SIGKILL)
-    assert not ended(pid, pipe)
+    assert not reaches_the_end(pid, pipe)
     return f"batch {batches}"
 
 
@@ -127,50 +145,56 @@ def epochs_in(path: Path) -> int:
 
 
 def main(folder: Path) -> None:
-    """An undisturbed training, and one that is killed KILLS times; notes the kills and the epochs saved by then."""
+    """An undisturbed training, and one that is killed KILLS times.
+
+    Notes the kills, and how many epochs were saved by each.
+    """
     chance, kills = random.Random(0), []
     os.environ["XDG_CACHE_HOME"] = str(folder / "calm")
-    assert ended(*child(folder / "calm.npz"))
+    assert reaches_the_end(*child(folder / "calm.npz"))
     os.environ["XDG_CACHE_HOME"] = str(folder / "killed")
     for _ in range(KILLS):
         when = kill(chance, folder / "killed.npz")
-        kills.append((when, [epochs_in(path) for path in (folder / "killed").glob("*/trainings/*.npz")]))
-    assert ended(*child(folder / "killed.npz"))
+        saved = (folder / "killed").glob("*/trainings/*.npz")
+        kills.append((when, [epochs_in(path) for path in saved]))
+    assert reaches_the_end(*child(folder / "killed.npz"))
     (folder / "kills.json").write_text(json.dumps(kills))
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory) -> Path:
+def trainings(tmp_path_factory) -> Path:
     """The folder in which a training was killed ten times, and an undisturbed one beside it."""
     folder = tmp_path_factory.mktemp("killed")
-    environment = os.environ | {"COURSE_BUDGET": "cpu", "KERAS_BACKEND": "tensorflow"}
     root = Path(__file__).parent.parent
-    done = subprocess.run([sys.executable, __file__, str(folder)], cwd=root, text=True, capture_output=True,
-                          env=environment | {"PYTHONPATH": str(root)}, timeout=1200)
+    environment = os.environ | {
+        "COURSE_BUDGET": "cpu", "KERAS_BACKEND": "tensorflow", "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, __file__, str(folder)], cwd=root, env=environment,
+                          text=True, capture_output=True, timeout=1200)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
-def test_ten_kills_change_no_bit(killed):
-    with np.load(killed / "calm.npz") as calm, np.load(killed / "killed.npz") as other:
+def test_ten_kills_change_no_bit(trainings):
+    with np.load(trainings / "calm.npz") as calm, np.load(trainings / "killed.npz") as other:
         assert calm.files == other.files
         for key in calm.files:
             assert calm[key].tobytes() == other[key].tobytes(), key
         assert len(json.loads(str(calm["history"]))["loss"]) == EPOCHS
 
 
-def test_the_kills_came_in_training_and_in_writing_and_nearly_all_work_was_kept(killed):
-    kills = json.loads((killed / "kills.json").read_text())
+def test_the_kills_came_in_training_and_in_writing_and_nearly_all_work_was_kept(trainings):
+    kills = json.loads((trainings / "kills.json").read_text())
     assert len(kills) == KILLS
-    assert {when.split()[0].strip(",") for when, _ in kills} == {"batch", "half", "written", "replaced"}
+    moments = {when.split()[0].strip(",") for when, _ in kills}
+    assert moments == {"batch", "half", "written", "replaced"}
     epochs = [found[0] for _, found in kills]
     assert epochs == sorted(epochs)
     assert len(set(epochs)) > KILLS / 2
     assert epochs[-1] < EPOCHS
 
 
-def test_no_debris_is_left(killed):
-    assert len(list((killed / "killed").glob("*/trainings/*"))) == 1
+def test_no_debris_is_left(trainings):
+    assert len(list((trainings / "killed").glob("*/trainings/*"))) == 1
 
 
 @pytest.fixture
@@ -182,7 +206,7 @@ def cache(tmp_path, monkeypatch) -> Path:
 
 
 class Interrupt(keras.callbacks.Callback):
-    """Stops the training as a notebook's stop button does, while an epoch is under way; counts the batches."""
+    """Stops the training within an epoch, as a notebook's stop button does; notes the batches."""
 
     def __init__(self, epoch: str) -> None:
         super().__init__()
@@ -196,7 +220,7 @@ class Interrupt(keras.callbacks.Callback):
 
 def test_what_a_callback_remembers_survives(cache):
     def plateau():
-        return keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=.5, patience=1, min_delta=.3)
+        return keras.callbacks.ReduceLROnPlateau("loss", factor=.5, patience=1, min_delta=.3)
     calm = train(6, "calm", (plateau(), Interrupt("never")), plateau=True)
     with pytest.raises(KeyboardInterrupt):
         train(6, "cut", (plateau(), Interrupt("4")), plateau=True)

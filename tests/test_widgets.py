@@ -1,4 +1,4 @@
-"""Every widget, every control, both languages: no exception, a well-formed readable picture, the right numbers."""
+"""Every widget, every control, both languages: no exception, a readable picture, its numbers."""
 
 import random
 import re
@@ -41,42 +41,69 @@ from helpers.widgets.volume import draw_volume
 PHOTO = np.random.default_rng(3).integers(0, 256, (96, 130, 3), dtype=np.uint8)
 DIGITS = np.random.default_rng(4).random((10, 28, 28, 1), np.float32)
 SIZES = {"conv 1": (26, 16), "pool 1": (13, 16), "conv 2": (11, 32), "pool 2": (5, 32)}
-MAPS = {name: np.maximum(np.random.default_rng(5).normal(k, 1, (10, n, n, channels)), 0).astype(np.float32)
-        for k, (name, (n, channels)) in enumerate(SIZES.items())}
+
+
+def draw_maps(mean, side, channels):
+    """A layer's maps for ten images, with a ReLU behind it."""
+    sums = np.random.default_rng(5).normal(mean, 1, (10, side, side, channels))
+    return np.maximum(sums, 0).astype(np.float32)
+
+
+MAPS = {name: draw_maps(mean, *size) for mean, (name, size) in enumerate(SIZES.items())}
 MAPS["conv 1"][:, :, :, 0] = 0
 CHANCES = np.random.default_rng(6).dirichlet(np.full(10, .3), 10).astype(np.float32)
-MAKE = {"perceptron": widgets.perceptron, "xor": lambda: widgets.perceptron("XOR"),
-        "twelve": lambda: widgets.perceptron("12"), "convolution": widgets.convolution,
-        "image_kernels": lambda: widgets.image_kernels(PHOTO), "volume": widgets.volume,
-        "network": widgets.network, "decision": widgets.decision,
-        "moons": lambda: widgets.decision("moons"), "histograms": widgets.histograms, "dropout": widgets.dropout,
-        "pooling": widgets.pooling, "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
-        "architecture": lambda: widgets.architecture(net(), COLOURS), "bare": lambda: widgets.architecture(net())}
 COLOURS = np.random.default_rng(7).normal(0, 1, (2, 32, 32, 3)).astype(np.float32)
-GARBAGE = ["", " \n\n", "-", "1 2\n3", "a b c", "1 0 1\n0 1", "nan", "inf 1\n1 1", "1e999", "1/0", "1/3 1 1", "1,2,1",
-           "<b>&\x00", "0 0 2", "9 9 1", "999 999 999\n-999 -999 -999\n.001 -.001 1e-9", "1", "0 0 1", "1 " * 10,
-           "1 1 1\n" * 25, "\n".join(["-888.888 " * 5] * 5), "\n".join(["-123.456 " * 9] * 9), "½ ² ٣"]
+MAKE = {
+    "perceptron": widgets.perceptron,
+    "xor": lambda: widgets.perceptron("XOR"),
+    "twelve": lambda: widgets.perceptron("12"),
+    "convolution": widgets.convolution,
+    "image_kernels": lambda: widgets.image_kernels(PHOTO),
+    "volume": widgets.volume,
+    "network": widgets.network,
+    "decision": widgets.decision,
+    "moons": lambda: widgets.decision("moons"),
+    "histograms": widgets.histograms,
+    "dropout": widgets.dropout,
+    "pooling": widgets.pooling,
+    "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
+    "architecture": lambda: widgets.architecture(net(), COLOURS),
+    "bare": lambda: widgets.architecture(net()),
+}
+GARBAGE = [
+    "", " \n\n", "-", "1 2\n3", "a b c", "1 0 1\n0 1",
+    "nan", "inf 1\n1 1", "1e999", "1/0", "1/3 1 1", "1,2,1", "<b>&\x00",
+    "0 0 2", "9 9 1", "999 999 999\n-999 -999 -999\n.001 -.001 1e-9", "1", "0 0 1",
+    "1 " * 10, "1 1 1\n" * 25,
+    "\n".join(["-888.888 " * 5] * 5), "\n".join(["-123.456 " * 9] * 9),
+    "½ ² ٣",
+]
 every_widget = pytest.mark.parametrize("name", MAKE)
 both_languages = pytest.mark.parametrize("spoken", language.LANGUAGES)
 
 
 @cache
 def net():
-    """A network with branches, shortcuts of both kinds and more than 64 maps; Keras is imported only here."""
+    """A network with branches, shortcuts of both kinds, and more than 64 maps.
+
+    Keras is imported only here.
+    """
     import keras
     from keras import layers
 
     from helpers import architectures
     keras.utils.set_random_seed(8)
     small = architectures.resnet_cifar(8)
-    x = layers.Conv2D(70, 3, 2, activation="relu", name="wide")(small.get_layer("conv4_1_relu").output)
-    x = layers.Concatenate(name="both")([x, layers.Conv2D(4, 1, use_bias=False, name="side")(x)])
+    x = small.get_layer("conv4_1_relu").output
+    x = layers.Conv2D(70, 3, 2, activation="relu", name="wide")(x)
+    side = layers.Conv2D(4, 1, use_bias=False, name="side")(x)
+    x = layers.Concatenate(name="both")([x, side])
     x = layers.Dropout(.5, name="drop")(layers.Flatten(name="flat")(x))
     return keras.Model(small.inputs, layers.Dense(10, name="answer")(x), name="net")
 
 
 def shown_controls(explorer):
-    """All controls, with those that the picture only follows indirectly; not Play, which holds no state of its own."""
+    """All controls, also those followed indirectly; not Play, which holds no state of its own."""
     return [control for control in [*explorer.controls.values(), *explorer.extras]
             if not isinstance(control, ipywidgets.Play)]
 
@@ -97,10 +124,13 @@ def settings(control):
 
 def touch(control, value):
     """Do what a student does: set a value, or press the button."""
-    if isinstance(control, ipywidgets.Button):
-        control.click()
-    elif not isinstance(control, ipywidgets.Dropdown) or value in [option for _, option in control.options]:
-        control.value = value
+    match control:
+        case ipywidgets.Button():
+            control.click()
+        case ipywidgets.Dropdown() if value not in [option for _, option in control.options]:
+            pass
+        case _:
+            control.value = value
 
 
 @both_languages
@@ -154,8 +184,9 @@ def test_spanish_is_not_english(name):
     english = MAKE[name]()
     language.use("es")
     spanish = MAKE[name]()
-    labels = [{control.description for control in shown_controls(explorer)} for explorer in (english, spanish)]
-    assert labels[0] != labels[1]
+    labels, spanish_labels = ({control.description for control in shown_controls(explorer)}
+                              for explorer in (english, spanish))
+    assert labels != spanish_labels
     drawn = set(words(spanish.svg()))
     language.use("en")
     assert set(words(english.svg())) != drawn
@@ -165,7 +196,11 @@ def test_spanish_is_not_english(name):
 def test_static_picture(name, monkeypatch):
     monkeypatch.setenv("COURSE_STATIC", "1")
     explorer, displayed = MAKE[name](), []
-    monkeypatch.setattr("helpers.widgets.explorer.display", lambda *data, **_: displayed.extend(data))
+
+    def display(*data, **_):
+        displayed.extend(data)
+
+    monkeypatch.setattr("helpers.widgets.explorer.display", display)
     explorer._ipython_display_()
     [data] = displayed
     assert set(data) == {"image/svg+xml", "text/plain"}
@@ -176,8 +211,12 @@ def test_static_picture(name, monkeypatch):
 def test_live_widget_has_its_names_put_in_the_page(monkeypatch):
     monkeypatch.delenv("COURSE_STATIC", raising=False)
     displayed = []
+
+    def display(data, **_):
+        displayed.append(data)
+
     for module in ("explorer", "accessible"):
-        monkeypatch.setattr(f"helpers.widgets.{module}.display", lambda data, **_: displayed.append(data))
+        monkeypatch.setattr(f"helpers.widgets.{module}.display", display)
     language.use("es")
     widgets.dropout()._ipython_display_()
     box, script = displayed
@@ -197,7 +236,8 @@ def test_live_widget_shows_every_control(monkeypatch):
         explorer._ipython_display_()
         *rows, picture = displayed.pop().children
         assert picture is explorer.picture
-        assert {child for row in rows for child in row.children} == {*explorer.controls.values(), *explorer.extras}
+        controls = {*explorer.controls.values(), *explorer.extras}
+        assert {child for row in rows for child in row.children} == controls
 
 
 @pytest.mark.parametrize("data", DATA)
@@ -207,7 +247,8 @@ def test_replay_equals_training(data):
     history = replay(points, targets, 15 * len(table))
     trained = rule.train(points, targets, 15)
     epochs = [step.mistakes for step in history[len(table) - 1::len(table)]]
-    np.testing.assert_array_equal(np.diff([0, *epochs])[:len(trained.mistakes)], trained.mistakes)
+    mistakes = np.diff([0, *epochs])[:len(trained.mistakes)]
+    np.testing.assert_array_equal(mistakes, trained.mistakes)
     if data == "XOR":
         assert verdict(history, 4) == "cycles"
     else:
@@ -218,9 +259,16 @@ def test_replay_equals_training(data):
 
 def test_perceptron_picture_tells_the_step():
     said = words(draw_perceptron(write_matrix(DATA["AND"]), 0, 5))
-    assert {"w·x + b = 1×0 + 1×0 + 1 = 1", "Prediction +1, target −1: ✗ mistake", "b ← b + t = 1 − 1 = 0",
-            "Before: w = (1, 1), b = 1", "After: w = (1, 1), b = 0", "Mistakes so far: 2 in 5 steps"} <= set(said)
-    assert any("cycles" in line for line in words(draw_perceptron(write_matrix(DATA["XOR"]), 0, 40)))
+    assert {
+        "w·x + b = 1×0 + 1×0 + 1 = 1",
+        "Prediction +1, target −1: ✗ mistake",
+        "b ← b + t = 1 − 1 = 0",
+        "Before: w = (1, 1), b = 1",
+        "After: w = (1, 1), b = 0",
+        "Mistakes so far: 2 in 5 steps",
+    } <= set(said)
+    said = words(draw_perceptron(write_matrix(DATA["XOR"]), 0, 40))
+    assert any("cycles" in line for line in said)
 
 
 def test_moving_and_flipping_edit_the_points():
@@ -246,27 +294,36 @@ def test_moving_and_flipping_edit_the_points():
 @pytest.mark.parametrize("seed", range(12))
 def test_convolution_picture_equals_numpy(seed):
     rng = np.random.default_rng(seed)
-    image, kernel = rng.integers(-9, 10, rng.integers(3, 10, 2)), rng.integers(-3, 4, rng.integers(1, 4, 2))
+    image = rng.integers(-9, 10, rng.integers(3, 10, 2))
+    kernel = rng.integers(-3, 4, rng.integers(1, 4, 2))
     stride, padding, flip = int(rng.integers(1, 4)), int(rng.integers(0, 3)), bool(seed % 2)
     used = kernel[::-1, ::-1] if flip else kernel
-    output = reference.naive(image[None, :, :, None], used[:, :, None, None], np.zeros(1), stride, padding)[0, :, :, 0]
+    images, kernels = image[None, :, :, None], used[:, :, None, None]
+    output = reference.naive(images, kernels, np.zeros(1), stride, padding)[0, :, :, 0]
     position = int(rng.integers(output.size))
-    said = words(draw_convolution(write_matrix(image), write_matrix(kernel), stride, padding, 1, flip, position))
+    typed = write_matrix(image), write_matrix(kernel)
+    said = words(draw_convolution(*typed, stride, padding, 1, flip, position))
     i, j = np.unravel_index(position, output.shape)
     [first] = [k for k, line in enumerate(said) if line.startswith(f"output[{i}, {j}] = ")]
-    written = " ".join(said[first:first + len(kernel)]).replace("−", "-").replace("×", "*").split(" = ")
-    assert re.fullmatch(r"[-+*() \d]+", written[1])
-    assert eval(written[1]) == float(written[2]) == output[i, j]
+    formula = " ".join(said[first:first + len(kernel)]).replace("−", "-").replace("×", "*")
+    sum_of_products, result = formula.split(" = ")[1:3]
+    assert re.fullmatch(r"[-+*() \d]+", sum_of_products)
+    assert eval(sum_of_products) == float(result) == output[i, j]
     assert said[said.index("Output") + 1] == "×".join(map(str, output.shape))
     filled = said[said.index("Output") + 2:first]
     assert filled == [number(value) for value in output.flat[:position + 1]]
 
 
 def test_convolution_says_what_does_not_fit():
-    image, kernel = write_matrix(np.eye(7)), write_matrix(np.ones((3, 3)))
-    assert any("rows (1) and columns (1)" in line for line in words(draw_convolution(image, kernel, 3, 0, 1, False, 0)))
-    assert "7×7 cells" in " ".join(words(draw_convolution(write_matrix(np.eye(5)), kernel, 1, 0, 3, False, 0)))
-    assert "at most 9×9" in " ".join(words(draw_convolution(write_matrix(np.eye(10)), kernel, 1, 0, 1, False, 0)))
+    kernel = write_matrix(np.ones((3, 3)))
+
+    def said(side, stride, dilation):
+        image = write_matrix(np.eye(side))
+        return words(draw_convolution(image, kernel, stride, 0, dilation, False, 0))
+
+    assert any("rows (1) and columns (1)" in line for line in said(7, 3, 1))
+    assert "7×7 cells" in " ".join(said(5, 1, 3))
+    assert "at most 9×9" in " ".join(said(10, 1, 1))
 
 
 @pytest.mark.parametrize("name", KERNELS)
@@ -276,7 +333,8 @@ def test_classic_kernels(name):
     pixels = grey(PHOTO)
     ours = cross_correlation(pixels, KERNELS[name])
     padded = np.pad(pixels, 1, "edge").astype(float)
-    expected = reference.forward(padded[None, :, :, None], KERNELS[name][:, :, None, None], np.zeros(1))[0, :, :, 0]
+    images, kernels = padded[None, :, :, None], KERNELS[name][:, :, None, None]
+    expected = reference.forward(images, kernels, np.zeros(1))[0, :, :, 0]
     np.testing.assert_allclose(ours, expected, atol=1e-3)
     said = " ".join(words(draw_image_kernels(pixels, write_kernel(name), True, "clip", 7, 9)))
     assert f"→ {to_greys(expected, 'clip')[9, 7]} (clipped" in said
@@ -298,7 +356,8 @@ def test_embedded_png_is_the_picture():
     from PIL import Image
     pixels = grey(PHOTO)
     encoded = re.search(r"base64,([^\"]+)", svg.image(pixels, 0, 0, 100))[1]
-    np.testing.assert_array_equal(np.array(Image.open(io.BytesIO(base64.b64decode(encoded)))), pixels)
+    opened = Image.open(io.BytesIO(base64.b64decode(encoded)))
+    np.testing.assert_array_equal(np.array(opened), pixels)
 
 
 def test_volume_numbers():
@@ -311,39 +370,43 @@ def test_volume_numbers():
     assert "2.33" in unfit
 
 
-def pooled(image, kind, size, stride):
+def pool(image, take, size, stride):
+    """The pooled image by loops; `take` makes one number of a window."""
     places = range(0, len(image) - size + 1, stride)
-    return [[float(getattr(image[i:i + size, j:j + size], kind)()) for j in places] for i in places]
+    return np.array([[float(take(image[i:i + size, j:j + size])) for j in places] for i in places])
 
 
-@pytest.mark.parametrize("kind", ["maximum", "average"])
-@pytest.mark.parametrize(("size", "stride", "shift"), [(2, 2, 0), (2, 2, 2), (3, 2, 1), (4, 1, 3), (1, 3, 2)])
-def test_pooling_picture_equals_loops(kind, size, stride, shift):
+@pytest.mark.parametrize(("kind", "take"), [("maximum", np.max), ("average", np.mean)])
+@pytest.mark.parametrize(("size", "stride", "shift"), [
+    (2, 2, 0), (2, 2, 2), (3, 2, 1), (4, 1, 3), (1, 3, 2)])
+def test_pooling_picture_equals_loops(kind, take, size, stride, shift):
     still = np.pad(STROKE, ((0, 0), (0, 3)))
     moved = np.roll(still, shift, axis=1)[:, :6]
-    now, before = (np.array(pooled(image, {"maximum": "max", "average": "mean"}[kind], size, stride))
-                   for image in (moved, STROKE))
+    now, before = (pool(image, take, size, stride) for image in (moved, STROKE))
+    changed = (now != before).sum()
     for position, place in enumerate(np.ndindex(now.shape)):
         drawing = draw_pooling(kind, size, stride, shift, position)
         said, cells = words(drawing), [*moved.flat, *now.flat, *before.flat]
         i, j = stride * place[0], stride * place[1]
         window = moved[i:i + size, j:j + size]
         [result] = [line for line in said if line.startswith(f"output[{place[0]}, {place[1]}] = ")]
-        assert [int(n) for n in re.findall(r"\d+", result.split("(")[1].split(")")[0])] == window.ravel().tolist()
+        in_brackets = result.split("(")[1].split(")")[0]
+        assert [int(n) for n in re.findall(r"\d+", in_brackets)] == window.ravel().tolist()
         assert float(re.split("[=≈] ", result)[-1]) == pytest.approx(now[place], rel=.005)
         assert ("≈" in result) == (float(number(now[place])) != now[place])
         assert all(number(value) in said for value in cells)
-        assert f"◥ Shifted by {shift}: {(now != before).sum()} of {now.size} outputs changed." in said
-        assert drawing.count("<polygon") == (now != before).sum()
+        assert f"◥ Shifted by {shift}: {changed} of {now.size} outputs changed." in said
+        assert drawing.count("<polygon") == changed
     assert ("crossed out" in " ".join(said)) == bool((6 - size) % stride)
 
 
 def test_pooling_forgives_what_the_lesson_says():
-    still, one, two = (np.array(pooled(np.roll(STROKE, shift, axis=1), "max", 2, 2)) for shift in (0, 1, 2))
+    strokes = [np.roll(STROKE, shift, axis=1) for shift in (0, 1, 2)]
+    still, one, two = (pool(stroke, np.max, 2, 2) for stroke in strokes)
     np.testing.assert_array_equal(two, np.roll(still, 1, axis=1))
-    average = [np.array(pooled(np.roll(STROKE, shift, axis=1), "mean", 2, 2)) for shift in (0, 1)]
-    assert [still.size, (one != still).sum(), (average[0] != average[1]).sum()] == [9, 5, 7]
-    assert not STROKE[:, 4:].any()  # so that nothing leaves the picture when the stroke is shifted by 2
+    still_mean, one_mean, _ = (pool(stroke, np.mean, 2, 2) for stroke in strokes)
+    assert [still.size, (one != still).sum(), (still_mean != one_mean).sum()] == [9, 5, 7]
+    assert not STROKE[:, 4:].any()  # so that a shift by 2 moves nothing out of the picture
 
 
 def test_places_end_where_the_output_ends():
@@ -355,16 +418,20 @@ def test_places_end_where_the_output_ends():
     assert explorer.controls["position"].max == explorer.extras[0].max == 8
 
 
-@pytest.mark.parametrize(("digit", "layer", "channel"), [(0, "conv 1", 3), (9, "conv 1", 0), (4, "pool 2", 31)])
+@pytest.mark.parametrize(("digit", "layer", "channel"), [
+    (0, "conv 1", 3), (9, "conv 1", 0), (4, "pool 2", 31)])
 def test_feature_maps_picture_tells_the_numbers(digit, layer, channel):
     drawing = draw_feature_maps(DIGITS, MAPS, CHANCES, digit, layer, channel)
-    said, chosen, (n, channels) = words(drawing), MAPS[layer][digit, :, :, channel], SIZES[layer]
+    said, chosen = words(drawing), MAPS[layer][digit, :, :, channel]
+    n, channels = SIZES[layer]
     assert f"{channels} maps of {n}×{n}" in said
     assert (f"{layer}, channel {channel}: the largest value is {chosen.max():.3g}; "
             f"{100 * np.mean(chosen == 0):.0f} % of its cells are 0.") in said
-    assert any(f"channels that are 0 everywhere: {int(layer == 'conv 1')}." in line for line in said)
+    silent = f"channels that are 0 everywhere: {int(layer == 'conv 1')}."
+    assert any(silent in line for line in said)
     best = CHANCES[digit].argmax()
-    assert f"The network's answer: {best}, with a probability of {100 * CHANCES[digit, best]:.1f} %." in said
+    chance = f"{100 * CHANCES[digit, best]:.1f} %"
+    assert f"The network's answer: {best}, with a probability of {chance}." in said
     first = said.index("Probabilities (%)") + 1
     assert said[first:first + 20:2] == [f"{100 * share:.0f}" for share in CHANCES[digit]]
     assert said[first + 1:first + 20:2] == [str(k) for k in range(10)]
@@ -382,13 +449,14 @@ def test_channels_end_where_the_layer_does():
     assert explorer.controls["channel"].max == 31
     explorer.controls["channel"].value = 31
     explorer.controls["layer"].value = "conv 1"
-    assert (explorer.controls["channel"].max, explorer.controls["channel"].value) == (15, 15)
+    channel = explorer.controls["channel"]
+    assert (channel.max, channel.value) == (15, 15)
     assert greys(np.array([-1., 0, 1, 2, 9]), 2).tolist() == [0, 0, 128, 255, 255]
     assert greys(np.zeros(2), 0).tolist() == [0, 0]
 
 
 def walk(images=None):
-    """The architecture widget's pictures by layer name, with its sentences, for the first image and channel."""
+    """The architecture widget, and by layer the words of its first image's first channel."""
     explorer = widgets.architecture(net(), images)
     jump, pictures = explorer.extras[0], {}
     for name, place in jump.options:
@@ -396,6 +464,13 @@ def walk(images=None):
         assert explorer.controls["layer"].value == place
         pictures[name] = words(explorer.picture.value)
     return explorer, pictures
+
+
+def field_words(field):
+    """What the walk says of a receptive field on an image of 32×32."""
+    if field < 32:
+        return f"{field}×{field} pixels"
+    return "more than the image" if field > 32 else "whole"
 
 
 def test_walk_counts_what_the_ledger_counts():
@@ -408,23 +483,26 @@ def test_walk_counts_what_the_ledger_counts():
         text = " ".join(said)
         assert f"Output: {'×'.join(map(str, rows[name].output_shape))}" in text
         field = receptive_fields(net())[name]
-        assert (f"{field}×{field} pixels" if field < 32 else "more than the image" if field > 32 else "whole") in text \
-            or "the whole image" in text
+        assert field_words(field) in text or "the whole image" in text
         for kind in counted:
             if found := re.search(rf"{kind}: ([-+()·× \d]+) = ([\d,]+)\.", text):
-                product, total = found[1].replace("·", "*").replace("×", "*"), int(found[2].replace(",", ""))
+                product = found[1].replace("·", "*").replace("×", "*")
+                total = int(found[2].replace(",", ""))
                 assert eval(product) == total
                 counted[kind] += total
-    assert counted == {"Parameters": ledger(net()).total("parameters"),
-                       "Multiply-adds": ledger(net()).total("multiply_adds")}
-    assert set(pictures) == {name for name, row in rows.items() if row.kind not in (
-        "BatchNormalization", "Activation", "Flatten", "Dropout")}
+    assert counted == {
+        "Parameters": ledger(net()).total("parameters"),
+        "Multiply-adds": ledger(net()).total("multiply_adds"),
+    }
+    no_stop = ("BatchNormalization", "Activation", "Flatten", "Dropout")
+    assert set(pictures) == {name for name, row in rows.items() if row.kind not in no_stop}
 
 
 def test_walk_says_what_layers_are_made_of():
     _, pictures = walk()
     text = {name: " ".join(said) for name, said in pictures.items()}
-    assert "convolution 3×3, stride 1, padding same, then batch normalisation, ReLU" in text["conv1"]
+    first = "convolution 3×3, stride 1, padding same, then batch normalisation, ReLU"
+    assert first in text["conv1"]
     assert "(3·3·64 + 1)·70 = 40,390" in text["wide"]
     assert "1·1·70·4 = 280" in text["side"]
     assert "joined along the channels: wide, side" in text["both"]
@@ -436,7 +514,8 @@ def test_walk_says_what_layers_are_made_of():
 def test_walk_shows_the_maps_of_the_model():
     import keras
     explorer, pictures = walk(COLOURS)
-    wide = np.asarray(keras.Model(net().inputs, net().get_layer("wide").output)([COLOURS]))
+    until_wide = keras.Model(net().inputs, net().get_layer("wide").output)
+    wide = np.asarray(until_wide([COLOURS]))
     explorer.extras[0].value = dict(explorer.extras[0].options)["wide"]
     assert explorer.controls["channel"].max == 69
     for image, channel in [(0, 3), (1, 69)]:
@@ -463,7 +542,8 @@ def test_greys_of_maps_and_their_sheet():
     assert shades(np.array([-1., 0, 2]), np.array([-1., 2])).tolist() == [64, 128, 255]
     assert shades(np.array([0., 1]), np.array([0., 2])).tolist() == [0, 128]
     assert shades(np.array([-4., -1]), np.array([-4., -1])).tolist() == [0, 191]
-    sheet = contact_sheet(np.stack([np.full((20, 20), 10 * k) for k in range(5)], -1).astype(np.uint8))
+    maps = np.stack([np.full((20, 20), 10 * k) for k in range(5)], -1)
+    sheet = contact_sheet(maps.astype(np.uint8))
     assert sheet.shape == (44, 66)
     assert [sheet[22 * (k // 3) + 19, 22 * (k % 3)] for k in range(5)] == [0, 10, 20, 30, 40]
     assert contact_sheet(np.zeros((224, 224, 2), np.uint8)).shape == (35, 70)

@@ -76,7 +76,8 @@ def vgg(configuration: str = "D") -> keras.Model:
     return keras.Model(inputs, x, name="vgg")
 
 
-def vgg_cifar(batch_norm: bool = True, dropout: float = .5, configuration: str = "small") -> keras.Model:
+def vgg_cifar(batch_norm: bool = True, dropout: float = .5,
+              configuration: str = "small") -> keras.Model:
     """A small VGG on images (32, 32, 3), ten logits; "wide" has twice the filters of "small"."""
     inputs = keras.Input((32, 32, 3))
     x = features(inputs, CONFIGURATIONS[configuration], batch_norm)

@@ -1,11 +1,21 @@
-"""How the lessons train: batches, data sets on the device, recipes of today, trainings that survive a kill.
+"""How the lessons train: batches, data sets on the device, today's recipes, surviving trainings.
 
-What training left, weights and curves with their cards, is in `stored`; networks that others trained in `pretrained`.
+What training left, weights and curves with their cards, is in `stored`; networks that others
+trained are in `pretrained`.
 """
 
 from helpers.training.fit import Batches, augmented, fit, for_lenet, standardised
-from helpers.training.pictures import Pictures, on_numbers, with_mirror_images
-from helpers.training.recipes import OneCycle, SmoothedCrossentropy, gpus, half_precision, refresh_statistics
+from helpers.training.on_device import Pictures, on_numbers, with_mirror_images
+from helpers.training.recipes import (
+    OneCycle,
+    SmoothedCrossentropy,
+    gpus,
+    half_precision,
+    refresh_statistics,
+)
 
-__all__ = ["Batches", "OneCycle", "Pictures", "SmoothedCrossentropy", "augmented", "fit", "for_lenet",
-           "gpus", "half_precision", "on_numbers", "refresh_statistics", "standardised", "with_mirror_images"]
+__all__ = [
+    "Batches", "OneCycle", "Pictures", "SmoothedCrossentropy", "augmented", "fit", "for_lenet",
+    "gpus", "half_precision", "on_numbers", "refresh_statistics", "standardised",
+    "with_mirror_images",
+]

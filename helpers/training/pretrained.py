@@ -1,4 +1,7 @@
-"""Networks that others trained on ImageNet: keras.applications, where their weights are kept or can be downloaded."""
+"""Networks that others trained on ImageNet: keras.applications.
+
+They are there where their weights are kept or can be downloaded.
+"""
 
 import socket
 from collections.abc import Iterator
@@ -19,17 +22,19 @@ def imagenet(name: str = "VGG16") -> keras.Model | None:
     Nothing is fetched at the smoke budget; without the network it gives up after some seconds.
     """
     if budget.name() == "smoke":
-        print(tr(f"{name}: the smallest budget fetches no weights. The lesson goes on without them.",
-                 f"{name}: el presupuesto más pequeño no descarga pesos. La lección sigue sin ellos."))
+        print(tr(f"{name}: the smallest budget fetches no weights. "
+                 "The lesson goes on without them.",
+                 f"{name}: el presupuesto más pequeño no descarga pesos. "
+                 "La lección sigue sin ellos."))
         return None
     try:
         with patience():
             return getattr(keras.applications, name)(weights="imagenet")
     except Exception as error:  # Keras raises a bare Exception if a download fails
-        print(tr(f"{name}: its weights cannot be had here ({error}). The lesson goes on without them; with the "
-                 "network, run this cell again.",
-                 f"{name}: sus pesos no se pueden obtener aquí ({error}). La lección sigue sin ellos; cuando haya red, "
-                 "ejecuta de nuevo esta celda."))
+        print(tr(f"{name}: its weights cannot be had here ({error}). "
+                 "The lesson goes on without them; with the network, run this cell again.",
+                 f"{name}: sus pesos no se pueden obtener aquí ({error}). "
+                 "La lección sigue sin ellos; cuando haya red, ejecuta de nuevo esta celda."))
         return None
 
 
@@ -45,7 +50,10 @@ def patience(seconds: float = PATIENCE) -> Iterator[None]:
 
 
 def middle(photo: np.ndarray, side: int = 256, crop: int = 224) -> np.ndarray:
-    """A photo scaled until its shorter side is `side`, and the square in its middle: (h, w, 3) -> (crop, crop, 3)."""
+    """The square in the middle of a photo, scaled first until its shorter side is `side`.
+
+    (h, w, 3) -> (crop, crop, 3).
+    """
     height, width = photo.shape[:2]
     size = [round(length * side / min(height, width)) for length in (height, width)]
     scaled = np.array(keras.ops.image.resize(photo.astype("float32"), size, antialias=True))
@@ -55,7 +63,10 @@ def middle(photo: np.ndarray, side: int = 256, crop: int = 224) -> np.ndarray:
 
 def answers(model: keras.Model, name: str, photo: np.ndarray, side: int = 256,
             crop: int = 224) -> list[tuple[str, float]]:
-    """What a model of keras.applications (by its module's name, "vgg16") sees in a photo: five words, probabilities."""
+    """What a model of keras.applications sees in a photo: five words and their probabilities.
+
+    `name` is that of the model's module, such as "vgg16".
+    """
     module = getattr(keras.applications, name)
     with patience():
         image = module.preprocess_input(middle(photo, side, crop)[None])

@@ -1,24 +1,25 @@
-"""The parts of today's recipes: precision, schedules of the learning rate, smoothed labels, fresh statistics."""
+"""The parts of today's recipes: precision, learning rate, smoothed labels, fresh statistics."""
 
 from collections.abc import Iterable
 
 import keras
 import numpy as np
-from keras import ops
+from keras import KerasTensor, ops
 
 Batch = np.ndarray
 
 
 def gpus() -> list[str]:
-    """The GPUs that Keras can use, as "gpu:0". (Asked for GPUs alone, JAX raises an error where there are none.)"""
-    return [name for name in keras.distribution.list_devices() if not name.startswith("cpu")]
+    """The GPUs that Keras can use, as "gpu:0"."""
+    devices = keras.distribution.list_devices()  # of GPUs alone, JAX raises an error if none
+    return [name for name in devices if not name.startswith("cpu")]
 
 
 def half_precision() -> str:
     """Let models built from now on compute in 16 bits if there is a GPU; returns the policy in use.
 
-    bfloat16 where the device multiplies it fast, as from NVIDIA's Ampere on. Elsewhere float16, whose small range
-    makes Keras scale the loss. Weights stay in float32.
+    bfloat16 where the device multiplies it fast, as from NVIDIA's Ampere on. Elsewhere float16,
+    whose small range makes Keras scale the loss. Weights stay in float32.
     """
     if gpus():
         short = "bfloat16" if has_bfloat16() else "float16"
@@ -44,17 +45,20 @@ def has_bfloat16() -> bool:
 
 @keras.saving.register_keras_serializable("convnets")
 class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
-    """The rate rises along a line to its peak, then falls along a line to 0 (Smith 2018, arXiv 1803.09820)."""
+    """The rate rises along a line to its peak, then falls along a line to 0.
+
+    `rise` is the share of the steps on which it rises. (Smith 2018, arXiv 1803.09820.)
+    """
 
     def __init__(self, peak: float, steps: int, rise: float = .25) -> None:
-        """`rise` is the share of the steps on which the rate rises."""
         super().__init__()
         self.peak, self.steps, self.rise = peak, steps, rise
 
-    def __call__(self, step: keras.KerasTensor) -> keras.KerasTensor:
+    def __call__(self, step: KerasTensor) -> KerasTensor:
         """The rate at a step."""
         done = ops.cast(step, "float32") / self.steps
-        return self.peak * ops.maximum(ops.minimum(done / self.rise, (1 - done) / (1 - self.rise)), 0)
+        rising, falling = done / self.rise, (1 - done) / (1 - self.rise)
+        return self.peak * ops.maximum(ops.minimum(rising, falling), 0)
 
     def get_config(self) -> dict[str, float]:
         """The arguments."""
@@ -63,18 +67,21 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
 
 @keras.saving.register_keras_serializable("convnets")
 class SmoothedCrossentropy(keras.losses.Loss):
-    """Cross-entropy with logits against labels of which a share is spread over all classes (Szegedy et al. 2015)."""
+    """Cross-entropy of logits, with a share of each label spread over all classes.
+
+    That share is `smoothing`. (Szegedy et al. 2015, arXiv 1512.00567, section 7.)
+    """
 
     def __init__(self, smoothing: float = .1, **options: object) -> None:
         super().__init__(**options)
         self.smoothing = smoothing
 
-    def call(self, labels: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
+    def call(self, labels: KerasTensor, logits: KerasTensor) -> KerasTensor:
         """(n,) or (n, 1), (n, k) -> (n,)."""
-        classes = logits.shape[-1]
-        targets = ops.one_hot(ops.cast(ops.reshape(labels, (-1,)), "int32"), classes, dtype=logits.dtype)
-        targets = (1 - self.smoothing) * targets + self.smoothing / classes
-        return keras.losses.categorical_crossentropy(targets, logits, from_logits=True)
+        labels = ops.cast(ops.reshape(labels, (-1,)), "int32")
+        targets = ops.one_hot(labels, logits.shape[-1], dtype=logits.dtype)
+        return keras.losses.categorical_crossentropy(
+            targets, logits, from_logits=True, label_smoothing=self.smoothing)
 
     def get_config(self) -> dict[str, object]:
         """The arguments."""
@@ -82,12 +89,14 @@ class SmoothedCrossentropy(keras.losses.Loss):
 
 
 def refresh_statistics(model: keras.Model, batches: Iterable[Batch]) -> None:
-    """Take each batch normalisation's running mean and variance anew, as plain means over some batches.
+    """Take each batch normalisation's running mean and variance anew: plain means over batches.
 
-    Running statistics lag behind the weights, and say nothing of averaged weights. With momentum (k − 1)/k at the k-th
-    batch, the running value is the mean of the k batches seen. (Ioffe & Szegedy 2015, Algorithm 2, lines 8–12.)
+    Running statistics lag behind the weights, and say nothing of averaged weights. With momentum
+    (k − 1)/k at the k-th batch, the running value is the mean of the k batches seen.
+    (Ioffe & Szegedy 2015, Algorithm 2, lines 8–12.)
     """
-    norms = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.BatchNormalization)]
+    norms = [layer for layer in model._flatten_layers()
+             if isinstance(layer, keras.layers.BatchNormalization)]
     momenta = [layer.momentum for layer in norms]
     for k, batch in enumerate(batches, start=1):
         for layer in norms:

@@ -1,12 +1,12 @@
 # %% [markdown] lang="en"
-# A **moving average** replaces each number of a series by the mean of the `k` numbers that end there, so it needs `k`
-# numbers before it can begin: of 1, 2, 3, 6 with `k = 2` it makes 1.5, 2.5, 4.5.
+# A **moving average** replaces each number of a series, from the `k`-th on, by the mean of the `k`
+# numbers that end there: of 1, 2, 3, 6 with `k = 2` it makes 1.5, 2.5, 4.5.
 #
 # **Your turn:** write it. (About 1 line.)
 
 # %% [markdown] lang="es"
-# Un **promedio móvil** reemplaza cada número de una serie por la media de los `k` números que terminan en él; por eso
-# necesita `k` números para empezar: de 1, 2, 3, 6 con `k = 2` hace 1.5, 2.5, 4.5.
+# Un **promedio móvil** reemplaza cada número de una serie, desde el `k`-ésimo, por la media de los
+# `k` números que terminan en él: de 1, 2, 3, 6 con `k = 2` hace 1.5, 2.5, 4.5.
 #
 # **Tu turno:** escríbelo. (Una línea, más o menos.)
 

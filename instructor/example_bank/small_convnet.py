@@ -1,12 +1,14 @@
 # %% [markdown] lang="en"
-# **Your turn:** build this network in Keras for square images, and return it; it need not be compiled or trained.
+# **Your turn:** build this network in Keras for square images, and return it; it need not be
+# compiled or trained.
 #
 # 1. `filters` kernels of 3×3, without padding, ReLU;
 # 2. max pooling over windows of 2×2;
 # 3. a dense softmax layer with a unit for each class.
 
 # %% [markdown] lang="es"
-# **Tu turno:** construye esta red en Keras para imágenes cuadradas y devuélvela; no hay que compilarla ni entrenarla.
+# **Tu turno:** construye esta red en Keras para imágenes cuadradas y devuélvela; no hay que
+# compilarla ni entrenarla.
 #
 # 1. `filters` kernels de 3×3, sin *padding*, ReLU;
 # 2. *max pooling* sobre ventanas de 2×2;

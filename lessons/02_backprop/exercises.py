@@ -386,7 +386,7 @@ EXERCISES = {
                 es="Eso es cuánto cambia la pérdida. "
                    "Una derivada es un cambio por unidad de longitud."),
         }),
-    "mean_slopes": Exercise(
+    "mean_gradients": Exercise(
         answer=mean_gradients, cases=mean_gradients_cases, points=3,
         given=mean_gradients_with(wrong_sign=True, no_derivative=True, summed=True),
         lent=("helpers.scratch.dense.forward", "helpers.scratch.dense.sigmoid"),

@@ -434,7 +434,7 @@ first[0].round(4).tolist(), second[0].round(4).tolist()
 # %% [markdown] lang="es"
 # ¿Cuánto cuesta? Hacia adelante, cada peso participa en una multiplicación y suma por caso. Hacia atrás participa en dos, una por (6) y otra por (7). Así, **todos** los gradientes juntos cuestan más o menos el doble de un recorrido hacia adelante, sin importar cuántos pesos haya. Mover un poco cada peso y volver a ejecutar la red costaría dos recorridos *por cada peso*. Esa es toda la gracia de ir hacia atrás.
 
-# %% [markdown] lang="en" tags=["02.gradient_check", "02.mean_slopes"]
+# %% [markdown] lang="en" tags=["02.gradient_check", "02.mean_gradients"]
 # ## 6 · Is it right? The gradient check
 #
 # Nudging is slow but has one virtue: it is so simple that it leaves no room for subtle mistakes. So it is the judge. The gradient along $w$ is nearly
@@ -443,7 +443,7 @@ first[0].round(4).tolist(), second[0].round(4).tolist()
 #
 # the **central difference**. **Your turn:** for a function of a vector, nudge one number at a time. Do not change the vector that you are given. (About 3 lines.)
 
-# %% [markdown] lang="es" tags=["02.gradient_check", "02.mean_slopes"]
+# %% [markdown] lang="es" tags=["02.gradient_check", "02.mean_gradients"]
 # ## 6 · ¿Es correcto? La verificación del gradiente
 #
 # Mover cada peso es lento, pero tiene una virtud: es tan simple que no deja lugar a errores sutiles. Por eso es el juez. El gradiente respecto de $w$ es casi
@@ -537,8 +537,8 @@ print(relative_error(forgetful, correct) > 0.5, f"{times.min():.1f} {times.max()
 # **Tu turno: repara.** Esta función debería dar los gradientes respecto del kernel y del sesgo de *una* capa de unidades sigmoides cuya pérdida es la **media** sobre los casos, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. Tiene tres errores. Usa tus ojos, o al juez: escribe la pérdida media como una función `mean_loss()` de tus arreglos; `numerical(mean_loss, kernel)` mueve un poco cada número de `kernel`. La verificación dice qué falta.
 
 # %%
-# exercise: 02.mean_slopes
-def mean_slopes(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
+# exercise: 02.mean_gradients
+def mean_gradients(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
                 d: np.ndarray) -> tuple:
     """Gradients of the mean loss: (n, d), (d, k), (k,), (n, k) -> (d, k), (k,)."""
     ### BEGIN SOLUTION
@@ -554,7 +554,7 @@ def mean_slopes(y: np.ndarray, kernel: np.ndarray, bias: np.ndarray,
     ### END SOLUTION
 
 # %%
-check("02.mean_slopes", mean_slopes)
+check("02.mean_gradients", mean_gradients)
 
 # %% [markdown] lang="en" tags=["02.momentum_step", "02.best_momentum"]
 # ## 7 · It learns: XOR, and momentum

@@ -46,7 +46,7 @@ import keras
 import numpy as np
 
 from helpers import architectures, budget, datasets, plots, widgets
-from helpers.training import weights
+from helpers.training import stored
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -822,8 +822,8 @@ assert wrong_share[.1] < wrong_share[0] / 1.5
 # Entrenar mucho tiempo con todo MNIST toma minutos en una CPU, así que este proyecto lo hizo una vez y guarda los pesos, con una ficha que dice cómo.
 
 # %%
-card = weights.card("lenet5")
-trained = weights.load(architectures.lenet5(), "lenet5")
+card = stored.card("lenet5")
+trained = stored.load_weights(architectures.lenet5(), "lenet5")
 trained.compile(jit_compile=False)
 on_these = error(trained, x_test)
 print({key: card[key] for key in ("trained_on", "epochs", "test_error")})
@@ -1049,9 +1049,9 @@ assert all(int(row["connections"]) == wires[row["row"]] for row in TABLE)
 # **El error de prueba en MNIST.** El artículo: 0.95 % después de 20 pasadas, 0.8 % con deformaciones.
 
 # %%
-from helpers.training import runs
+from helpers.training import stored
 
-run = runs.load("lenet5_plain")
+run = stored.load_curves("lenet5_plain")
 print(run["trained_on"], run["recipe"].replace("; ", "\n"), sep="\n")
 passes = len(run["test_error"])
 print(passes, f'{sum(run["cpu_minutes"]):.1f} {sum(run["minutes"]):.0f}')
@@ -1067,7 +1067,7 @@ print(f"{100 * (p * (1 - p) / n) ** .5:.1f} %", f'{min(run["test_error"])} %')
 print(f'{card["test_error"]} %')
 assert passes == 20
 assert abs(run["test_error"][-1] - .95) < .2 < card["test_error"] - .95
-more_run = runs.load("lenet5_distorted")
+more_run = stored.load_curves("lenet5_distorted")
 test_error, minutes = more_run["test_error"], sum(more_run["cpu_minutes"])
 print(more_run["trained_on"], len(test_error), f"{minutes:.1f}")
 print(f"{0.8} % {test_error[-1]} %")

@@ -871,10 +871,10 @@ assert np.isfinite(history["loss"]).all()
 # Para que el resto de la lección empiece de inmediato, el curso guarda pesos de esta red, entrenada con el CIFAR-10 real. Su **ficha** dice cómo. (`keras.applications`, que tiene redes VGG y ResNet preentrenadas para las lecciones siguientes, no tiene AlexNet.)
 
 # %%
-from helpers.training import weights
+from helpers.training import stored
 
-net = weights.load(architectures.alexnet_cifar(), "alexnet_cifar")
-weights.card("alexnet_cifar")
+net = stored.load_weights(architectures.alexnet_cifar(), "alexnet_cifar")
+stored.card("alexnet_cifar")
 
 # %% [markdown] lang="en"
 # Walk through it. *Predict, then look:*
@@ -926,14 +926,14 @@ scaled = (kernels - low) / (high - low)
 plots.gallery(scaled.reshape(4, 8, 5, 5, 3))
 
 # %% [markdown] lang="en"
-# Some are greyish stripes, others blobs of one colour against another: the paper's two kinds, mixed in one tower. In 5×5 pixels there is little room for more, and six epochs are few.
+# Many are stripes without much colour, in several directions; others are blobs or edges of one colour against another: the paper's two kinds, mixed in one tower. In 5×5 pixels there is little room for more.
 #
 # ### Search by features
 #
 # Take the last hidden layer, fc7: 4096 numbers in the paper, 256 here. If two images give nearby vectors, the net "thinks" them similar. So look, for a test image, for the training images with the smallest Euclidean distance there, and, to compare, with the smallest distance between the *pixels*.
 
 # %% [markdown] lang="es"
-# Algunos son franjas casi grises; otros, manchas de un color contra otro: los dos tipos del artículo, mezclados en una torre. En 5×5 píxeles no hay lugar para mucho más, y seis épocas son pocas.
+# Muchos son franjas casi sin color, en varias direcciones; otros, manchas o bordes de un color contra otro: los dos tipos del artículo, mezclados en una torre. En 5×5 píxeles no hay lugar para mucho más.
 #
 # ### Buscar por características
 #
@@ -941,9 +941,9 @@ plots.gallery(scaled.reshape(4, 8, 5, 5, 3))
 
 # %%
 features = keras.Model(net.inputs, net.get_layer("fc7").output)
-stored, queries = standardised(data.x_train[:2000]), standardised(data.x_test[:200])
-vectors = {"features": [features.predict(x, verbose=0) for x in (stored, queries)],
-           "pixels": [x.reshape(len(x), -1) for x in (stored, queries)]}
+known, queries = standardised(data.x_train[:2000]), standardised(data.x_test[:200])
+vectors = {"features": [features.predict(x, verbose=0) for x in (known, queries)],
+           "pixels": [x.reshape(len(x), -1) for x in (known, queries)]}
 
 def nearest(known: np.ndarray, asked: np.ndarray, k: int = 6) -> np.ndarray:
     """The k rows of `known` (n, d) nearest to each row of `asked` (m, d) -> (m, k)."""
@@ -981,10 +981,10 @@ for k, places in enumerate(found["features"][:4]):
 plots.gallery(rows, captions, apart=True)
 
 # %% [markdown] lang="en"
-# On real CIFAR-10 this cell gave 60 % by features and 22 % by pixels when we wrote the lesson. That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (At the smallest budget the images are drawn shapes, and this net has never seen any; there the two shares are close: features learned on photographs tell little about such shapes.)
+# On real CIFAR-10 this cell gave 82 % by features and 22 % by pixels when we wrote the lesson. That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (At the smallest budget the images are drawn shapes, and this net has never seen any; there the two shares are close: features learned on photographs tell little about such shapes.)
 
 # %% [markdown] lang="es"
-# En el CIFAR-10 real esta celda dio 60 % por características y 22 % por píxeles cuando escribimos la lección. Ese es el punto del artículo: sus perros y elefantes aparecen en muchas poses, lejanas como píxeles. (Con el presupuesto más pequeño las imágenes son figuras dibujadas, y esta red nunca vio ninguna; ahí las dos fracciones son parecidas: lo aprendido con fotos dice poco de estas figuras.)
+# En el CIFAR-10 real esta celda dio 82 % por características y 22 % por píxeles cuando escribimos la lección. Ese es el punto del artículo: sus perros y elefantes aparecen en muchas poses, lejanas como píxeles. (Con el presupuesto más pequeño las imágenes son figuras dibujadas, y esta red nunca vio ninguna; ahí las dos fracciones son parecidas: lo aprendido con fotos dice poco de estas figuras.)
 
 # %% [markdown] lang="en"
 # ## 11 · Many networks

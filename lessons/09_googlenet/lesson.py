@@ -882,18 +882,19 @@ net.set_weights(polyak)
 assert min(silent.values()) < averaged - 10
 
 # %% [markdown] lang="en"
-# At least one tower is indispensable (asserted). In the stored run all four are missed, the 5×5 tower least: it has the fewest filters. But filters are not all: the pooling tower has hardly more of them, and its loss costs about as much as that of the 3×3. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
+# At least one tower is indispensable (asserted). In the stored run all four are missed, the 5×5 tower least: it has the fewest filters. But filters are not all: the pooling tower has hardly more of them, and its loss costs about as much as that of the 3×3. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
 
 # %% [markdown] lang="es"
-# Al menos una torre es imprescindible (lo asegura un `assert`). En la corrida guardada las cuatro hacen falta; la 5×5, la que menos: tiene menos filtros que las demás. Pero los filtros no lo son todo: la torre de pooling apenas tiene más, y perderla cuesta más o menos lo mismo que perder la 3×3. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
+# Al menos una torre es imprescindible (lo asegura un `assert`). En la corrida guardada las cuatro hacen falta; la 5×5, la que menos: tiene menos filtros que las demás. Pero los filtros no lo son todo: la torre de pooling apenas tiene más, y perderla cuesta más o menos lo mismo que perder la 3×3. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
 
 # %%
-from helpers.training import weights
+from helpers.training import stored
 
-trained = weights.load(architectures.googlenet_cifar(), "googlenet_cifar")
+trained = architectures.googlenet_cifar(batch_norm=True)
+stored.load_weights(trained, "googlenet_cifar")
 pair = [Image.fromarray(datasets.photo(name)) for name in ("cat", "rocket")]
 small_pair = np.stack([np.array(picture.resize((32, 32))) for picture in pair])
-print({key: weights.card("googlenet_cifar")[key] for key in ("epochs", "test_error")})
+print({key: stored.card("googlenet_cifar")[key] for key in ("epochs", "test_error")})
 
 # %%
 widgets.architecture(trained, standardised(small_pair))
