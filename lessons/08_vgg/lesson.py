@@ -948,14 +948,14 @@ for title, row in zip(("cat", "rocket"), chances(pair), strict=True):
     print(f"{title:8}", *(f"{CLASSES[k]} {row[k]:.2f} " for k in best))
 
 # %% [markdown] lang="en"
-# If the cat is no cat for it, remember the card: about one test image in eight is answered wrongly, and this is a face without its cat. The probabilities add up to 1 over ten classes, whatever the picture. The net has no way to say "none of these", so the rocket becomes something. How high the first number is says how far the best class is ahead, not how true it is.
+# The cat is a cat for it, and it is sure, although this is a face without its cat. (The card says that about one test image in eight is answered wrongly.) The probabilities add up to 1 over ten classes, whatever the picture. The net has no way to say "none of these", so the rocket becomes something. How high the first number is says how far the best class is ahead, not how true it is.
 #
 # ### What it gets wrong
 #
 # The test images with the most confident mistakes. With real CIFAR-10: the truth, then the answer. At the smallest budget the images are the drawn shapes, on which every answer is wrong, and you see what a net that knows animals and vehicles makes of a cross or a ring.
 
 # %% [markdown] lang="es"
-# Si para ella la gata no es un gato, recuerda la ficha: cerca de una de cada ocho imágenes de prueba se responde mal, y esta es una cara sin su gata. Las probabilidades suman 1 entre diez clases, sea cual sea la imagen. La red no tiene cómo decir «ninguna de estas», así que el cohete se convierte en algo. Qué tan alto es el primer número dice cuánto aventaja la mejor clase a las otras, no cuánta verdad hay.
+# Para ella la gata es un gato, y está segura, aunque esta es una cara sin su gata. (La ficha dice que cerca de una de cada ocho imágenes de prueba se responde mal.) Las probabilidades suman 1 entre diez clases, sea cual sea la imagen. La red no tiene cómo decir «ninguna de estas», así que el cohete se convierte en algo. Qué tan alto es el primer número dice cuánto aventaja la mejor clase a las otras, no cuánta verdad hay.
 #
 # ### En qué se equivoca
 #

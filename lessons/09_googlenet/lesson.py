@@ -603,9 +603,9 @@ def gradient_sizes(main: float, auxiliary: float) -> np.ndarray:
     model.compile(keras.optimizers.SGD(1.0), [cross_entropy] * 3, run_eagerly=True,
                   loss_weights=[main, auxiliary, auxiliary])
     start = model.get_weights()
-    before = [np.array(kernel) for kernel in kernels]
+    before = [kernel.numpy().copy() for kernel in kernels]
     model.train_on_batch(photo, [np.array([TABBY])] * 3)
-    steps = [np.array(new) - old for new, old in zip(kernels, before, strict=True)]
+    steps = [new.numpy() - old for new, old in zip(kernels, before, strict=True)]
     model.set_weights(start)
     return np.array([np.sqrt((step ** 2).mean()) for step in steps])
 
@@ -882,10 +882,10 @@ net.set_weights(polyak)
 assert min(silent.values()) < averaged - 10
 
 # %% [markdown] lang="en"
-# At least one tower is indispensable (asserted). In the stored run all four are missed, the 5×5 tower least: it has the fewest filters. But filters are not all: the pooling tower has hardly more of them, and its loss costs about as much as that of the 3×3. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
+# At least one tower is indispensable (asserted). In two runs all four were missed, and the pooling tower most of all, though it has hardly more filters than the smallest one: the number of filters is not all. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
 
 # %% [markdown] lang="es"
-# Al menos una torre es imprescindible (lo asegura un `assert`). En la corrida guardada las cuatro hacen falta; la 5×5, la que menos: tiene menos filtros que las demás. Pero los filtros no lo son todo: la torre de pooling apenas tiene más, y perderla cuesta más o menos lo mismo que perder la 3×3. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
+# Al menos una torre es imprescindible (lo asegura un `assert`). En dos corridas las cuatro hicieron falta, y la que más, la de pooling, aunque apenas tiene más filtros que la más pequeña: el número de filtros no lo es todo. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
 
 # %%
 from helpers.training import stored
