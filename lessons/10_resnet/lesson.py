@@ -1137,14 +1137,14 @@ assert done == 64 and price_of["plain"][-1] > 25 and -3 < price_of["ResNet"][-1]
 # %% [markdown] lang="en"
 # What 36 layers more add to the training error, in points, after every eighth epoch. The plain net of 56 layers falls behind by more than 40 points and ends 26.6 points behind: 33.8 % against 7.2 %. The residual one catches up while the rate is still 0.1, and ends 2.2 points *ahead*: 3.1 % against 5.3 %. **This is degradation, on real photographs and in convolutional nets**: the plain net of 56 layers could copy the one of 20 and be as good on the images that it learns from; it does not find the way. The shortcut gives it that way.
 #
-# Has the deep plain net merely not had its time? Its error has flattened in the last sixteen epochs, as in the paper's figure; but when the rate fell, it was still learning, three times as slowly as the others. So a part of the 26.6 points is slowness, and a longer training would close a part of them: in the paper, after 164 epochs, the gap between the plain nets is smaller. The order is the paper's.
+# Has the deep plain net merely not had its time? Its error has flattened in the last sixteen epochs, as in the paper's figure; but when the rate first fell, it was still learning: 8 points in the eight epochs before. So a part of the 26.6 points is slowness, which a longer training would mend: in the paper, after 164 epochs, the gap between the plain nets is smaller. The order is the paper's.
 #
 # Now the test errors, beside Table 6:
 
 # %% [markdown] lang="es"
 # Lo que 36 capas más agregan al error de entrenamiento, en puntos, cada ocho épocas. La red simple de 56 capas se retrasa más de 40 puntos y termina 26.6 puntos atrás: 33.8 % frente a 7.2 %. La residual recupera terreno cuando la tasa todavía es 0.1, y termina 2.2 puntos *adelante*: 3.1 % frente a 5.3 %. **Esto es degradación, con fotos reales y en redes convolucionales**: la red simple de 56 capas podría copiar a la de 20 y ser igual de buena en las imágenes de las que aprende; no encuentra el camino. El atajo le da ese camino.
 #
-# ¿Será que a la red simple profunda solo le faltó tiempo? Su error se aplanó en las últimas dieciséis épocas, como en la figura del artículo; pero cuando cayó la tasa todavía aprendía, mucho más despacio que las otras. Así que una parte de los 26.6 puntos es lentitud, y un entrenamiento más largo cerraría una parte: en el artículo, después de 164 épocas, la distancia entre las redes simples es menor. El orden es el del artículo.
+# ¿Será que a la red simple profunda solo le faltó tiempo? Su error se aplanó en las últimas dieciséis épocas, como en la figura del artículo; pero cuando la tasa cayó por primera vez todavía aprendía: 8 puntos en las ocho épocas anteriores. Así que una parte de los 26.6 puntos es lentitud, que un entrenamiento más largo remediaría: en el artículo, después de 164 épocas, la distancia entre las redes simples es menor. El orden es el del artículo.
 #
 # Ahora los errores de prueba, junto a la tabla 6:
 
@@ -1156,10 +1156,10 @@ last = {name: values[-1] for name, values in test.items()}
 assert last["plain-56"] > last["plain-20"] > last["ResNet-20"] > last["ResNet-56"]
 
 # %% [markdown] lang="en"
-# Ours, then the paper's (%). The four come in the paper's order, but between our two residual nets there is 0.1 of a point, which from one start proves nothing; in the paper it is 1.8. Why are ours about five points worse? Fewer epochs, 45,000 images instead of 50,000, and images that JPEG has blurred, above all their colours: all nets of this course err more on this copy. Between a training error of 3 % and a test error of 14 % lies overfitting, and it grows when images are fewer or poorer.
+# Ours, then the paper's (%). The four come in the paper's order, but between our two residual nets there is 0.1 of a point, which from one start proves nothing; in the paper it is 1.8. Why are ours five to seven points worse? Fewer epochs, and images that JPEG has blurred, above all their colours; how much each costs was not measured. Between a training error of 3 % and a test error of 14 % lies overfitting.
 
 # %% [markdown] lang="es"
-# Los nuestros y luego los del artículo (%). Los cuatro quedan en el orden del artículo, pero entre nuestras dos redes residuales hay 0.1 puntos, lo que con un solo inicio no prueba nada; en el artículo son 1.8. ¿Por qué los nuestros son unos cinco puntos peores? Menos épocas, 45 000 imágenes en lugar de 50 000, e imágenes que el JPEG dejó borrosas, sobre todo en sus colores: todas las redes de este curso se equivocan más con esta copia. Entre un error de entrenamiento de 3 % y uno de prueba de 14 % hay sobreajuste, y crece cuando las imágenes son menos o peores.
+# Los nuestros y luego los del artículo (%). Los cuatro quedan en el orden del artículo, pero entre nuestras dos redes residuales hay 0.1 puntos, lo que con un solo inicio no prueba nada; en el artículo son 1.8. ¿Por qué los nuestros son de cinco a siete puntos peores? Menos épocas, e imágenes que el JPEG dejó borrosas, sobre todo en sus colores; cuánto cuesta cada cosa no se midió. Entre un error de entrenamiento de 3 % y uno de prueba de 14 % hay sobreajuste.
 
 # %% [markdown] lang="en"
 # ## 10 · Inside a trained ResNet
