@@ -214,7 +214,7 @@ def test_weight_decay_shrinks_kernels_as_a_penalty_would_and_nothing_else():
 
 def test_the_rate_of_a_plan_with_drops_is_a_tenth_after_each():
     rate = plans.cifar_optimizer(plans.PLANS["plain20"], steps=10)._learning_rate
-    steps = (0, 300, 301, 450, 451)
+    steps = (0, 320, 321, 480, 481)  # after 32 and after 48 of 64 epochs
     assert np.allclose([rate(step) for step in steps], [.1, .1, .01, .01, .001])
 
 
@@ -230,8 +230,8 @@ def test_stored_weights_fit_their_model_and_their_card(name):
     assert card.keys() >= FACTS
     assert card["model"] == name
     assert card["parameters"] == model.count_params()
-    assert 0 < card["test_error"] < 25
-    assert (stored.WEIGHTS / f"{name}.npz").stat().st_size < 5e6
+    assert 0 < card["test_error"] < (35 if name == "plain56" else 16)  # the one that degraded
+    assert (stored.WEIGHTS / f"{name}.npz").stat().st_size < 2e6
     assert all(np.isfinite(array).all() for array in model.get_weights())
 
 

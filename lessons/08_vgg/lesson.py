@@ -260,9 +260,9 @@ def parameters(convolutions: list[tuple[int, int]]) -> int:
     sizes = [7 * 7 * before, 4096, 4096, 1000]
     return total + sum((numbers + 1) * units for numbers, units in pairwise(sizes))
     ### STUB
-    # for side, filters in convolutions:
-    #     total += side * before * filters
-    # return total + before * 4096 + 4096 * 4096 + 4096 * 1000
+    # total = sum(side * before * filters for side, filters in convolutions)
+    # sizes = [before, 4096, 4096, 1000]
+    # return total + sum(numbers * units for numbers, units in pairwise(sizes))
     ### END SOLUTION
 
 # %%
