@@ -89,8 +89,12 @@ def replacement(lines: list[str], block: Block) -> list[str]:
 
 
 def solution_lines(source: str) -> set[str]:
-    """The lines of a cell's solutions, without indent, comments and blank lines."""
+    """The lines of a cell's solutions that it does not give the student to start from.
+
+    Without indent, comments and blank lines.
+    """
     lines = source.split("\n")
+    given = {line.strip() for line in stub(source).split("\n")}
     inside = (line.strip() for block in find_blocks(source)
               for line in lines[block.begin:(block.stub or block.end) - 1])
-    return {line for line in inside if line and not line.startswith("#")}
+    return {line for line in inside if line and not line.startswith("#")} - given

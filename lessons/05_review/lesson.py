@@ -366,8 +366,7 @@ for outputs in rows:
 dropout_model = [
     Dense(200, "relu"), Dropout(0.2),
     Dense(100, "relu"), Dropout(0.2),
-    Dense(100, "relu"), Dropout(0.2),
-    Dense(10, "softmax")]
+    Dense(100, "relu"), Dropout(0.2), Dense(10, "softmax")]
 ### STUB
 # dropout_model = [
 #     Dense(200, "relu"), Dropout(0.2),
@@ -1034,8 +1033,7 @@ for outputs in (row, row - 0.2):
 output_model = [
     Dense(200, "relu", "he_normal"), norm,
     Dense(100, "relu", "he_normal"), norm,
-    Dense(100, "relu", "he_normal"), norm,
-    Dense(10, "softmax")]
+    Dense(100, "relu", "he_normal"), norm, Dense(10, "softmax")]
 ### STUB
 # output_model = [
 #     Dense(200, "relu", "he_normal"), norm,
