@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page
 
 from instructor.editions import ROOT
 
-LINKED = (".venv", "Makefile", "data", "helpers", "settings")
+LINKED = (".venv", "Makefile", "data", "helpers", "lessons", "settings")
 LATE = 120_000  # ms for a notebook or a kernel to be there, on a machine that is busy
 RUN_LATE = 600_000  # ms for a lesson to run to its end
 
