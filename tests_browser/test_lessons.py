@@ -24,14 +24,15 @@ SCREEN = 3000  # pixels of a lesson on one screenshot
 # cell scrolls.
 UNSEEN = "mjx-assistive-mml { width: 1px !important; }"
 
-# A slider's handle stands out of its track at the end; that is no scrolling.
+# A slider's handle stands out of its track at the end; that is no scrolling. Neither is a letter
+# inside a picture (SVG), whose box is the letter's own.
 TOO_WIDE = """panel => [document.documentElement, ...panel.querySelectorAll(
     ".jp-WindowedPanel-outer, .jp-MarkdownOutput, .jp-OutputArea-output, " +
     ".jp-OutputArea-output *, .cm-scroller")]
     .filter(part => part.scrollWidth > part.clientWidth + 1)
-    .filter(part => part.clientWidth > 0 && !part.closest(".widget-slider"))
+    .filter(part => part.clientWidth > 0 && !part.closest(".widget-slider, svg *"))
     .map(part => `${part.scrollWidth} pixels wide, room for ${part.clientWidth}: ` +
-                 part.innerText.slice(0, 80))"""
+                 part.textContent.slice(0, 80))"""
 
 NAMED = """handles => handles.map(
     handle => handle.role == "slider" && handle.ariaLabel && handle.ariaValueText)"""
