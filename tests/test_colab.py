@@ -166,7 +166,9 @@ def test_old_or_half_finished_copies_from_before_do_no_harm(colab):
     assert run(set_up_of(notebook("01_perceptron", EDITIONS[1])), folder, env).returncode == 0
 
 
-@pytest.mark.parametrize("lesson", [lesson for lesson, edition in STUDENTS if edition.lang == "es"])
+# One lesson that needs no data, one with data, stored weights and a training. What is special about
+# the others on Colab is their set-up cell, tried above; their code runs solved, too.
+@pytest.mark.parametrize("lesson", ["01_perceptron", "06_lenet"])
 def test_lesson_saved_by_colab_runs_to_its_end(lesson, course, colab):
     folder, env = colab
     original = notebook(lesson, EDITIONS[1])
