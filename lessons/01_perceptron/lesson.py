@@ -290,11 +290,11 @@ for example, target in two_passes:
 assert (*w, b) == (2, 1, 0)
 
 # %% [markdown] lang="en"
-# The last line of the table, (2, 1) and 0, is not AND yet. How many more epochs? `perceptron.train` repeats until an epoch passes without a mistake,
+# The last line of the table, (2, 1) and 0, is not AND yet. How many epochs does it take in all? `perceptron.train` repeats until an epoch passes without a mistake,
 # and keeps the weights, the bias and the mistakes of each epoch; the last number is their total.
 
 # %% [markdown] lang="es"
-# La última fila de la tabla, (2, 1) y 0, todavía no calcula AND. ¿Cuántas épocas faltan? `perceptron.train` repite hasta que una época pasa sin errores,
+# La última fila de la tabla, (2, 1) y 0, todavía no calcula AND. ¿Cuántas épocas hacen falta en total? `perceptron.train` repite hasta que una época pasa sin errores,
 # y guarda los pesos, el sesgo y los errores de cada época; el último número es su total.
 
 # %% tags=["nbval-check-output"]
@@ -372,7 +372,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 
 # %% [markdown] lang="en" tags=["01.most_mistakes"]
 # A step helps its own example and may spoil others: on AND the mistakes per epoch went 1, 3, 3, 2, 1, 0.
-# Closer points cost more mistakes here: 17 instead of 10; the theorem below says why. XOR never ends, the same weights come back; section 9 proves that it cannot end.
+# Closer points cost more mistakes here: 17 instead of 10. The theorem below bounds their number, and its bound grows too, from 51 to 418; a bound is no forecast, and some closer points cost fewer mistakes (try 0.8 and 0.9 instead of 1 and 1). XOR never ends, the same weights come back; section 9 proves that it cannot end.
 #
 # ## 5 · How many mistakes can it make?
 #
@@ -393,7 +393,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 
 # %% [markdown] lang="es" tags=["01.most_mistakes"]
 # Un paso ayuda a su propio ejemplo y puede perjudicar a otros: en AND los errores por época fueron 1, 3, 3, 2, 1, 0.
-# Con puntos más cercanos hay aquí más errores: 17 en vez de 10; el teorema que sigue dice por qué. Con XOR nunca termina, vuelven los mismos pesos; la sección 9 demuestra que no puede terminar.
+# Con puntos más cercanos hay aquí más errores: 17 en vez de 10. El teorema que sigue acota su número, y también su cota crece, de 51 a 418; una cota no es un pronóstico, y hay puntos más cercanos que cuestan menos errores (prueba 0.8 y 0.9 en lugar de 1 y 1). Con XOR nunca termina, vuelven los mismos pesos; la sección 9 demuestra que no puede terminar.
 #
 # ## 5 · ¿Cuántos errores puede cometer?
 #

@@ -50,7 +50,7 @@ from helpers.exercises import check
 # %% [markdown] lang="en"
 # ## 1 · What a cell in the cortex looks at
 #
-# In 1958 David Hubel and Torsten Wiesel were showing spots of light to a cat and recording single cells of its visual cortex. The cells hardly answered. Then one *fired* (sent a burst of electrical pulses, its way of answering): not at a spot, but at the straight shadow of the *edge* of the glass slide that carried the spot, as it was pushed into the projector, and only at one angle.
+# In 1958 David Hubel and Torsten Wiesel were showing spots of light to a cat and recording single cells of its visual cortex. The cells hardly answered. Then one *fired* (sent a burst of electrical pulses, its way of answering): not at a spot, but at the straight shadow of the *edge* of the glass slide that carried the spot, as it was pushed into the instrument that shone the spots into the eye (an ophthalmoscope), and only at one angle. (In retrospect, Hubel wrote later, it was almost certainly a *complex* cell; both kinds are simulated below.)
 #
 # | Year | Animal | What the paper added |
 # | --- | --- | --- |
@@ -64,7 +64,7 @@ from helpers.exercises import check
 # %% [markdown] lang="es"
 # ## 1 · Qué mira una célula de la corteza
 #
-# En 1958, David Hubel y Torsten Wiesel mostraban manchas de luz a un gato y registraban células individuales de su corteza visual. Las células casi no respondían. De pronto una *disparó* (emitió una ráfaga de pulsos eléctricos, que es su manera de responder): no por una mancha, sino por la sombra recta del *borde* de la placa de vidrio que llevaba la mancha, al entrar en el proyector, y solo con cierto ángulo.
+# En 1958, David Hubel y Torsten Wiesel mostraban manchas de luz a un gato y registraban células individuales de su corteza visual. Las células casi no respondían. De pronto una *disparó* (emitió una ráfaga de pulsos eléctricos, que es su manera de responder): no por una mancha, sino por la sombra recta del *borde* de la placa de vidrio que llevaba la mancha, al entrar en el aparato que proyectaba las manchas en el ojo (un oftalmoscopio), y solo con cierto ángulo. (Vista en retrospectiva, escribió Hubel más tarde, era casi con certeza una célula *compleja*; más abajo se simulan ambas.)
 #
 # | Año | Animal | Qué aportó el artículo |
 # | --- | --- | --- |
@@ -931,12 +931,12 @@ check("03.filter_image", filter_image)
 # %% [markdown] lang="en"
 # ## 9 · Paper against ours
 #
-# **How sharply is a simple cell tuned?** Hubel and Wiesel judged it by eye and ear, from the sound of the cell's pulses; Hubel (1988) says that the response falls off over about 10–20° on either side. Heggelund and Albus (1978) measured a mean half-width of 19.5° in simple cells of the cat; Gizzi and others (1990) found 20.6° over all cells of the same area that prefer an orientation, single cells from 3.8° to 58°. De Valois and others (1982) found a median *full* width of about 40° in the macaque. So half-widths near 20° are typical.
+# **How sharply is a simple cell tuned?** Hubel and Wiesel judged it by eye and ear, from the sound of the cell's pulses; Hubel (1988) says that the response falls off over about 10–20° on either side. Heggelund and Albus (1978) measured a mean half-width of 19.5° in simple cells of the cat; Gizzi and others (1990) found a mean of 20.6° and a mode near 13° over all cells of the same area that prefer an orientation, single cells from 3.8° to 58°. De Valois and others (1982) found a median *full* width of about 40° in the macaque. So the half-widths to expect lie between 10° and 20°, their means near 20°. All of these were measured with bars or gratings that *move*; our model sees a bar that stands still.
 
 # %% [markdown] lang="es"
 # ## 9 · El artículo frente a lo nuestro
 #
-# **¿Con qué agudeza está sintonizada una célula simple?** Hubel y Wiesel lo juzgaron a ojo y de oído, por el sonido de los pulsos de la célula; Hubel (1988) dice que la respuesta cae en unos 10–20° a cada lado. Heggelund y Albus (1978) midieron un semiancho medio de 19.5° en células simples del gato; Gizzi y otros (1990) hallaron 20.6° en todas las células de la misma área que prefieren una orientación, con células de 3.8° a 58°. De Valois y otros (1982) hallaron una mediana del ancho *total* de unos 40° en el macaco. Así pues, lo típico son semianchos cercanos a 20°.
+# **¿Con qué agudeza está sintonizada una célula simple?** Hubel y Wiesel lo juzgaron a ojo y de oído, por el sonido de los pulsos de la célula; Hubel (1988) dice que la respuesta cae en unos 10–20° a cada lado. Heggelund y Albus (1978) midieron un semiancho medio de 19.5° en células simples del gato; Gizzi y otros (1990) hallaron una media de 20.6° y una moda cercana a 13° en todas las células de la misma área que prefieren una orientación, con células de 3.8° a 58°. De Valois y otros (1982) hallaron una mediana del ancho *total* de unos 40° en el macaco. Así pues, cabe esperar semianchos de entre 10° y 20°, con medias cercanas a 20°. Todo esto se midió con barras o rejillas *en movimiento*; nuestro modelo ve una barra quieta.
 
 # %% tags=["nbval-check-output"]
 print(f"{19.5}° (1978)   {half_width:.1f}°")
@@ -956,10 +956,10 @@ for elongation in (1, 1.5, 2, 3):
     print(elongation, f"{cortex.half_width(angles, np.array(responses)):.0f}°")
 
 # %% [markdown] lang="en"
-# **How much position does a complex cell forget?** Movshon, Thompson and Tolhurst (1978) report fields of complex cells two to five times wider than the bar that drives them best. Ours: the best bar, and the stretch over which that bar keeps the response above half.
+# **How much position does a complex cell forget?** Movshon, Thompson and Tolhurst (1978) report fields of complex cells that are usually two to five times wider than the bars of the gratings that drive them best; such a bar is half a period wide. Ours, with a single bar in the place of a grating: the best bar, and the stretch over which it keeps the response above half. (Our waves have a length of 16 pixels, so a bar of their best grating has 8.)
 
 # %% [markdown] lang="es"
-# **¿Cuánta posición olvida una célula compleja?** Movshon, Thompson y Tolhurst (1978) reportan campos de células complejas entre dos y cinco veces más anchos que la barra que mejor las activa. El nuestro: la mejor barra, y el tramo en que esa barra mantiene la respuesta por encima de la mitad.
+# **¿Cuánta posición olvida una célula compleja?** Movshon, Thompson y Tolhurst (1978) reportan campos de células complejas por lo común entre dos y cinco veces más anchos que las barras de las rejillas que mejor las activan; una de esas barras mide medio periodo. El nuestro, con una sola barra en lugar de una rejilla: la mejor barra, y el tramo en que mantiene la respuesta por encima de la mitad. (Nuestras ondas miden 16 píxeles, así que una barra de su mejor rejilla mide 8.)
 
 # %% tags=["nbval-check-output"]
 def answer(width: int) -> float:
@@ -993,7 +993,7 @@ print(f"{cortex.half_width(angles, turning):.1f}°   {half_width:.1f}°")
 # 4. You counted: $(k·k·c + 1)·f$ parameters, whatever the image's size, and $k·k·c$ multiply-adds for each output.
 # 5. You climbed from seven loops to Keras, each rung checked, and went backward with checked gradients.
 #
-# Lesson 4 adds pooling, the complex cell's part, and trains the first ConvNet.
+# Lesson 4 adds pooling, the complex cell's part, and trains your first ConvNet.
 
 # %% [markdown] lang="es"
 # ## Resumen

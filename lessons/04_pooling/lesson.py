@@ -12,7 +12,7 @@
 # ---
 
 # %% [markdown] lang="en"
-# # 4 · Pooling, the neocognitron and the first ConvNet
+# # 4 · Pooling, the neocognitron and your first ConvNet
 #
 # A complex cell (lesson 3) knows what it sees and has partly forgotten where. Pooling builds this forgetting into a network: first in the neocognitron of 1980, which learns without a teacher, and then in your first ConvNet.
 #
@@ -27,7 +27,7 @@
 # **You need** lesson 3 (convolution, stride, channels) and, for the backward pass, lesson 2 (gradients). **Time:** about 120 minutes.
 
 # %% [markdown] lang="es"
-# # 4 · El pooling, el neocognitrón y la primera ConvNet
+# # 4 · El pooling, el neocognitrón y tu primera ConvNet
 #
 # Una célula compleja (lección 3) sabe qué ve y ha olvidado en parte dónde. El *pooling* incorpora ese olvido a una red: primero en el neocognitrón de 1980, que aprende sin maestro, y luego en tu primera ConvNet.
 #
@@ -942,10 +942,10 @@ hits = [mark_hits(net, planes, shifted)
 template = [by_template(patterns) == k for k, patterns in enumerate(shifted)]
 
 # %% [markdown] lang="en"
-# The shares of both by distance, the nets in the mean:
+# The shares of both by distance. The numbers are means over the nets; the figure draws their median, and the band goes from the lowest net to the highest:
 
 # %% [markdown] lang="es"
-# Los porcentajes de ambos según la distancia, las redes en promedio:
+# Los porcentajes de ambos según la distancia. Los números son promedios sobre las redes; la figura dibuja su mediana, y la banda va de la red más baja a la más alta:
 
 # %%
 def by_distance(right: np.ndarray) -> np.ndarray:
@@ -1044,17 +1044,17 @@ print(overall.round(2), narrow.mean(axis=0).round(2))
 # %% [markdown] lang="en"
 # The first five columns are the five nets, then the template matcher, then the sliding templates; below, the means over all deformations, and the five digits with one column less. The neocognitron keeps most of the deformed digits, though not all. It is worst with one column less: the 3 then looks like another digit to all five nets, and the 1 has lost its whole stem, which stood in the column that is left out. A small deformation is a set of small shifts of the parts, and each C-layer forgives a little. The template matcher misses most. In the mean the sliding templates do best here: with five clean patterns, that differ so much, a good stencil is hard to beat. The neocognitron's feat is another: it *found* its features, from shared parts up, without being told what to look for.
 #
-# Fukushima also tried ten digits. That worked only with carefully chosen parameters and order, he says, and he thought 24 planes too few. Real handwriting had to wait for networks that learn by gradients: LeCun and others, 1989, with shared weights trained by back-propagation, strides of 2 in the place of pooling, and 9,760 parameters. Let us build their grandchild.
+# Fukushima also tried ten digits. That worked only with carefully chosen parameters and order, he says, and he thought 24 planes too few. Later neocognitrons, trained with a teacher but without gradients, read real handwriting (Fukushima, Miyake and Ito, 1983). What gradients brought was another thing: *all* layers learn together, for the task at hand. So did the network of LeCun and others of 1989, with shared weights trained by back-propagation, strides of 2 in the place of pooling, and 9,760 parameters. Let us build their grandchild.
 
 # %% [markdown] lang="es"
 # Las primeras cinco columnas son las cinco redes; luego el comparador y luego las plantillas deslizantes; debajo, los promedios sobre todas las deformaciones, y los cinco dígitos con una columna menos. El neocognitrón conserva la mayoría de los dígitos deformados, aunque no todos. Lo peor es una columna menos: el 3 les parece entonces otro dígito a las cinco redes, y el 1 perdió todo su trazo vertical, que estaba en la columna omitida. Una deformación pequeña es un conjunto de pequeños desplazamientos de las partes, y cada capa C perdona un poco. El comparador falla en la mayoría. En promedio, las plantillas deslizantes son aquí las mejores: con cinco patrones limpios y tan distintos, es difícil superar un buen molde. El mérito del neocognitrón es otro: *encontró* sus características, desde partes compartidas, sin que le dijeran qué buscar.
 #
-# Fukushima probó también con diez dígitos. Solo funcionó con parámetros y orden elegidos con cuidado, dice, y 24 planos le parecían pocos. La escritura a mano real tuvo que esperar a redes que aprenden con gradientes: LeCun y otros, 1989, con pesos compartidos entrenados por retropropagación, stride 2 en lugar de pooling y 9760 parámetros. Construyamos a su nieta.
+# Fukushima probó también con diez dígitos. Solo funcionó con parámetros y orden elegidos con cuidado, dice, y 24 planos le parecían pocos. Neocognitrones posteriores, entrenados con maestro pero sin gradientes, leyeron escritura a mano real (Fukushima, Miyake e Ito, 1983). Los gradientes trajeron otra cosa: *todas* las capas aprenden juntas, para la tarea que toca. Así aprendió la red de LeCun y otros de 1989, con pesos compartidos entrenados por retropropagación, stride 2 en lugar de pooling y 9760 parámetros. Construyamos a su nieta.
 
 # %% [markdown] lang="en" tags=["04.shapes", "04.parameters"]
-# ## 6 · The first ConvNet
+# ## 6 · Your first ConvNet
 #
-# Here is the model of the slides for images of 28×28×1: convolution, pooling, convolution, pooling, and a dense layer that turns what is left into ten probabilities. (The slides write `input_shape=(28,28,1)` in the first layer; today's Keras prefers a `keras.Input`.)
+# Here is the model of the slides that this course grew from, for images of 28×28×1: convolution, pooling, convolution, pooling, and a dense layer that turns what is left into ten probabilities. (The slides write `input_shape=(28,28,1)` in the first layer; today's Keras prefers a `keras.Input`.)
 #
 # ```python
 # keras.Sequential([
@@ -1070,9 +1070,9 @@ print(overall.round(2), narrow.mean(axis=0).round(2))
 # **Your turn: predict the shapes.** What does each of the six layers give for one image? Write a tuple of six tuples, the first (height, width, channels), the last (10,).
 
 # %% [markdown] lang="es" tags=["04.shapes", "04.parameters"]
-# ## 6 · La primera ConvNet
+# ## 6 · Tu primera ConvNet
 #
-# Este es el modelo de las diapositivas para imágenes de 28×28×1: convolución, pooling, convolución, pooling, y una capa densa que convierte lo que queda en diez probabilidades. (Las diapositivas escriben `input_shape=(28,28,1)` en la primera capa; el Keras actual prefiere un `keras.Input`.)
+# Este es el modelo de las diapositivas de las que nació este curso, para imágenes de 28×28×1: convolución, pooling, convolución, pooling, y una capa densa que convierte lo que queda en diez probabilidades. (Las diapositivas escriben `input_shape=(28,28,1)` en la primera capa; el Keras actual prefiere un `keras.Input`.)
 #
 # ```python
 # keras.Sequential([
@@ -1156,12 +1156,12 @@ multiply_adds, sum(multiply_adds)
 # %% [markdown] lang="en"
 # ### The data
 #
-# MNIST: 70,000 handwritten digits of 28×28, 10,000 of them to test with. The cell takes it from your disk or the network (11 MB). Where it cannot be had, and in the quick `smoke` run that tests this notebook, scikit-learn's real digits, enlarged to the same frame, stand in for it, and the output says so in large letters. Nothing below depends on which of the two you have, apart from the percentages.
+# MNIST: 70,000 handwritten digits of 28×28, 10,000 of them to test with. The cell takes it from your disk or the network (11 MB). Where it cannot be had, and in the quick `smoke` run that tests this notebook, scikit-learn's real digits, enlarged to the same frame, stand in for it, and the output says so in large letters. The percentages below depend on which of the two you have, and at shifts of four pixels so does the question who wins.
 
 # %% [markdown] lang="es"
 # ### Los datos
 #
-# MNIST: 70 000 dígitos manuscritos de 28×28, 10 000 de ellos para probar. La celda los toma de tu disco o de la red (11 MB). Donde no se puedan obtener, y en la corrida rápida `smoke` que prueba este cuaderno, los reemplazan los dígitos reales de scikit-learn, agrandados al mismo marco, y la salida lo dice con letras grandes. Nada de lo que sigue depende de cuál de los dos tengas, salvo los porcentajes.
+# MNIST: 70 000 dígitos manuscritos de 28×28, 10 000 de ellos para probar. La celda los toma de tu disco o de la red (11 MB). Donde no se puedan obtener, y en la corrida rápida `smoke` que prueba este cuaderno, los reemplazan los dígitos reales de scikit-learn, agrandados al mismo marco, y la salida lo dice con letras grandes. De cuál de los dos tengas dependen los porcentajes que siguen y, con desplazamientos de cuatro píxeles, también quién gana.
 
 # %%
 data = datasets.real_or_standin("mnist")
@@ -1337,12 +1337,12 @@ assert abs(with_pooling[0] - with_stride[0]) < 3
 (with_pooling - with_stride).round(1)
 
 # %% [markdown] lang="en"
-# One pixel is nearly forgiven; two cost more, and by four the network has lost much of what it knew. So two layers of pooling do *not* make a network blind to shifts: the dense layer at the end still asks where each feature is. At two pixels pooling keeps a few points more than the stride, in the mean of three runs; without a shift the two are about equal. That is a comparison of two whole models, not of one knob: the strided one has 16,330 parameters and skips three of four places, where pooling looks at all and keeps the best.
+# One pixel is nearly forgiven; two cost more, and by four the network has lost much of what it knew. So two layers of pooling do *not* make a network blind to shifts: the dense layer at the end still asks where each feature is. At two pixels pooling keeps a few points more than the stride, in the mean of three runs; without a shift the two are about equal. At four pixels don't read anything into the sign of the difference: three runs of two nets that have lost most of what they knew do not settle it. That is a comparison of two whole models, not of one knob: the strided one has 16,330 parameters and skips three of four places, where pooling looks at all and keeps the best.
 #
 # If you want a network that forgives larger shifts, show it shifted images as it learns. (Lesson 7 does.)
 
 # %% [markdown] lang="es"
-# Un píxel casi se perdona; dos cuestan más, y con cuatro la red perdió mucho de lo que sabía. Dos capas de pooling *no* hacen a una red ciega a los desplazamientos: la capa densa del final sigue preguntando dónde está cada característica. Con dos píxeles, el pooling conserva unos puntos más que el stride, en el promedio de tres corridas; sin desplazamiento los dos quedan casi iguales. Es una comparación de dos modelos completos, no de una sola perilla: el de stride tiene 16 330 parámetros y se salta tres de cada cuatro lugares, mientras que el pooling los mira todos y conserva el mejor.
+# Un píxel casi se perdona; dos cuestan más, y con cuatro la red perdió mucho de lo que sabía. Dos capas de pooling *no* hacen a una red ciega a los desplazamientos: la capa densa del final sigue preguntando dónde está cada característica. Con dos píxeles, el pooling conserva unos puntos más que el stride, en el promedio de tres corridas; sin desplazamiento los dos quedan casi iguales. Con cuatro píxeles no leas nada en el signo de la diferencia: tres corridas de dos redes que perdieron casi todo lo que sabían no lo deciden. Es una comparación de dos modelos completos, no de una sola perilla: el de stride tiene 16 330 parámetros y se salta tres de cada cuatro lugares, mientras que el pooling los mira todos y conserva el mejor.
 #
 # Si quieres una red que perdone desplazamientos mayores, muéstrale imágenes desplazadas mientras aprende. (Lo hace la lección 7.)
 
@@ -1424,7 +1424,7 @@ for decay in (.5, .9):
 # 1. You pooled by hand and in NumPy, equal to Keras: maximum, average, overlapping, global. Backward, the maximum sends its gradient to the winner, the mean spreads it; neither has parameters.
 # 2. You measured what pooling forgives with windows side by side: $(k-1)/k$ of the steps of a single pixel, $(k-1)/(k+1)$ in noise. Multiples of the stride it follows exactly.
 # 3. You built the neocognitron's cells: a thresholded cosine (S), a saturating sum held back by the other planes (C), and learning in which the winner takes all. It recognised moved and deformed digits that a template matcher misses.
-# 4. You predicted the shapes and the 12,810 parameters of the first ConvNet.
+# 4. You predicted the shapes and the 12,810 parameters of your first ConvNet.
 # 5. You trained it, browsed its maps, and saw that it forgives a pixel, not four.
 #
 # Lesson 5 repairs what goes wrong in such a model: initialisation, batch normalisation, dropout.
@@ -1435,7 +1435,7 @@ for decay in (.5, .9):
 # 1. Hiciste pooling a mano y en NumPy, igual que Keras: máximo, promedio, con solapamiento, global. Hacia atrás, el máximo envía su gradiente al ganador y el promedio lo reparte; ninguno tiene parámetros.
 # 2. Mediste qué perdona el pooling con ventanas contiguas: $(k-1)/k$ de los pasos de un solo píxel, $(k-1)/(k+1)$ en el ruido. Los múltiplos del stride los sigue exactamente.
 # 3. Construiste las células del neocognitrón: un coseno con umbral (S), una suma que se satura y que frenan los demás planos (C), y un aprendizaje en que el ganador se lo lleva todo. Reconoció dígitos movidos y deformados que un comparador de plantillas no reconoce.
-# 4. Predijiste las formas y los 12 810 parámetros de la primera ConvNet.
+# 4. Predijiste las formas y los 12 810 parámetros de tu primera ConvNet.
 # 5. La entrenaste, exploraste sus mapas y viste que perdona un píxel, no cuatro.
 #
 # La lección 5 repara lo que puede fallar en un modelo así: inicialización, normalización por lotes, dropout.

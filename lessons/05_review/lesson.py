@@ -50,12 +50,12 @@ from helpers.exercises import check
 # %% [markdown] lang="en" tags=["05.dropout_model", "05.he_model", "05.output_model", "05.saved", "05.bias_model", "05.order_model"]
 # ## 1 · A model is a list
 #
-# All models of this lesson have the same core, as in the slides: layers of 200, 100, 100 and 10 units. We write a model as a list of layers, with Keras's names and defaults.
+# All models of this lesson have the same core, as in the slides that this course grew from: layers of 200, 100, 100 and 10 units. We write a model as a list of layers, with Keras's names and defaults.
 
 # %% [markdown] lang="es" tags=["05.dropout_model", "05.he_model", "05.output_model", "05.saved", "05.bias_model", "05.order_model"]
 # ## 1 · Un modelo es una lista
 #
-# Todos los modelos de esta lección tienen el mismo núcleo, como en las diapositivas: capas de 200, 100, 100 y 10 unidades. Escribimos un modelo como una lista de capas, con los nombres y los valores por defecto de Keras.
+# Todos los modelos de esta lección tienen el mismo núcleo, como en las diapositivas de las que nació este curso: capas de 200, 100, 100 y 10 unidades. Escribimos un modelo como una lista de capas, con los nombres y los valores por defecto de Keras.
 
 # %%
 from helpers.scratch.layers import Activation, BatchNormalization, Dense, Dropout
@@ -322,12 +322,12 @@ assert np.array_equal(layer(ones, training=False), ones)
 # %% [markdown] lang="en"
 # ### Back to the first model
 #
-# Now follow one example through the last two lines of the puzzle. The softmax gives the right class 0.91 and each of nine others 0.01. Then dropout acts on these *probabilities*. Keras's `categorical_crossentropy` divides each row by its sum, lifts the result to at least $10^{-7}$ and takes $-\log$. Three cases: no dropout; dropout that happens to drop nothing; dropout that hits the right class.
+# Now follow one example through the last two lines of the puzzle. The softmax gives the right class 0.91 and each of nine others 0.01. Then dropout acts on these *probabilities*. Keras's `categorical_crossentropy` divides each row by its sum, clips the result to between $10^{-7}$ and $1 - 10^{-7}$ and takes $-\log$. Three cases: no dropout; dropout that happens to drop nothing; dropout that hits the right class.
 
 # %% [markdown] lang="es"
 # ### De vuelta al primer modelo
 #
-# Sigue ahora un ejemplo por las dos últimas líneas del acertijo. La softmax da 0.91 a la clase correcta y 0.01 a cada una de las otras nueve. Luego el dropout actúa sobre estas *probabilidades*. La `categorical_crossentropy` de Keras divide cada fila entre su suma, eleva el resultado a por lo menos $10^{-7}$ y toma $-\log$. Tres casos: sin dropout; un dropout que por azar no apaga nada; un dropout que alcanza a la clase correcta.
+# Sigue ahora un ejemplo por las dos últimas líneas del acertijo. La softmax da 0.91 a la clase correcta y 0.01 a cada una de las otras nueve. Luego el dropout actúa sobre estas *probabilidades*. La `categorical_crossentropy` de Keras divide cada fila entre su suma, recorta el resultado a entre $10^{-7}$ y $1 - 10^{-7}$ y toma $-\log$. Tres casos: sin dropout; un dropout que por azar no apaga nada; un dropout que alcanza a la clase correcta.
 
 # %% tags=["nbval-check-output"]
 from helpers.scratch.losses import categorical_crossentropy
@@ -339,24 +339,24 @@ for outputs in rows:
     print(f"{outputs.sum():.3f} {value:7.3f} {gradient[0, 0]:.3f}")
 
 # %% [markdown] lang="en"
-# The columns are the row's sum, the loss and its gradient along the right output. In the third case the loss is $-\ln 10^{-7} = 16.118$, **and the gradient is 0**: the clipping has cut the gradient. The example teaches nothing. Now everything falls into place:
+# The columns are the row's sum, the loss and its gradient along the right output. In the third case the loss is $-\ln 10^{-7} = 16.118$, **and the gradient is 0**: the clipping has cut the gradient. The example teaches nothing. In the second case the quotient is below 1 again, as the row was divided by its sum. Now everything falls into place:
 #
 # - The right class is dropped in 20 % of the rows, so the *reported* accuracy cannot exceed about 80 %.
-# - The reported loss cannot fall below $0.2 · 16.118 = 3.22$ on average.
+# - The reported loss cannot fall below $0.2 · 16.118 = 3.22$ on average. (One training may show a little less, such as 3.19: it drew a few zeros fewer than one in five.)
 # - At inference the dropout is off, and the test numbers are sound.
 #
-# One example in five is skipped in each step, so learning is somewhat slower. But the main damage with this loss is that **the training log lies**. (On the TensorFlow backend `sparse_categorical_crossentropy` cuts *before* it divides by the sum; there the gradients are not all 0, and the reported loss is another. And a row whose ten outputs are all dropped gives 0/0: one row in ten million.)
+# One example in five is skipped in each step, so learning is somewhat slower. But the main damage with this loss is that **the training log lies**. (On the TensorFlow backend `sparse_categorical_crossentropy` cuts *before* it divides by the sum; there the gradients are not all 0, and the reported loss is another. And a row whose ten outputs are all dropped, one in ten million, gives 0/0 with the first loss and $\ln 10$ with the second.)
 #
 # **Your turn: repair** the model. Change as little as possible. (The check counts from 0: *result[6][2]* is the third argument of the seventh entry.)
 
 # %% [markdown] lang="es"
-# Las columnas son la suma de la fila, la pérdida y su gradiente respecto de la salida correcta. En el tercer caso la pérdida es $-\ln 10^{-7} = 16.118$, **y el gradiente es 0**: el recorte cortó el gradiente. El ejemplo no enseña nada. Ahora todo encaja:
+# Las columnas son la suma de la fila, la pérdida y su gradiente respecto de la salida correcta. En el tercer caso la pérdida es $-\ln 10^{-7} = 16.118$, **y el gradiente es 0**: el recorte cortó el gradiente. El ejemplo no enseña nada. En el segundo caso el cociente vuelve a quedar por debajo de 1, pues la fila se dividió entre su suma. Ahora todo encaja:
 #
 # - La clase correcta se apaga en 20 % de las filas, así que la exactitud *reportada* no puede pasar de cerca de 80 %.
-# - La pérdida reportada no puede bajar de $0.2 · 16.118 = 3.22$ en promedio.
+# - La pérdida reportada no puede bajar de $0.2 · 16.118 = 3.22$ en promedio. (Un entrenamiento puede mostrar algo menos, como 3.19: le tocaron algo menos ceros que uno de cada cinco.)
 # - En la inferencia el dropout está apagado, y los números de prueba son sanos.
 #
-# En cada paso se salta uno de cada cinco ejemplos, así que se aprende algo más despacio. Pero con esta pérdida el daño principal es que **el registro del entrenamiento miente**. (Con TensorFlow, `sparse_categorical_crossentropy` recorta *antes* de dividir entre la suma; ahí no todos los gradientes son 0, y la pérdida reportada es otra. Y una fila con sus diez salidas apagadas da 0/0: una de cada diez millones.)
+# En cada paso se salta uno de cada cinco ejemplos, así que se aprende algo más despacio. Pero con esta pérdida el daño principal es que **el registro del entrenamiento miente**. (Con TensorFlow, `sparse_categorical_crossentropy` recorta *antes* de dividir entre la suma; ahí no todos los gradientes son 0, y la pérdida reportada es otra. Y una fila con sus diez salidas apagadas, una de cada diez millones, da 0/0 con la primera pérdida y $\ln 10$ con la segunda.)
 #
 # **Tu turno: repara** el modelo. Cambia lo menos posible. (La verificación cuenta desde 0: *resultado[6][2]* es el tercer argumento del séptimo elemento.)
 
@@ -1220,7 +1220,7 @@ plots.strips(ends, x="test accuracy (%)")
 # The difference is a fraction of a point, less than one test image in a hundred: **here we cannot tell the orders apart** in a way that matters. What others found:
 #
 # - *Before.* The paper: the sums are "more Gaussian" and so better to normalise than what a ReLU leaves. ResNet and many other published networks do it so, and our bias argument needs it.
-# - *After.* In the `caffenet-benchmark` (an AlexNet-like net on ImageNet at 128 pixels) *after* gave 49.9 % against 47.4 %; but its GoogLeNet went the other way, 59.6 % against 60.3 %. Each number is one run. The author of Keras reported in 2016 that code by Christian Szegedy himself put the ReLU first.
+# - *After.* In the `caffenet-benchmark` (an AlexNet-like net on ImageNet at 128 pixels) *after* gave 49.9 % against 47.4 % (without the learned scale and shift; with them 49.3 % after); its GoogLeNet gave 59.6 % after, without them, and 60.3 % before, with them, and without any batch normalisation 61.9 %. Each number is one run, and the pairs differ in more than the order. The author of Keras reported in 2016 that code by Christian Szegedy himself put the ReLU first.
 #
 # We know of no controlled study over many seeds that settles it. Use *before*, the simpler to reason about, and do not expect wonders from the choice.
 #
@@ -1230,7 +1230,7 @@ plots.strips(ends, x="test accuracy (%)")
 # La diferencia es una fracción de punto, menos de una imagen de prueba de cada cien: **aquí no podemos distinguir los órdenes** de un modo que importe. Lo que hallaron otros:
 #
 # - *Antes.* El artículo: las sumas son «más gaussianas» y por eso conviene normalizarlas a ellas y no a lo que deja una ReLU. ResNet y muchas otras redes publicadas lo hacen así, y nuestro argumento del sesgo lo necesita.
-# - *Después.* En el `caffenet-benchmark` (una red parecida a AlexNet, con ImageNet a 128 píxeles) *después* dio 49.9 % frente a 47.4 %; pero su GoogLeNet fue al revés, 59.6 % frente a 60.3 %. Cada número es una sola corrida. El autor de Keras contó en 2016 que código del propio Christian Szegedy ponía primero la ReLU.
+# - *Después.* En el `caffenet-benchmark` (una red parecida a AlexNet, con ImageNet a 128 píxeles) *después* dio 49.9 % frente a 47.4 % (sin la escala y el desplazamiento aprendidos; con ellos, 49.3 % después); su GoogLeNet dio 59.6 % después, sin ellos, y 60.3 % antes, con ellos, y sin ninguna normalización por lotes 61.9 %. Cada número es una sola corrida, y las parejas difieren en más que el orden. El autor de Keras contó en 2016 que código del propio Christian Szegedy ponía primero la ReLU.
 #
 # No conocemos ningún estudio controlado sobre muchas semillas que lo zanje. Usa *antes*, sobre el que es más fácil razonar, y no esperes maravillas de la elección.
 #
@@ -1318,7 +1318,7 @@ plots.bands(lines, x="epoch", y="training loss")
 # | He | converges, sooner | all above 90 % in training | converges | all five above 75 % |
 # | Glorot / Xavier | converges, later | all still below 50 % | stalls | all five below 50 %, most at chance |
 #
-# With 30 layers the agreement is complete, over all seeds (asserted). With 22 layers ours is harsher than theirs: within our epochs Glorot has hardly begun. It does come, later, as theirs: try `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (a minute at most). Two tests of the explanation. Is it only the learning rate? And how small is the gradient that reaches the first layer?
+# With 30 layers the agreement holds over all seeds within these epochs (asserted); the remarks below say what happens later. With 22 layers ours is harsher than theirs: within our epochs Glorot has hardly begun. It does come, later, as theirs: try `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (a minute at most). Two tests of the explanation. Is it only the learning rate? And how small is the gradient that reaches the first layer?
 
 # %% [markdown] lang="es"
 # | | artículo, 22 capas | lo nuestro, 22 | artículo, 30 capas | lo nuestro, 30 |
@@ -1326,7 +1326,7 @@ plots.bands(lines, x="epoch", y="training loss")
 # | He | converge, antes | todas sobre 90 % al entrenar | converge | las cinco sobre 75 % |
 # | Glorot / Xavier | converge, después | todas aún por debajo de 50 % | se estanca | las cinco bajo 50 %, casi todas al azar |
 #
-# Con 30 capas la concordancia es completa, sobre todas las semillas (lo asegura un `assert`). Con 22 capas la nuestra es más severa que la suya: en nuestras épocas Glorot apenas ha empezado. Llega, pero después, como la suya: prueba `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (un minuto a lo sumo). Dos pruebas de la explicación. ¿Es solo la tasa de aprendizaje? ¿Y qué tan pequeño es el gradiente que llega a la primera capa?
+# Con 30 capas la concordancia vale en todas las semillas dentro de estas épocas (lo asegura un `assert`); las observaciones de más abajo dicen qué pasa después. Con 22 capas la nuestra es más severa que la suya: en nuestras épocas Glorot apenas ha empezado. Llega, pero después, como la suya: prueba `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (un minuto a lo sumo). Dos pruebas de la explicación. ¿Es solo la tasa de aprendizaje? ¿Y qué tan pequeño es el gradiente que llega a la primera capa?
 
 # %%
 faster = deep_runs("glorot_normal", 30, seeds=range(2), rate=0.03)
@@ -1348,15 +1348,15 @@ assert 12 < np.log2(ratio) < 16
 # %% [markdown] lang="en"
 # A ten times larger rate does not help, and the gradient is about $2^{14}$ times smaller: what 28 halvings of its *square* predict. Three honest remarks.
 #
-# - "Stalls" means: within this training. With 150 epochs some of our Glorot nets of 30 layers wake up too (`deep_runs("glorot_normal", 30, epochs=150)`; a few minutes).
-# - Adam divides every gradient by its recent size, so it makes up for much of this. With Adam the gap is far smaller (try it with `to_keras`): another reason why the second puzzle looks harmless today.
+# - "Stalls" means: within this training. With 150 epochs most of our Glorot nets of 30 layers leave the plateau too; He and others say that theirs stalls completely (`deep_runs("glorot_normal", 30, epochs=150)`; a few minutes).
+# - Adam divides every gradient by its recent size, so it makes up for part of this. With Adam the gap is smaller (try it with `to_keras`), but it does not vanish.
 # - Depth bought nothing here: on the test images the He nets of 30 layers stay behind the four layers of section 1 (asserted). He and others say the same of theirs: their 30-layer net was *less* accurate than the one of 14 layers. An initialiser makes a deep net trainable; to make depth pay took residual connections (lesson 10).
 
 # %% [markdown] lang="es"
 # Una tasa diez veces mayor no ayuda, y el gradiente es unas $2^{14}$ veces menor: lo que predicen 28 mitades de su *cuadrado*. Tres observaciones honestas.
 #
-# - «Se estanca» significa: dentro de este entrenamiento. Con 150 épocas también despiertan algunas de nuestras redes de 30 capas con Glorot (`deep_runs("glorot_normal", 30, epochs=150)`; unos minutos).
-# - Adam divide cada gradiente entre su tamaño reciente, así que compensa mucho de esto. Con Adam la brecha es mucho menor (pruébalo con `to_keras`): otra razón por la que hoy el segundo acertijo parece inofensivo.
+# - «Se estanca» significa: dentro de este entrenamiento. Con 150 épocas la mayoría de nuestras redes de 30 capas con Glorot también deja la meseta; He y otros dicen que la suya se estanca por completo (`deep_runs("glorot_normal", 30, epochs=150)`; unos minutos).
+# - Adam divide cada gradiente entre su tamaño reciente, así que compensa una parte de esto. Con Adam la brecha es menor (pruébalo con `to_keras`), pero no desaparece.
 # - La profundidad no trajo aquí ninguna ganancia: en las imágenes de prueba las redes de 30 capas con He quedan por detrás de las cuatro capas de la sección 1 (lo asegura un `assert`). He y otros dicen lo mismo de la suya: su red de 30 capas fue *menos* exacta que la de 14. Un inicializador vuelve entrenable una red profunda; para que la profundidad rinda hicieron falta las conexiones residuales (lección 10).
 
 # %% [markdown] lang="en"
