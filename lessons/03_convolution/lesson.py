@@ -1004,7 +1004,7 @@ print(f"{cortex.half_width(angles, turning):.1f}°   {half_width:.1f}°")
 # 4. Contaste: $(k·k·c + 1)·f$ parámetros, sin importar el tamaño de la imagen, y $k·k·c$ multiplicaciones y sumas por cada salida.
 # 5. Subiste de los siete bucles a Keras, con cada peldaño comprobado, y fuiste hacia atrás con gradientes verificados.
 #
-# La lección 4 agrega el pooling, el papel de la célula compleja, y entrena la primera red convolucional.
+# La lección 4 agrega el pooling, el papel de la célula compleja, y entrena tu primera red convolucional.
 
 # %% [markdown] lang="en"
 # ## References

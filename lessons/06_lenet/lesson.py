@@ -483,7 +483,7 @@ check("06.read_code", read_code)
 #
 # $$E = y_D + \log\Big(e^{-j} + \sum_i e^{-y_i}\Big)$$
 #
-# The second term is large while *any* distance is small, so it pushes all the codes away; only the right one is held by the first term. The constant $j$ is there so that distances which are already large are left alone. By hand, with two classes, $y = (1, 2)$, the first right, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
+# The second term is large while *any* distance is small, so it pushes the drawing away from all the codes, which stay where they are; only to the right one it is held by the first term. The constant $j$ is there so that distances which are already large are left alone. By hand, with two classes, $y = (1, 2)$, the first right, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
 #
 # **Your turn:** write it. (One or two lines.)
 
@@ -494,7 +494,7 @@ check("06.read_code", read_code)
 #
 # $$E = y_D + \log\Big(e^{-j} + \sum_i e^{-y_i}\Big)$$
 #
-# El segundo término es grande mientras *alguna* distancia sea pequeña, así que aleja todos los códigos; solo al correcto lo retiene el primer término. La constante $j$ está para no tocar las distancias que ya son grandes. A mano, con dos clases, $y = (1, 2)$, la primera correcta, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
+# El segundo término es grande mientras *alguna* distancia sea pequeña, así que aleja el dibujo de todos los códigos, que no se mueven; solo al correcto lo retiene el primer término. La constante $j$ está para no tocar las distancias que ya son grandes. A mano, con dos clases, $y = (1, 2)$, la primera correcta, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
 #
 # **Tu turno:** escríbela. (Una o dos líneas.)
 
@@ -622,10 +622,10 @@ print([round(found, 1) for found in by_reach])
 assert by_reach[4] > 2 * by_reach[0]
 
 # %% [markdown] lang="en"
-# One pixel costs something, and four ruin the reading. Two halvings forgive a little, and no more. What the plan of the net does not give, the images must teach.
+# One pixel already costs the net many of its answers, and four ruin the reading. Two halvings forgive a little, and no more. What the plan of the net does not give, the images must teach.
 
 # %% [markdown] lang="es"
-# Un píxel ya cuesta algo, y cuatro arruinan la lectura. Dos reducciones a la mitad perdonan un poco, y no más. Lo que el plan de la red no da, lo deben enseñar las imágenes.
+# Un píxel ya le cuesta a la red muchas de sus respuestas, y cuatro arruinan la lectura. Dos reducciones a la mitad perdonan un poco, y no más. Lo que el plan de la red no da, lo deben enseñar las imágenes.
 
 # %% [markdown] lang="en"
 # ## 7 · More images, other images
@@ -997,10 +997,10 @@ assert np.median(by_net["2020s"][:, 0]) < np.median(by_net["1998"][:, 0]) + 1
 plots.strips({name: found[:, 0] for name, found in by_net.items()}, x="test error (%)")
 
 # %% [markdown] lang="en"
-# In so few steps today's parts are not worse, and they are simpler. That is why they won: not because the old ones cannot learn (section 8 shows that they can), but because the new ones start faster, need no tables, and work in any net.
+# In so few steps today's parts are not worse, and they are simpler. The old ones can learn, too (section 8 shows it). What speaks for the new ones: they need no tables and no constants of their own, and they work in any net. Whether they also learn sooner, these runs, which change six parts at once, cannot say.
 
 # %% [markdown] lang="es"
-# En tan pocos pasos las piezas de hoy no son peores, y son más simples. Por eso ganaron: no porque las viejas no puedan aprender (la sección 8 muestra que sí), sino porque las nuevas arrancan más rápido, no necesitan tablas y sirven en cualquier red.
+# En tan pocos pasos las piezas de hoy no son peores, y son más simples. Las viejas también pueden aprender (lo muestra la sección 8). A favor de las nuevas: no necesitan tablas ni constantes propias, y sirven en cualquier red. Si además aprenden antes, no lo dicen estas corridas, que cambian seis piezas a la vez.
 
 # %% [markdown] lang="en"
 # ## 10 · Paper against ours
@@ -1041,12 +1041,12 @@ assert all(int(row["connections"]) == wires[row["row"]] for row in TABLE)
 # %% [markdown] lang="en"
 # 340,908, as the paper says; but only if one counts the 840 wires from F6 to the codes, whose weights are fixed and therefore not among the 60,000. Without them it would be 340,068. The layer-by-layer text gives no number for them; the sum does.
 #
-# **The test error on MNIST.** The paper: 0.95 % after 20 passes, 0.8 % with distortions.
+# **The test error on MNIST.** The paper: 0.95 %, where it settles after about ten passes, and 0.8 % with distortions.
 
 # %% [markdown] lang="es"
 # 340 908, como dice el artículo; pero solo si se cuentan los 840 cables de F6 a los códigos, cuyos pesos son fijos y por eso no están entre los 60 000. Sin ellos serían 340 068. El texto, capa por capa, no da un número para ellos; la suma sí.
 #
-# **El error de prueba en MNIST.** El artículo: 0.95 % después de 20 pasadas, 0.8 % con deformaciones.
+# **El error de prueba en MNIST.** El artículo: 0.95 %, donde se estabiliza tras unas diez pasadas, y 0.8 % con deformaciones.
 
 # %%
 from helpers.training import stored

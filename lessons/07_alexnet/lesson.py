@@ -14,7 +14,7 @@
 # %% [markdown] lang="en"
 # # 7 · AlexNet
 #
-# In 2012 an entry made of convolutional networks had 15.3 % errors in a contest where the second-best had 26.2 %. Most parts of these networks were known before. What was new was all of them together, large, on 1.2 million images and two graphics cards. This lesson takes the network and its training recipe apart, item by item, and tries each.
+# In 2012 an entry made of convolutional networks had 15.3 % errors in a contest where the second-best had 26.2 %. Most parts of these networks were known before. What was new was all of them together, large, on 1.2 million images and two graphics cards. This lesson takes the network and its training recipe apart, item by item, and tries most of them.
 #
 # **You will be able to**
 #
@@ -29,7 +29,7 @@
 # %% [markdown] lang="es"
 # # 7 · AlexNet
 #
-# En 2012 un equipo con redes convolucionales tuvo 15.3 % de errores en un concurso en el que el segundo lugar tuvo 26.2 %. Casi todas las piezas de esas redes ya se conocían. Lo nuevo era tenerlas todas juntas, en grande, con 1.2 millones de imágenes y dos tarjetas gráficas. Esta lección desarma la red y su receta de entrenamiento, punto por punto, y prueba cada uno.
+# En 2012 un equipo con redes convolucionales tuvo 15.3 % de errores en un concurso en el que el segundo lugar tuvo 26.2 %. Casi todas las piezas de esas redes ya se conocían. Lo nuevo era tenerlas todas juntas, en grande, con 1.2 millones de imágenes y dos tarjetas gráficas. Esta lección desarma la red y su receta de entrenamiento, punto por punto, y prueba la mayoría.
 #
 # **Serás capaz de**
 #
@@ -188,22 +188,22 @@ places_in_conv1 = 253_440 / 96
 print(places_in_conv1, round(places_in_conv1 ** 0.5, 2))
 
 # %% [markdown] lang="en"
-# Seven of the eight agree. The first does not: 253,440 neurons in 96 maps would be 2640 in each, which is no square. And the abstract speaks of 650,000 neurons in all: our sum, 659,272, is nearer to that than the caption's, 622,312. We take 55×55, and conclude that even a famous paper may have a slip in it.
+# Seven of the eight agree. The first does not: 253,440 neurons in 96 maps would be 2640 in each, which is no square. It is 55 × 48: somebody, it seems, took the 48 maps of one card for the second 55. And the abstract speaks of 650,000 neurons in all: our sum, 659,272, is nearer to that than the caption's, 622,312. We take 55×55, and conclude that even a famous paper may have a slip in it.
 
 # %% [markdown] lang="es"
-# Siete de los ocho coinciden. El primero no: 253 440 neuronas en 96 mapas serían 2640 en cada uno, que no es un cuadrado. Y el resumen habla de 650 000 neuronas en total: nuestra suma, 659 272, está más cerca de eso que la del pie de figura, 622 312. Nos quedamos con 55×55, y concluimos que hasta un artículo famoso puede tener un desliz.
+# Siete de los ocho coinciden. El primero no: 253 440 neuronas en 96 mapas serían 2640 en cada uno, que no es un cuadrado. Es 55 × 48: alguien, al parecer, tomó los 48 mapas de una tarjeta por el segundo 55. Y el resumen habla de 650 000 neuronas en total: nuestra suma, 659 272, está más cerca de eso que la del pie de figura, 622 312. Nos quedamos con 55×55, y concluimos que hasta un artículo famoso puede tener un desliz.
 
 # %% [markdown] lang="en" tags=["07.conv2_row"]
 # ## 3 · Two graphics cards
 #
-# A card of 2012, the GTX 580, had 3 GB of memory. The network did not fit, so half of the filters lived on one card and half on the other. To save traffic, the filters of conv2, conv4 and conv5 saw only the maps on **their own** card. Today this is a **grouped convolution**, `groups=2`.
+# The card they used, the GTX 580 of 2010, had 3 GB of memory. The network did not fit, so half of the filters lived on one card and half on the other. To save traffic, the filters of conv2, conv4 and conv5 saw only the maps on **their own** card. Today this is a **grouped convolution**, `groups=2`.
 #
 # By hand, with four maps, four filters and 1×1 kernels: at each pixel such a layer is a matrix. *Predict:* how many weights are left with two groups?
 
 # %% [markdown] lang="es" tags=["07.conv2_row"]
 # ## 3 · Dos tarjetas gráficas
 #
-# Una tarjeta de 2012, la GTX 580, tenía 3 GB de memoria. La red no cabía, así que la mitad de los filtros vivía en una tarjeta y la mitad en la otra. Para ahorrar tráfico, los filtros de conv2, conv4 y conv5 veían solo los mapas de **su propia** tarjeta. Hoy eso es una **convolución agrupada**, `groups=2`.
+# La tarjeta que usaron, la GTX 580 de 2010, tenía 3 GB de memoria. La red no cabía, así que la mitad de los filtros vivía en una tarjeta y la mitad en la otra. Para ahorrar tráfico, los filtros de conv2, conv4 y conv5 veían solo los mapas de **su propia** tarjeta. Hoy eso es una **convolución agrupada**, `groups=2`.
 #
 # A mano, con cuatro mapas, cuatro filtros y kernels de 1×1: en cada píxel una capa así es una matriz. *Predice:* ¿cuántos pesos quedan con dos grupos?
 
@@ -409,14 +409,14 @@ for scale in (1, 100):
 #
 # The authors found 1.4 points less top-1 and 1.2 less top-5 error with normalisation, and 11 % instead of 13 % on CIFAR-10. Two years later the VGG paper saw no gain (lesson 8); as the slides say, such layers are not common any more.
 #
-# **Your turn: repair.** This function should be the formula for the maps $(h, w, c)$ of one image. It has three bugs: the window begins at map $i$, the squares are missing, and $\alpha$ is divided by $n$ (some libraries, such as PyTorch, define it that way: with the paper's constants they compute something else). The check recognises the bugs that are left.
+# **Your turn: repair.** This function should be the formula for the maps $(h, w, c)$ of one image. It has three bugs: the window begins at map $i$, the squares are missing, and $\alpha$ is divided by $n$ (Caffe and PyTorch define it that way, and so does Krizhevsky's own cuda-convnet: it divides the scale by the size; with the paper's formula as printed that is something else). The check recognises the bugs that are left.
 
 # %% [markdown] lang="es"
 # Difieren: después del pooling, los vecinos de un mapa son sus *máximos*, estén donde estén en la ventana. Con respuestas pequeñas solo se divide entre una constante, y el orden casi no importa. Con respuestas grandes, sí. Lo que el orden sí cambia es el costo: los mapas de conv1 son de 55×55 antes del pooling y de 27×27 después, así que el artículo normaliza cuatro veces más números.
 #
 # Con la normalización los autores hallaron 1.4 puntos menos de error top-1 y 1.2 menos de top-5, y 11 % en vez de 13 % en CIFAR-10. Dos años después, el artículo de VGG no vio ganancia (lección 8); como dicen las diapositivas, estas capas ya no son comunes.
 #
-# **Tu turno: repara.** Esta función debería ser la fórmula para los mapas $(h, w, c)$ de una imagen. Tiene tres errores: la ventana empieza en el mapa $i$, faltan los cuadrados, y $\alpha$ se divide entre $n$ (algunas bibliotecas, como PyTorch, la definen así: con las constantes del artículo calculan otra cosa). La verificación reconoce los errores que queden.
+# **Tu turno: repara.** Esta función debería ser la fórmula para los mapas $(h, w, c)$ de una imagen. Tiene tres errores: la ventana empieza en el mapa $i$, faltan los cuadrados, y $\alpha$ se divide entre $n$ (así la definen Caffe y PyTorch, y también el propio cuda-convnet de Krizhevsky, que divide la escala entre el tamaño; con la fórmula tal como está impresa es otra cosa). La verificación reconoce los errores que queden.
 
 # %%
 # exercise: 07.lrn
@@ -455,12 +455,12 @@ for name, values in derivatives.items():
     print(name, values.round(4).tolist())
 
 # %% [markdown] lang="en"
-# The paper's Figure 1 is the evidence: a network of **four layers** on CIFAR-10, without any regularisation, learning rates chosen for each unit to be fastest. With ReLUs it reaches a training error of 25 % **six times faster** than with tanh. The caption adds that the size of the effect varies with the architecture.
+# The paper's Figure 1 is the evidence: a network of **four layers** on CIFAR-10, without any regularisation, learning rates chosen for each unit to be fastest. With ReLUs it reaches a training error of 25 % **six times faster** than with tanh. The caption adds that the size of the effect varies with the architecture, but that networks with ReLUs consistently learn several times faster.
 #
 # We repeat that. The paper does not describe its four layers, so ours are three convolutions, each with pooling, and an output layer. First the data: CIFAR-10, 60,000 small photographs of ten classes, or a stand-in, announced.
 
 # %% [markdown] lang="es"
-# La prueba es la Figura 1 del artículo: una red de **cuatro capas** en CIFAR-10, sin ninguna regularización, con la tasa de aprendizaje más rápida para cada unidad. Con ReLU llega a un error de entrenamiento de 25 % **seis veces más rápido** que con tanh. El pie agrega que el tamaño del efecto varía con la arquitectura.
+# La prueba es la Figura 1 del artículo: una red de **cuatro capas** en CIFAR-10, sin ninguna regularización, con la tasa de aprendizaje más rápida para cada unidad. Con ReLU llega a un error de entrenamiento de 25 % **seis veces más rápido** que con tanh. El pie agrega que el tamaño del efecto varía con la arquitectura, pero que las redes con ReLU aprenden siempre varias veces más rápido.
 #
 # Lo repetimos. El artículo no describe sus cuatro capas, así que las nuestras son tres convoluciones, cada una con pooling, y una capa de salida. Primero los datos: CIFAR-10, 60 000 fotos pequeñas de diez clases, o un sustituto, anunciado.
 
@@ -547,14 +547,14 @@ lines = {unit: (axis, np.array(errors)) for unit, errors in runs.items()}
 plots.bands(lines, x="epoch", y="error (%)")
 
 # %% [markdown] lang="en"
-# The last number above would be 6 in the paper. At the smallest budget, with 1280 drawn shapes, it is about 1: **the tanh net is not slower**; it bears a larger rate. We do not find the effect here. Nor on a larger scale that we tried while writing: on 20,000 photographs of the real CIFAR-10 (width 32, rate 0.01, one start each) both units needed 9 epochs.
+# The last number above would be 6 in the paper. At the smallest budget it is about 1: we do not find the effect here, and eight short epochs are too coarse to find a small one. Nor on a larger scale that we tried while writing: on 20,000 photographs of the real CIFAR-10 (width 32, rate 0.01, one start each) both units needed 9 epochs.
 #
-# Why? A likely reason: saturation needs large inputs to the units. Our images are standardised, and Keras starts with Glorot's weights (2010, lesson 5), which keep the signals of a tanh net near 1 in size, where its derivative is good. (We did not test that it is the reason.) So this is no refutation of Figure 1, whose net, start and data were others; it does say that "six times" is no law. ReLUs have more to say for them: they cost less to compute, and lesson 5 trained 30 layers of them with He's start.
+# Why? A likely reason: saturation needs large inputs to the units. Our images are standardised, and Keras starts with Glorot's weights (2010, lesson 5), which keep the signals of a tanh net near 1 in size, where its derivative is good. (We did not test that it is the reason.) So this is no refutation of Figure 1, whose net, start and data were others. It does not bear out the caption's *consistently* either. ReLUs have more to say for them: they cost less to compute, and lesson 5 trained 30 layers of them with He's start.
 
 # %% [markdown] lang="es"
-# El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño, con 1280 figuras dibujadas, está cerca de 1: **la red con tanh no es más lenta**; soporta una tasa mayor. Aquí no encontramos el efecto. Tampoco en una escala mayor que probamos al escribir: con 20 000 fotos del CIFAR-10 real (`width` 32, tasa 0.01, un inicio de cada una) ambas unidades necesitaron 9 épocas.
+# El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño está cerca de 1: aquí no encontramos el efecto, y ocho épocas cortas son demasiado gruesas para hallar uno pequeño. Tampoco en una escala mayor que probamos al escribir: con 20 000 fotos del CIFAR-10 real (`width` 32, tasa 0.01, un inicio de cada una) ambas unidades necesitaron 9 épocas.
 #
-# ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su derivada es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros; sí dice que «seis veces» no es una ley. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
+# ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su derivada es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros. Tampoco confirma el *siempre* del pie. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
 
 # %% [markdown] lang="en" tags=["07.patches"]
 # ## 7 · More images from the same images
@@ -834,10 +834,10 @@ for cell in compare(small, SMALL_TABLE):
 print(f"{small.count_params():,}")
 
 # %% [markdown] lang="en"
-# Here is the whole recipe in Keras. At the smallest budget these are five steps, which only show that it runs; `cpu`, `gpu` and `paper` budgets go further. There `fit` saves the state after an epoch: if the run is cut off, it goes on from there when you run the notebook again.
+# Here is the recipe in Keras; its random start, its biases of 1 and the shift of colours are left out, and we say so in section 12. At the smallest budget these are five steps, which only show that it runs; `cpu`, `gpu` and `paper` budgets go further. There `fit` saves the state after an epoch: if the run is cut off, it goes on from there when you run the notebook again.
 
 # %% [markdown] lang="es"
-# Aquí está toda la receta en Keras. Con el presupuesto más pequeño son cinco pasos, que solo muestran que funciona; los presupuestos `cpu`, `gpu` y `paper` llegan más lejos. Con ellos `fit` guarda el estado después de una época: si la corrida se corta, continúa desde ahí cuando ejecutas otra vez el notebook.
+# Aquí está la receta en Keras; faltan su inicio aleatorio, sus sesgos de 1 y el cambio de colores, y lo decimos en la sección 12. Con el presupuesto más pequeño son cinco pasos, que solo muestran que funciona; los presupuestos `cpu`, `gpu` y `paper` llegan más lejos. Con ellos `fit` guarda el estado después de una época: si la corrida se corta, continúa desde ahí cuando ejecutas otra vez el notebook.
 
 # %%
 images, small_epochs = budget.pick(smoke=(640, 1), cpu=(20_000, 6), gpu=(50_000, 30),
@@ -1074,10 +1074,11 @@ plots.gallery([data.x_test[worst]], [captions])
 # | --- | --- | --- |
 # | parameters | 60 million | 60,965,224 |
 # | neurons of conv2 … fc8 | as in the caption of Figure 2 | the same, each |
-# | neurons of conv1 | 253,440 (650,000 in all) | 290,400 (659,272 in all): the caption's number fits no image |
+# | neurons of conv1 | 253,440 (650,000 in all) | 290,400 (659,272 in all): the caption's number is 55 × 48 × 96 |
 # | input | 224×224 | 227×227: the windows fit |
 # | different patches of an image | 2048 | 2178: places, not steps |
 # | norm and pooling | norm → pool | pool → norm, as in the slides |
+# | start; biases of conv2, conv4, conv5 and the dense layers; colours | N(0, 0.01); 1; shifted | Glorot's; 0; as they are |
 # | tanh against ReLU, epochs to 25 % | 6 times | not found on our small data: see below |
 
 # %% [markdown] lang="es"
@@ -1087,10 +1088,11 @@ plots.gallery([data.x_test[worst]], [captions])
 # | --- | --- | --- |
 # | parámetros | 60 millones | 60 965 224 |
 # | neuronas de conv2 … fc8 | las del pie de la Figura 2 | las mismas, una por una |
-# | neuronas de conv1 | 253 440 (650 000 en total) | 290 400 (659 272 en total): el número del pie no corresponde a ninguna imagen |
+# | neuronas de conv1 | 253 440 (650 000 en total) | 290 400 (659 272 en total): el número del pie es 55 × 48 × 96 |
 # | entrada | 224×224 | 227×227: las ventanas caben |
 # | recortes distintos de una imagen | 2048 | 2178: lugares, no pasos |
 # | norm y pooling | norm → pool | pool → norm, como en las diapositivas |
+# | inicio; sesgos de conv2, conv4, conv5 y las capas densas; colores | N(0, 0.01); 1; cambiados | el de Glorot; 0; como son |
 # | tanh frente a ReLU, épocas hasta 25 % | 6 veces | no aparece con nuestros pocos datos: ver abajo |
 
 # %% tags=["nbval-check-output"]

@@ -14,7 +14,7 @@
 # %% [markdown] lang="en"
 # # 8 · VGGNet: small kernels, many layers
 #
-# AlexNet won with eight layers of several shapes and sizes. Which of its choices mattered? In 2014 Karen Simonyan and Andrew Zisserman, of Oxford's Visual Geometry Group, fixed all choices but one, the **depth**, and turned that one from 11 to 19 layers. This lesson builds their nets, counts them, and tries their recipe.
+# AlexNet won with eight layers of several shapes and sizes. Which of its choices mattered? In 2014 Karen Simonyan and Andrew Zisserman, of Oxford's Visual Geometry Group, fixed all choices but one, the **depth**, and turned that one from 11 to 19 layers. This lesson builds their nets, counts them, and tries the main parts of their recipe.
 #
 # **You will be able to**
 #
@@ -30,7 +30,7 @@
 # %% [markdown] lang="es"
 # # 8 · VGGNet: kernels pequeños, muchas capas
 #
-# AlexNet ganó con ocho capas de varias formas y tamaños. ¿Cuáles de sus decisiones importaban? En 2014 Karen Simonyan y Andrew Zisserman, del Visual Geometry Group de Oxford, fijaron todas las decisiones menos una, la **profundidad**, y la movieron de 11 a 19 capas. Esta lección construye sus redes, las cuenta y prueba su receta.
+# AlexNet ganó con ocho capas de varias formas y tamaños. ¿Cuáles de sus decisiones importaban? En 2014 Karen Simonyan y Andrew Zisserman, del Visual Geometry Group de Oxford, fijaron todas las decisiones menos una, la **profundidad**, y la movieron de 11 a 19 capas. Esta lección construye sus redes, las cuenta y prueba las partes principales de su receta.
 #
 # **Serás capaz de**
 #
@@ -201,10 +201,10 @@ patch = camera - camera.mean().round().astype(int)
  for relu in (False, True)}
 
 # %% [markdown] lang="en"
-# So the stack is both smaller and able to do more than a 7×7 layer with a single ReLU: it can make several decisions on the way. The paper tested it: net B (below) against a net with one 5×5 layer for each pair of 3×3 layers. The top-1 error of the net with large kernels was 7 % higher (section 4.1). Section 9 tries that here.
+# The stack is smaller than a 7×7 layer, and makes several decisions on the way where that layer makes one. Neither contains the other: a single ReLU breaks the symmetry as well, and the stack's kernels are not all of those of 7×7. The paper tested it: net B (below) against a net with one 5×5 layer for each pair of 3×3 layers. The top-1 error of the net with large kernels was 7 % higher (section 4.1). Section 9 tries that here.
 
 # %% [markdown] lang="es"
-# Así que la pila es más pequeña y a la vez puede más que una capa de 7×7 con una sola ReLU: puede tomar varias decisiones en el camino. El artículo lo probó: la red B (más abajo) frente a una red con una capa de 5×5 por cada par de capas de 3×3. El error top-1 de la red de kernels grandes fue 7 % mayor (sección 4.1). La sección 9 lo intenta aquí.
+# La pila es más pequeña que una capa de 7×7, y toma varias decisiones en el camino donde esa capa toma una. Ninguna contiene a la otra: también una sola ReLU rompe la simetría, y los kernels de la pila no son todos los de 7×7. El artículo lo probó: la red B (más abajo) frente a una red con una capa de 5×5 por cada par de capas de 3×3. El error top-1 de la red de kernels grandes fue 7 % mayor (sección 4.1). La sección 9 lo intenta aquí.
 
 # %% [markdown] lang="en" tags=["08.third_of_block_3", "08.parameters", "08.evidence"]
 # ## 3 · Table 1 as code

@@ -656,7 +656,7 @@ architectures.googlenet_cifar().count_params()
 # %% [markdown] lang="en"
 # ## 9 · Training
 #
-# What the paper tells of its recipe, each item tried:
+# What the paper tells of its recipe; the sections below try its main items:
 #
 # | Item | Paper |
 # | --- | --- |
@@ -671,7 +671,7 @@ architectures.googlenet_cifar().count_params()
 # %% [markdown] lang="es"
 # ## 9 · Entrenamiento
 #
-# Lo que el artículo cuenta de su receta, cada punto probado:
+# Lo que el artículo cuenta de su receta; las secciones que siguen prueban sus puntos principales:
 #
 # | Punto | Artículo |
 # | --- | --- |
@@ -805,10 +805,10 @@ plots.strips({"single steps": np.array(single), "their mean": np.array([averaged
              x="test accuracy (%)")
 
 # %% [markdown] lang="en"
-# The single steps jump about by many points, though only five batches lie between them. The mean is above the average of them (asserted), and usually near or above the best, which one could not pick without looking at test images. Here it works because all these weights lie in one valley; the mean of two nets trained from different starts would be useless. The net keeps the mean from here on.
+# The single steps jump about by many points, though only five batches lie between them. The mean is above the average of them (asserted), and usually near or above the best, which one could not pick without looking at test images. Here it works because all these weights lie in one valley; two nets trained from different starts lie in different valleys, and their mean in general in neither. The net keeps the mean from here on.
 
 # %% [markdown] lang="es"
-# Los pasos sueltos saltan muchos puntos, aunque solo los separen cinco lotes. La media está por encima del promedio de ellos (lo asegura un `assert`), y por lo común cerca del mejor o por encima, que no se podría elegir sin mirar imágenes de prueba. Aquí funciona porque todos estos pesos están en un mismo valle; la media de dos redes entrenadas desde inicios distintos no serviría. Desde aquí la red conserva la media.
+# Los pasos sueltos saltan muchos puntos, aunque solo los separen cinco lotes. La media está por encima del promedio de ellos (lo asegura un `assert`), y por lo común cerca del mejor o por encima, que no se podría elegir sin mirar imágenes de prueba. Aquí funciona porque todos estos pesos están en un mismo valle; dos redes entrenadas desde inicios distintos están en valles distintos, y su media en general en ninguno. Desde aquí la red conserva la media.
 
 # %% [markdown] lang="en"
 # **Testing with crops.** The paper's 144: four sizes, three squares of each (left, middle, right), six crops of each square (corners, middle, all of it resized), each also mirrored. The scores are averaged. We do it with ten: shifted to four corners and not at all, each mirrored too.
@@ -863,10 +863,10 @@ words = [f"{names[answers[k]]} ≠ {names[y_test[k]]}" for k in worst]
 plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]])
 
 # %% [markdown] lang="en"
-# **Which tower does the work?** Silence one tower in all modules at once (its kernels and biases set to 0) and test again. *Predict* the order.
+# **Which tower does the net rely on?** Silence one tower in all modules at once (its kernels and biases set to 0) and test again. *Predict* the order.
 
 # %% [markdown] lang="es"
-# **¿Qué torre hace el trabajo?** Silencia una torre en todos los módulos a la vez (sus kernels y sesgos en 0) y prueba otra vez. *Predice* el orden.
+# **¿En qué torre se apoya la red?** Silencia una torre en todos los módulos a la vez (sus kernels y sesgos en 0) y prueba otra vez. *Predice* el orden.
 
 # %%
 def accuracy_without(tower: str) -> float:
@@ -882,10 +882,10 @@ net.set_weights(polyak)
 assert min(silent.values()) < averaged - 10
 
 # %% [markdown] lang="en"
-# At least one tower is indispensable (asserted). In two runs all four were missed, and the pooling tower most of all, though it has hardly more filters than the smallest one: the number of filters is not all. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
+# At least one tower is indispensable (asserted). In two runs all four were missed, and the pooling tower most of all, though it has hardly more filters than the smallest one: the number of filters is not all. This measures what the later layers got used to, not what the tower is worth: a net trained without it would have found another way. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
 
 # %% [markdown] lang="es"
-# Al menos una torre es imprescindible (lo asegura un `assert`). En dos corridas las cuatro hicieron falta, y la que más, la de pooling, aunque apenas tiene más filtros que la más pequeña: el número de filtros no lo es todo. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
+# Al menos una torre es imprescindible (lo asegura un `assert`). En dos corridas las cuatro hicieron falta, y la que más, la de pooling, aunque apenas tiene más filtros que la más pequeña: el número de filtros no lo es todo. Esto mide a qué se acostumbraron las capas que siguen, no cuánto vale la torre: una red entrenada sin ella habría hallado otro camino. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
 
 # %%
 from helpers.training import stored

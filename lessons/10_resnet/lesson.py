@@ -850,14 +850,14 @@ plots.bands({name: (numbers, norms) for name, norms in measured.items()},
 # %% [markdown] lang="en"
 # ## 8 · The recipe
 #
-# The slides list how ResNet was trained. Each item, tried:
+# The slides list how ResNet was trained. The items, most of them tried:
 #
 # **Batch normalisation after every convolution.** Without it $F$ is as large as $x$ in a new residual stack, and every block more than doubles the variance of $x$. With it, $F$ has variance 1 always, however large $x$ has become. *Predict* the variance after 20 blocks, without and with.
 
 # %% [markdown] lang="es"
 # ## 8 · La receta
 #
-# Las diapositivas enumeran cómo se entrenó ResNet. Cada punto, probado:
+# Las diapositivas enumeran cómo se entrenó ResNet. Los puntos, casi todos probados:
 #
 # **Normalización por lotes después de cada convolución.** Sin ella, en una pila residual nueva $F$ es tan grande como $x$, y cada bloque multiplica por más de dos la varianza de $x$. Con ella, $F$ tiene siempre varianza 1, por grande que se haya hecho $x$. *Predice* la varianza tras 20 bloques, sin y con ella.
 
@@ -1281,8 +1281,6 @@ plots.chart_of_five()
 # 4. You built the five networks from one table: 11,689,512 to 60,192,808 parameters, statistics apart, and found where the paper's FLOPs are rounded, cut off, or count option A.
 # 5. You derived 1.211 per layer for a plain stack with batch normalisation, a power of the depth for a residual one, and measured both.
 # 6. You tried the recipe item by item (weight decay: 1e-4), and set plain and residual nets of two depths against each other: on CIFAR-10, 36 layers more cost a plain net 26.6 points of training error after 64 epochs; of a residual one they take 2.2 away.
-#
-# Lesson 11 looks into trained networks: what do they respond to?
 
 # %% [markdown] lang="es"
 # ## Resumen
@@ -1293,8 +1291,6 @@ plots.chart_of_five()
 # 4. Construiste las cinco redes a partir de una tabla: de 11 689 512 a 60 192 808 parámetros, con las estadísticas aparte, y hallaste dónde los FLOPs del artículo están redondeados, cortados o cuentan la opción A.
 # 5. Dedujiste 1.211 por capa para una pila simple con normalización por lotes, una potencia de la profundidad para una residual, y mediste ambas.
 # 6. Probaste la receta punto por punto (decaimiento de pesos: 1e-4), y enfrentaste redes simples y residuales de dos profundidades: en CIFAR-10, 36 capas más le cuestan a una red simple 26.6 puntos de error de entrenamiento después de 64 épocas; a una residual le quitan 2.2.
-#
-# La lección 11 mira dentro de las redes entrenadas: ¿a qué responden?
 
 # %% [markdown] lang="en"
 # ## References
