@@ -174,9 +174,16 @@ def test_googlenet_is_22_layers_deep_and_its_columns_contradict_each_other():
 def test_the_first_layer_of_googlenets_table_is_a_separable_convolution():
     assert agrees(7 * 7 * 3 * 8 + 24 * 64, "2.7K")
     assert agrees((7 * 7 * 3 * 8 + 24 * 64) * 112 * 112, "34M")
-    line = module("googlenet").TABLE[13]
-    assert agrees(1.10e6 * 49, line["ops"])
-    assert round(float(line["params"][:-1]) * 1024 / 1e6, 2) == 1.10
+
+
+def test_the_figures_of_row_5a_are_those_of_a_row_with_48_filters_before_its_5x5():
+    lines = {line["row"]: line for line in module("googlenet").TABLE}
+    weights = 832 * (256 + 160 + 48 + 128) + 9 * 160 * 320 + 25 * 48 * 128
+    assert (lines["5a"]["5×5r"], lines["5b"]["5×5r"]) == ("32", "48")
+    assert agrees(weights * 49, lines["5a"]["ops"])
+    share = float(lines["5a"]["params"][:-1]) * 1024 / weights
+    weights_4e = 528 * (256 + 160 + 32 + 128) + 9 * 160 * 320 + 25 * 32 * 128
+    assert round(share, 4) == round(float(lines["4e"]["params"][:-1]) * 1024 / weights_4e, 4)
 
 
 def test_the_auxiliary_heads_are_those_of_section_5():

@@ -969,12 +969,12 @@ for row in modules:
     print(row["row"], row["params"], f"{from_ops:5.0f}K", f"{weights_here:5.0f}K")
 
 # %% [markdown] lang="en" tags=["09.separable_weights"]
-# Columns: *params* as printed, *ops* over places, and our count. From 4c to 4e, and in 5b, the paper's two columns disagree with each other, and its *ops* side with us. So there the column *params* is wrong, or belongs to another version of the net. (In 3b, 4a and 4b the difference is 1 % at most.) In 5a both agree with each other and not with the row's filters: 1.10 million against 1.04. We found no explanation.
+# Columns: *params* as printed, *ops* over places, and our count. From 4c to 4e, and in 5b, the paper's two columns disagree with each other, and its *ops* side with us. So there the column *params* is wrong, or belongs to another version of the net. (In 3b, 4a and 4b the difference is 1 % at most.) In 5a both agree with each other and not with the row's filters: 1.10 million against 1.04. Put 48 filters in *5×5 reduce*, as 5b has them, in the place of 32: $832·(256+160+48+128) + 9·160·320 + 25·48·128 = 1{,}106{,}944$ weights, and with 49 places 54.2 million operations: the paper's 54M. Its 1072K is then 0.992 of the weights, the same ratio as in 4e. So both figures were almost surely computed for a net with 48 there.
 #
 # **The first row** is a small detective story. 7×7 kernels on 3 channels, 64 filters: 9,408 weights, 118 million operations. The paper prints 2.7K and 34M. They agree with each other: $34\text{M} / 112^2 = 2{,}710$. So *another layer* stood there. The trace is in the appendix of the batch normalisation paper (2015, with Szegedy as an author): its Inception used a *separable convolution with depth multiplier 8* in the first layer. That is: first each channel by itself is convolved with 8 kernels of its own, then a 1×1 convolution mixes the results. **Your turn:** count its weights (no biases).
 
 # %% [markdown] lang="es" tags=["09.separable_weights"]
-# Columnas: *params* como está impreso, *ops* entre los lugares, y nuestra cuenta. De 4c a 4e, y en 5b, las dos columnas del artículo no concuerdan entre sí, y sus *ops* nos dan la razón. Allí, pues, la columna *params* está mal, o es de otra versión de la red. (En 3b, 4a y 4b la diferencia es de 1 % a lo sumo.) En 5a ambas concuerdan entre sí y no con los filtros de la fila: 1.10 millones frente a 1.04. No hallamos explicación.
+# Columnas: *params* como está impreso, *ops* entre los lugares, y nuestra cuenta. De 4c a 4e, y en 5b, las dos columnas del artículo no concuerdan entre sí, y sus *ops* nos dan la razón. Allí, pues, la columna *params* está mal, o es de otra versión de la red. (En 3b, 4a y 4b la diferencia es de 1 % a lo sumo.) En 5a ambas concuerdan entre sí y no con los filtros de la fila: 1.10 millones frente a 1.04. Pon 48 filtros en *5×5 reduce*, como los tiene 5b, en lugar de 32: $832·(256+160+48+128) + 9·160·320 + 25·48·128 = 1\,106\,944$ pesos, y con 49 lugares 54.2 millones de operaciones: los 54M del artículo. Sus 1072K son entonces 0.992 de los pesos, la misma proporción que en 4e. Así que ambas cifras se calcularon casi con certeza para una red con 48 ahí.
 #
 # **La primera fila** es una pequeña historia de detectives. Kernels 7×7 sobre 3 canales, 64 filtros: 9408 pesos, 118 millones de operaciones. El artículo imprime 2.7K y 34M. Concuerdan entre sí: $34\text{M} / 112^2 = 2710$. Allí estaba, pues, *otra capa*. La pista está en el apéndice del artículo de normalización por lotes (2015, con Szegedy como autor): su Inception usaba en la primera capa una *convolución separable* con multiplicador de profundidad 8. Es decir: primero cada canal por separado se convoluciona con 8 kernels propios, luego una convolución 1×1 mezcla los resultados. **Tu turno:** cuenta sus pesos (sin sesgos).
 
@@ -1059,7 +1059,7 @@ print(passes, f"{passes * 1.5e9:.1e}", *gains)
 # 1. You wrote a 1×1 convolution as a matrix product, and saw on photographs that like channels can be reduced at small loss.
 # 2. You counted a module by hand: 303 million multiply-adds naive, 128 with reductions; for the nine together, eleven times less.
 # 3. You repaired a module whose towers had become a chain. Its shapes were right; its parameters, layer by layer, gave it away.
-# 4. You built 22 layers (58 with weights, 6,998,552 parameters) from the table. All sizes agree; six counts of parameters disagree because the paper contradicts itself or is a little low, one row stays unexplained, and the first row was another layer.
+# 4. You built 22 layers (58 with weights, 6,998,552 parameters) from the table. All sizes agree; six counts of parameters disagree because the paper contradicts itself or is a little low, the figures of row 5a belong to a row with 48 filters where it prints 32, and the first row was another layer.
 # 5. You measured: an average saves 49 million parameters; auxiliary heads carried the gradient where the start was poor; averaged weights beat the average of single steps.
 #
 # Lesson 10: what if 22 layers become 152?
@@ -1070,7 +1070,7 @@ print(passes, f"{passes * 1.5e9:.1e}", *gains)
 # 1. Escribiste una convolución 1×1 como un producto de matrices, y viste en fotografías que canales parecidos se reducen con poca pérdida.
 # 2. Contaste un módulo a mano: 303 millones de multiplicaciones y sumas en el ingenuo, 128 con reducciones; por los nueve juntos, once veces menos.
 # 3. Reparaste un módulo cuyas torres se habían vuelto una cadena. Sus formas estaban bien; sus parámetros, capa por capa, lo delataron.
-# 4. Construiste 22 capas (58 con pesos, 6 998 552 parámetros) a partir de la tabla. Todos los tamaños coinciden; seis conteos de parámetros difieren porque el artículo se contradice o se queda algo corto, una fila queda sin explicar, y la primera era otra capa.
+# 4. Construiste 22 capas (58 con pesos, 6 998 552 parámetros) a partir de la tabla. Todos los tamaños coinciden; seis conteos de parámetros difieren porque el artículo se contradice o se queda algo corto, las cifras de la fila 5a son de una fila con 48 filtros donde imprime 32, y la primera era otra capa.
 # 5. Mediste: un promedio ahorra 49 millones de parámetros; las cabezas auxiliares llevaban el gradiente donde el inicio era malo; los pesos promediados superan el promedio de los pasos sueltos.
 #
 # Lección 10: ¿y si las 22 capas se vuelven 152?
