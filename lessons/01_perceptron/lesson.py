@@ -105,7 +105,7 @@ plots.challenge(entries, human=5.1)
 
 # %% [markdown] lang="es"
 # Hay que leerla con cuidado. La barra de cada red es la de un *ensemble*: varias redes que responden en conjunto, aunque la profundidad (cuántas capas
-# de unidades hay una tras otra) es la de una sola. A lo anterior a 2012 se le llama poco profundo.
+# de unidades hay una tras otra) es la de una sola. A los sistemas anteriores a 2012 se les llama *poco profundos*.
 # Las barras de 2012 y 2013 usaron solo los datos proporcionados; con datos adicionales los mismos equipos llegaron a 15.3 y 11.2.
 # VGG quedó segunda en 2014. La cifra humana es la de una persona que, tras practicar, clasificó 1500 imágenes; una segunda tuvo 12.0 en 258.
 #
@@ -233,7 +233,7 @@ print(f"{1000 * (middle - start):.1f} ms, {1000 * (end - middle):.2f} ms")
 # %% [markdown] lang="es" tags=["01.update", "01.train"]
 # ## 3 · Aprender de los errores
 #
-# Esos pesos los elegimos nosotros. La máquina de Rosenblatt los encuentra. Parte de $w = (0, 0)$, $b = 0$ y muestra los ejemplos uno por uno.
+# Esos pesos los elegimos nosotros. La máquina de Rosenblatt los encuentra. Empieza con $w = (0, 0)$, $b = 0$ y muéstrale los ejemplos uno por uno.
 # Si la respuesta es correcta, no hagas nada. Si es incorrecta y el objetivo es $t = \pm1$:
 #
 # $$w \leftarrow w + t\,x, \qquad b \leftarrow b + t$$
@@ -356,7 +356,7 @@ check("01.train", train)
 # 3. Choose XOR. Watch the weights at the end of each pass.
 
 # %% [markdown] lang="es"
-# ## 4 · Míralo aprender
+# ## 4 · Mira cómo aprende
 #
 # Recorre la regla paso a paso. Primero predice, luego mira:
 # 1. AND: ¿cuántos errores hasta que converge? ¿Cada error acerca la recta al lugar correcto?
@@ -448,7 +448,7 @@ check("01.most_mistakes", most_mistakes)
 # `widest` finds the separator with the largest margin.
 
 # %% [markdown] lang="es"
-# La cota depende de cómo codificamos las entradas. Escribe −1 y +1 en vez de 0 y 1: la misma lógica, otra figura.
+# La cota depende de cómo codificamos las entradas. Escribe −1 y +1 en vez de 0 y 1: la misma lógica, otra geometría.
 # `widest` encuentra el separador de mayor margen.
 
 # %% tags=["nbval-check-output"]
@@ -692,7 +692,7 @@ plots.weights({"0 (−) / 1 (+)": easy_weights, "1 (−) / 8 (+)": hard_weights}
 
 # %% [markdown] lang="es"
 # En 0 contra 1, la tinta del centro vota por 1 y la del anillo que lo rodea vota por 0. ¿Una sola unidad separa todos los pares de dígitos?
-# La convergencia *es* la prueba: intenta los 45.
+# La convergencia *es* la demostración: prueba con los 45.
 
 # %% tags=["nbval-check-output"]
 pairs = {(a, b): learn(a, b) for a in range(10) for b in range(a + 1, 10)}

@@ -91,7 +91,7 @@ from helpers.exercises import check
 # %% [markdown] lang="es" tags=["02.forward"]
 # ## 2 · Hacia adelante, a mano
 #
-# Las unidades llevan números. La unidad $j$ toma las salidas $y_i$ de las unidades inferiores, cada una multiplicada por el peso $w_{ji}$ de la conexión **de $i$ a $j$**, y las suma en su **entrada total** $x_j$. Su **salida** $y_j$ es un escalón suave:
+# Las unidades están numeradas. La unidad $j$ toma las salidas $y_i$ de las unidades inferiores, cada una multiplicada por el peso $w_{ji}$ de la conexión **de $i$ a $j$**, y las suma en su **entrada total** $x_j$. Su **salida** $y_j$ es un escalón suave:
 #
 # $$x_j = \sum_i y_i\,w_{ji} \quad(1) \qquad\qquad y_j = \frac{1}{1 + e^{-x_j}} \quad(2)$$
 #
@@ -336,7 +336,7 @@ print(f"{before:.4f} {after:.4f}   {before - after:.4f} {expected:.4f}")
 # The cells below the widget repeat this: for each change the gradients, placed as the weights are in `net` (biases in the last rows), then the error after the leap of 4.
 
 # %% [markdown] lang="es"
-# ## 4 · Míralo fluir
+# ## 4 · Mira cómo fluye
 #
 # Recorre la misma red paso a paso; se abre en el paso 9, así que primero lleva *paso* a 0. Los números negros van hacia adelante; los naranjas, con ∂, vuelven. *Predice y luego mira:*
 #
@@ -487,7 +487,7 @@ plots.curves(lines, "−log10 h", "error", log=True)
 # To the right, $h$ shrinks. At first the central difference gains two digits for each digit of $h$ (its error goes like $h^2$), the one-sided one gains one. But then the curves turn round. The subtraction of two nearly equal numbers loses digits, and the rest is divided by the tiny $h$: rounding costs about $10^{-16}/h$. So $h = 10^{-5}$ is about the best, with float64. With float32, which has 7 digits, rounding would cost about $10^{-7}/h$: at this $h$, one per cent.
 
 # %% [markdown] lang="es"
-# Hacia la derecha, $h$ se achica. Al principio la diferencia central gana dos cifras por cada cifra de $h$ (su error va como $h^2$), la de un solo lado gana una. Pero después las curvas dan la vuelta. Restar dos números casi iguales pierde cifras, y lo que queda se divide entre el diminuto $h$: el redondeo cuesta cerca de $10^{-16}/h$. Así, $h = 10^{-5}$ es más o menos lo mejor, con float64. Con float32, que tiene 7 cifras, el redondeo costaría cerca de $10^{-7}/h$: con este $h$, uno por ciento.
+# Hacia la derecha, $h$ se achica. Al principio la diferencia central gana dos cifras por cada cifra de $h$ (su error es proporcional a $h^2$), la de un solo lado gana una. Pero después las curvas dan la vuelta. Restar dos números casi iguales pierde cifras, y lo que queda se divide entre el diminuto $h$: el redondeo cuesta cerca de $10^{-16}/h$. Así, $h = 10^{-5}$ es más o menos lo mejor, con float64. Con float32, que tiene 7 cifras, el redondeo costaría cerca de $10^{-7}/h$: con este $h$, uno por ciento.
 
 # %% [markdown] lang="en"
 # Now judge the backward pass: a 6-3-2 net, 64 cases, all its weights. We compare by the **relative error** $|a - n| / \max(|a|, |n|)$, as gradients may be small everywhere.
@@ -534,7 +534,7 @@ print(relative_error(forgetful, correct) > 0.5, f"{times.min():.1f} {times.max()
 # **Your turn: repair.** This function should give the gradients along kernel and bias of *one* layer of sigmoid units whose loss is the **mean** over the cases, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. It has three bugs. Use your eyes, or the judge: write the mean loss as a function `mean_loss()` of your arrays; `numerical(mean_loss, kernel)` nudges `kernel`. The check tells what is left.
 
 # %% [markdown] lang="es"
-# **Tu turno: repara.** Esta función debería dar los gradientes respecto del kernel y del sesgo de *una* capa de unidades sigmoides cuya pérdida es la **media** sobre los casos, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. Tiene tres errores. Usa tus ojos, o al juez: escribe la pérdida media como una función `mean_loss()` de tus arreglos; `numerical(mean_loss, kernel)` mueve un poco cada número de `kernel`. La verificación dice qué falta.
+# **Tu turno: repara.** Esta función debería dar los gradientes respecto del kernel y del sesgo de *una* capa de unidades sigmoides cuya pérdida es la **media** sobre los casos, $\frac{1}{2n}\sum_c\sum_j(y_{j,c}-d_{j,c})^2$. Tiene tres errores. Búscalos a simple vista o con ayuda del juez: escribe la pérdida media como una función `mean_loss()` de tus arreglos; `numerical(mean_loss, kernel)` mueve un poco cada número de `kernel`. La verificación dice qué falta.
 
 # %%
 # exercise: 02.mean_gradients
@@ -566,7 +566,7 @@ check("02.mean_gradients", mean_gradients)
 # Why that helps is best seen in a valley. An Adaline of lesson 1 with one weight $w$ and a bias $b$, and inputs far from 0, has an error that is 16 times as steep across as along. *Predict:* with the same small $\varepsilon$, which path arrives first?
 
 # %% [markdown] lang="es" tags=["02.momentum_step", "02.best_momentum"]
-# ## 7 · Aprende: XOR, y el momento
+# ## 7 · La red aprende: XOR y el momento
 #
 # Una pasada por todos los casos es un **barrido** (hoy: una época). RHW suman los gradientes de todos los casos y cambian los pesos una vez por barrido. Usan además un «método de aceleración», hoy llamado **momento** (*momentum*): cada paso conserva una parte $\alpha$ del paso anterior; $t$ cuenta barridos.
 #
@@ -624,7 +624,7 @@ check("02.momentum_step", momentum_step)
 # **Your turn: choose by experiment.** Which $\alpha$ out of 0, 0.5, 0.7, 0.9, 0.99 needs the fewest sweeps to bring the valley's error below $10^{-6}$? Guess, then let `sweeps_needed` decide.
 
 # %% [markdown] lang="es"
-# **Tu turno: elige con un experimento.** ¿Qué $\alpha$ entre 0, 0.5, 0.7, 0.9 y 0.99 necesita menos barridos para bajar el error del valle de $10^{-6}$? Adivina y luego deja que decida `sweeps_needed`.
+# **Tu turno: elige con un experimento.** ¿Qué $\alpha$ entre 0, 0.5, 0.7, 0.9 y 0.99 necesita menos barridos para que el error del valle baje de $10^{-6}$? Adivina y luego deja que decida `sweeps_needed`.
 
 # %%
 def sweeps_needed(momentum: float) -> int:
@@ -779,7 +779,7 @@ class Node:
 # Python calls `__add__` for `+` and `__mul__` for `*`, so formulas look as usual. To go backwards we need an order: a node may pass its gradient on only when it is complete, that is, after everything made from it. So: list each node *after* its sources, and read the list from the end.
 
 # %% [markdown] lang="es"
-# Python llama a `__add__` con `+` y a `__mul__` con `*`, así que las fórmulas se ven como siempre. Para ir hacia atrás hace falta un orden: un nodo solo puede entregar su gradiente cuando está completo, es decir, después de todo lo que se hizo con él. Entonces: lista cada nodo *después* de sus fuentes y lee la lista desde el final.
+# Al escribir `+`, Python llama a `__add__` y a `__mul__` con `*`, así que las fórmulas se ven como siempre. Para ir hacia atrás hace falta un orden: un nodo solo puede entregar su gradiente cuando está completo, es decir, después de todo lo que se hizo con él. Entonces: lista cada nodo *después* de sus fuentes y lee la lista desde el final.
 
 # %%
 def sources_first(end: Node, found: dict) -> dict:
@@ -896,7 +896,7 @@ for found, by_products, by_nudging in zip(by_graph, analytic, nudged, strict=Tru
 #
 # $$p_k = \frac{e^{z_k}}{\sum_m e^{z_m}} \qquad\qquad L = -\ln p_t$$
 #
-# La pérdida $L$ es la **entropía cruzada**: $t$ es la clase correcta y solo cuenta su probabilidad. Vale 0 si $p_t = 1$ y crece sin límite cuando $p_t \to 0$. Esto ya no es la carta de 1986; se volvió la elección habitual para clases más tarde.
+# La pérdida $L$ es la **entropía cruzada**: $t$ es la clase correcta y solo cuenta su probabilidad. Vale 0 si $p_t = 1$ y crece sin límite cuando $p_t \to 0$. Esto ya no es la carta de 1986; más tarde se volvió la elección habitual para clasificar.
 #
 # *A mano:* $z = (0, \ln 2, \ln 5)$. Las potencias son 1, 2, 5, así que $p = (\tfrac18, \tfrac28, \tfrac58)$. Si la clase correcta es la segunda, $L = \ln 4 = 1.386$.
 
@@ -1112,7 +1112,7 @@ print(f"{100 * np.mean(nearest == t_test):.1f} %")
 # 98.9 %, as good as or better than our nets. It helps that the same 13 people wrote the training and the test images. But it must keep all 1,437 images and compare with each; the net keeps 2,410 numbers. Which digits does the first net get wrong? Above each: its number, its label → the net's answer.
 
 # %% [markdown] lang="es"
-# 98.9 %, tan bueno como nuestras redes o mejor. Ayuda que las mismas 13 personas escribieran las imágenes de entrenamiento y de prueba. Pero debe guardar las 1437 imágenes y compararse con cada una; la red guarda 2410 números. ¿En qué dígitos se equivoca la primera red? Sobre cada uno: su número, su etiqueta → la respuesta de la red.
+# 98.9 %, tan bueno como nuestras redes o mejor. Ayuda que las mismas 13 personas escribieran las imágenes de entrenamiento y de prueba. Pero debe guardar las 1437 imágenes y comparar la nueva con cada una; la red guarda 2410 números. ¿En qué dígitos se equivoca la primera red? Sobre cada uno: su número, su etiqueta → la respuesta de la red.
 
 # %%
 weights, _ = runs[0]
@@ -1128,7 +1128,7 @@ plots.images({f"{i}: {t_test[i]}→{answers[i]}": digits.x_test[i] for i in wron
 # %% [markdown] lang="es"
 # ### Lo mismo en Keras
 #
-# Tres líneas describen el modelo. Para comparar, le damos nuestros pesos iniciales y nuestros lotes, en nuestro orden. Su SGD con momento es exactamente la ecuación (9). *Predice:* ¿cuánto coincidirán 45 pérdidas?
+# Tres líneas describen el modelo. Para comparar, le damos nuestros pesos iniciales y nuestros lotes, en nuestro orden. Su SGD con momento es exactamente la ecuación (9). *Predice:* ¿con cuántos decimales coincidirán las 45 pérdidas?
 
 # %%
 import keras
@@ -1359,7 +1359,7 @@ int((averaged.solved >= 0).sum())
 # Not one of 20 in 3,000 sweeps. When a recipe does not reproduce, look first at what was summed and what was averaged.
 
 # %% [markdown] lang="es"
-# Ninguna de 20 en 3000 barridos. Cuando una receta no se reproduce, mira primero qué se sumó y qué se promedió.
+# Ninguna de 20 en 3000 barridos. Cuando no logras reproducir una receta, mira primero qué se sumó y qué se promedió.
 
 # %% [markdown] lang="en"
 # ## Recap

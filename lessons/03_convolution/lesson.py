@@ -269,7 +269,7 @@ plots.arrays({"image": image, "kernel": kernel, "map": np.array(by_hand)})
 # Now play with it. Move *position* with the arrow keys and say each sum before it appears. Then add 1 to the top left number of the kernel: how many cells of the map change? Put it back and add 1 to the middle pixel of the image: how many now? Come back to stride, padding and dilation after section 5.
 
 # %% [markdown] lang="es"
-# Ahora juega. Mueve la *posición* con las flechas del teclado y di cada suma antes de verla. Luego suma 1 al número superior izquierdo del kernel: ¿cuántas celdas del mapa cambian? Déjalo como estaba y suma 1 al píxel central de la imagen: ¿cuántas ahora? Vuelve a stride, padding y dilatación después de la sección 5.
+# Ahora juega. Mueve la *posición* con las flechas del teclado y di cada suma antes de verla. Luego suma 1 al número superior izquierdo del kernel: ¿cuántas celdas del mapa cambian? Déjalo como estaba y suma 1 al píxel central de la imagen: ¿cuántas ahora? Deja los controles *stride*, *padding* y dilatación para después de la sección 5.
 
 # %%
 widgets.convolution()
@@ -349,7 +349,7 @@ plots.arrays({"image": impulse, "kernel": lopsided, **maps})
 # True convolution prints a copy of the kernel wherever there is a point; correlation prints it turned round. Deep-learning libraries compute correlation and call it convolution. It does no harm: the weights are learned, so a turned kernel is learned as easily. From here on "convolution" means what the layer does.
 
 # %% [markdown] lang="es"
-# La convolución verdadera imprime una copia del kernel donde hay un punto; la correlación lo imprime girado. Las bibliotecas de aprendizaje profundo calculan la correlación y la llaman convolución. No hace daño: los pesos se aprenden, y un kernel girado se aprende igual de fácil. De aquí en adelante, «convolución» es lo que hace la capa.
+# La convolución verdadera imprime una copia del kernel donde hay un punto; la correlación lo imprime girado. Las bibliotecas de aprendizaje profundo calculan la correlación y la llaman convolución. No importa: los pesos se aprenden, y un kernel girado se aprende igual de fácil. De aquí en adelante, «convolución» es lo que hace la capa.
 
 # %% [markdown] lang="en"
 # ## 4 · What a kernel can see
@@ -947,7 +947,7 @@ assert abs(half_width - 19.5) < 3
 # Ours is 18.4°. It is not a free prediction: it follows from the shape of the field, and we chose a field with a bell 0.4 wavelengths wide, 1.5 times as long as it is wide. What it does teach is how a field acts: the longer it is, the sharper the tuning.
 
 # %% [markdown] lang="es"
-# El nuestro es 18.4°. No es una predicción libre: se sigue de la forma del campo, y elegimos una campana de 0.4 longitudes de onda de ancho, 1.5 veces más larga que ancha. Lo que sí enseña es cómo actúa un campo receptivo: cuanto más largo, más aguda la sintonía.
+# El nuestro es 18.4°. No es una predicción independiente: se sigue de la forma del campo, y elegimos una campana de 0.4 longitudes de onda de ancho, 1.5 veces más larga que ancha. Lo que sí enseña es cómo actúa un campo receptivo: cuanto más largo, más aguda la sintonía.
 
 # %% tags=["nbval-check-output"]
 for elongation in (1, 1.5, 2, 3):
@@ -1002,7 +1002,7 @@ print(f"{cortex.half_width(angles, turning):.1f}°   {half_width:.1f}°")
 # 2. Convolucionaste a mano: superponer el kernel, multiplicar, sumar. Las capas no giran el kernel.
 # 3. Predijiste tamaños: $(N - F + 2P)/S + 1$, con $D(F-1)+1$ en lugar de $F$ si hay dilatación; las bibliotecas redondean hacia abajo.
 # 4. Contaste: $(k·k·c + 1)·f$ parámetros, sin importar el tamaño de la imagen, y $k·k·c$ multiplicaciones y sumas por cada salida.
-# 5. Subiste de los siete bucles a Keras, con cada peldaño comprobado, y fuiste hacia atrás con gradientes verificados.
+# 5. Subiste de los siete bucles a Keras, con cada peldaño comprobado, y recorriste la capa hacia atrás con gradientes verificados.
 #
 # La lección 4 agrega el pooling, el papel de la célula compleja, y entrena tu primera red convolucional.
 

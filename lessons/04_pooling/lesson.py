@@ -1161,7 +1161,7 @@ multiply_adds, sum(multiply_adds)
 # %% [markdown] lang="es"
 # ### Los datos
 #
-# MNIST: 70 000 dígitos manuscritos de 28×28, 10 000 de ellos para probar. La celda los toma de tu disco o de la red (11 MB). Donde no se puedan obtener, y en la corrida rápida `smoke` que prueba este cuaderno, los reemplazan los dígitos reales de scikit-learn, agrandados al mismo marco, y la salida lo dice con letras grandes. De cuál de los dos tengas dependen los porcentajes que siguen y, con desplazamientos de cuatro píxeles, también quién gana.
+# MNIST: 70 000 dígitos manuscritos de 28×28, 10 000 de ellos para probar. La celda los toma de tu disco o de la red (11 MB). Donde no se puedan obtener, y en la corrida rápida `smoke` que prueba este notebook, los reemplazan los dígitos reales de scikit-learn, agrandados al mismo marco, y la salida lo dice con letras grandes. De cuál de los dos tengas dependen los porcentajes que siguen y, con desplazamientos de cuatro píxeles, también quién gana.
 
 # %%
 data = datasets.real_or_standin("mnist")

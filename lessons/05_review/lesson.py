@@ -55,7 +55,7 @@ from helpers.exercises import check
 # %% [markdown] lang="es" tags=["05.dropout_model", "05.he_model", "05.output_model", "05.saved", "05.bias_model", "05.order_model"]
 # ## 1 · Un modelo es una lista
 #
-# Todos los modelos de esta lección tienen el mismo núcleo, como en las diapositivas de las que nació este curso: capas de 200, 100, 100 y 10 unidades. Escribimos un modelo como una lista de capas, con los nombres y los valores por defecto de Keras.
+# Todos los modelos de esta lección tienen la misma base, como en las diapositivas de las que nació este curso: capas de 200, 100, 100 y 10 unidades. Escribimos un modelo como una lista de capas, con los nombres y los valores por defecto de Keras.
 
 # %%
 from helpers.scratch.layers import Activation, BatchNormalization, Dense, Dropout
@@ -281,7 +281,7 @@ widgets.dropout()
 # %% [markdown] lang="es"
 # ### ¿Una red o muchas?
 #
-# El dropout entrena $2^N$ redes que comparten pesos, una por cada máscara sobre $N$ unidades. En la inferencia usamos una sola, la *red media*, con todas las unidades encendidas. ¿De qué es la media? Con una sola capa oculta y una softmax hay una respuesta exacta, dada en el artículo de 2012: su salida es la **media geométrica** de las salidas de las $2^N$ redes, llevada a sumar 1. Para $N = 10$ podemos probar las 1024.
+# El dropout entrena $2^N$ redes que comparten pesos, una por cada máscara sobre $N$ unidades. En la inferencia usamos una sola, la *red media*, con todas las unidades encendidas. ¿De qué es la media? Con una sola capa oculta y una softmax hay una respuesta exacta, dada en el artículo de 2012: su salida es la **media geométrica** de las salidas de las $2^N$ redes, normalizada para que sume 1. Para $N = 10$ podemos probar las 1024.
 
 # %% tags=["nbval-check-output"]
 from itertools import product
@@ -354,7 +354,7 @@ for outputs in rows:
 #
 # - La clase correcta se apaga en 20 % de las filas, así que la exactitud *reportada* no puede pasar de cerca de 80 %.
 # - La pérdida reportada no puede bajar de $0.2 · 16.118 = 3.22$ en promedio. (Un entrenamiento puede mostrar algo menos, como 3.19: le tocaron algo menos ceros que uno de cada cinco.)
-# - En la inferencia el dropout está apagado, y los números de prueba son sanos.
+# - En la inferencia el dropout está apagado, y los números de prueba son fiables.
 #
 # En cada paso se salta uno de cada cinco ejemplos, así que se aprende algo más despacio. Pero con esta pérdida el daño principal es que **el registro del entrenamiento miente**. (Con TensorFlow, `sparse_categorical_crossentropy` recorta *antes* de dividir entre la suma; ahí no todos los gradientes son 0, y la pérdida reportada es otra. Y una fila con sus diez salidas apagadas, una de cada diez millones, da 0/0 con la primera pérdida y $\ln 10$ con la segunda.)
 #
@@ -427,7 +427,7 @@ assert reported < 0.85 and measured > 0.92
 # %% [markdown] lang="es" tags=["05.he_model"]
 # ## 3 · ¿Qué está mal aquí? El inicializador
 #
-# El segundo modelo dice dónde empiezan sus pesos: *Glorot normal* en todas las capas. ¿Qué cambiarías? Funciona y aprende. ¿Hay siquiera algo mal?
+# El segundo modelo dice dónde empiezan sus pesos: *Glorot normal* en todas las capas. ¿Qué cambiarías? Funciona y aprende. ¿De verdad hay algo mal?
 
 # %%
 glorot_slide = [
@@ -525,7 +525,7 @@ print(f"{(sums ** 2).mean():.1f} {(np.maximum(sums, 0) ** 2).mean():.1f}")
 #
 # y el factor es 1 si $\text{Var}(w) = 2/n$, donde $n$ es el **fan-in**: cuántos números suma una unidad ($k·k·c$ para un filtro sobre $c$ canales). *Hacia atrás*, el gradiente respecto de una entrada es una suma sobre las $\hat n$ unidades que esa entrada alimenta (**fan-out**), y la ReLU deja pasar la mitad; los mismos pasos dan $\text{Var}(w) = 2/\hat n$. Basta una de las dos condiciones: donde cambian los anchos, los factores $n/\hat n$ de una pila se cancelan salvo en sus extremos.
 #
-# **Glorot (2010).** Sin la mitad de la ReLU, hacia adelante se pide $1/n$ y hacia atrás $1/\hat n$. El compromiso es $\text{Var}(w) = 2/(n + \hat n)$. Se dedujo para unidades lineales cerca de 0, como tanh; el artículo no tiene ReLU.
+# **Glorot (2010).** Sin el factor ½ de la ReLU, hacia adelante se pide $1/n$ y hacia atrás $1/\hat n$. El compromiso es $\text{Var}(w) = 2/(n + \hat n)$. Se dedujo para unidades lineales cerca de 0, como tanh; el artículo no tiene ReLU.
 #
 # **LeCun (1998).** $1/n$: solo hacia adelante.
 #
@@ -614,7 +614,7 @@ plots.bands(forward, x="layer", y="mean square", log=True)
 # Look at the width of the He band too. "The variance is kept" holds **in expectation**, over random weights. In one net of finite width every layer multiplies by a random factor near 1, and 50 of them wander: single nets lose or gain a factor of several. A few large ones carry the mean; the typical net drifts *down*, more so the narrower it is.
 
 # %% [markdown] lang="es"
-# Con He la señal conserva su tamaño; con Glorot cae como $2^{-49}$, como se predijo (la primera capa no tiene ReLU delante, así que hay 49 mitades). Para una red de 50 capas su entrada ya desapareció: lo que sale casi no depende de ella.
+# Con He la señal conserva su tamaño; con Glorot cae como $2^{-49}$, como se predijo (la primera capa no tiene ReLU delante, así que se reduce a la mitad 49 veces). Para una red de 50 capas su entrada ya desapareció: lo que sale casi no depende de ella.
 #
 # Mira también el ancho de la banda de He. «La varianza se conserva» vale **en esperanza**, sobre pesos al azar. En una red de ancho finito cada capa multiplica por un factor aleatorio cercano a 1, y 50 de ellos deambulan: cada red por separado pierde o gana un factor de varias veces. Unas pocas grandes sostienen la media; la red típica deriva hacia *abajo*, tanto más cuanto más angosta es.
 
@@ -705,7 +705,7 @@ check("05.std_for_abs", std_for_abs)
 # **Your turn: repair** the second model, as in the slides: He where a ReLU follows; the softmax layer keeps its Glorot, for no ReLU follows it.
 
 # %% [markdown] lang="es"
-# El valor absoluto no corta nada, solo dobla: $E[|z|^2] = E[z^2]$. Por eso no hay factor 2, y $100\,\text{Var}(w) = 1$.
+# El valor absoluto no corta nada, solo refleja lo negativo: $E[|z|^2] = E[z^2]$. Por eso no hay factor 2, y $100\,\text{Var}(w) = 1$.
 #
 # **Tu turno: repara** el segundo modelo, como en las diapositivas: He donde sigue una ReLU; la capa de la softmax conserva su Glorot, pues no la sigue ninguna ReLU.
 
@@ -1324,9 +1324,9 @@ plots.bands(lines, x="epoch", y="training loss")
 # | | artículo, 22 capas | lo nuestro, 22 | artículo, 30 capas | lo nuestro, 30 |
 # | --- | --- | --- | --- | --- |
 # | He | converge, antes | todas sobre 90 % al entrenar | converge | las cinco sobre 75 % |
-# | Glorot / Xavier | converge, después | todas aún por debajo de 50 % | se estanca | las cinco bajo 50 %, casi todas al azar |
+# | Glorot / Xavier | converge, después | todas aún por debajo de 50 % | se estanca | las cinco bajo 50 %, casi todas al nivel del azar |
 #
-# Con 30 capas la concordancia vale en todas las semillas dentro de estas épocas (lo asegura un `assert`); las observaciones de más abajo dicen qué pasa después. Con 22 capas la nuestra es más severa que la suya: en nuestras épocas Glorot apenas ha empezado. Llega, pero después, como la suya: prueba `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (un minuto a lo sumo). Dos pruebas de la explicación. ¿Es solo la tasa de aprendizaje? ¿Y qué tan pequeño es el gradiente que llega a la primera capa?
+# Con 30 capas la concordancia vale en todas las semillas dentro de estas épocas (lo asegura un `assert`); las observaciones de más abajo dicen qué pasa después. Con 22 capas nuestro resultado es más tajante que el suyo: en nuestras épocas Glorot apenas ha empezado. Llega, pero después, como la suya: prueba `deep_runs("glorot_normal", 22, epochs=60).accuracy[:, -1]` (un minuto a lo sumo). Dos pruebas de la explicación. ¿Es solo la tasa de aprendizaje? ¿Y qué tan pequeño es el gradiente que llega a la primera capa?
 
 # %%
 faster = deep_runs("glorot_normal", 30, seeds=range(2), rate=0.03)
@@ -1353,7 +1353,7 @@ assert 12 < np.log2(ratio) < 16
 # - Depth bought nothing here: on the test images the He nets of 30 layers stay behind the four layers of section 1 (asserted). He and others say the same of theirs: their 30-layer net was *less* accurate than the one of 14 layers. An initialiser makes a deep net trainable; to make depth pay took residual connections (lesson 10).
 
 # %% [markdown] lang="es"
-# Una tasa diez veces mayor no ayuda, y el gradiente es unas $2^{14}$ veces menor: lo que predicen 28 mitades de su *cuadrado*. Tres observaciones honestas.
+# Una tasa diez veces mayor no ayuda, y el gradiente es unas $2^{14}$ veces menor: lo que predicen 28 reducciones a la mitad de su *cuadrado*. Tres observaciones honestas.
 #
 # - «Se estanca» significa: dentro de este entrenamiento. Con 150 épocas la mayoría de nuestras redes de 30 capas con Glorot también deja la meseta; He y otros dicen que la suya se estanca por completo (`deep_runs("glorot_normal", 30, epochs=150)`; unos minutos).
 # - Adam divide cada gradiente entre su tamaño reciente, así que compensa una parte de esto. Con Adam la brecha es menor (pruébalo con `to_keras`), pero no desaparece.

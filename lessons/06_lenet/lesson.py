@@ -76,7 +76,7 @@ plots.images({f"{k}": data.x_test[data.y_test == k][0] for k in range(10)})
 # LeNet-5 sees 32×32 pixels, although the digits fill at most 20×20 of MNIST's 28×28. Paper is −0.1 and ink 1.175. *Predict:* the paper says that this makes the mean roughly 0 and the variance roughly 1. Does it?
 
 # %% [markdown] lang="es"
-# Las salidas guardadas en este cuaderno vienen del presupuesto más pequeño, que usa **otros dígitos**: 1797 de scikit-learn, escaneados a 8×8 y ampliados. Son manuscritos reales, pero no MNIST, y ninguna tasa de error con ellos lo es de MNIST. En tu máquina, la celda dice cuáles tienes.
+# Las salidas guardadas en este notebook vienen del presupuesto más pequeño, que usa **otros dígitos**: 1797 de scikit-learn, escaneados a 8×8 y ampliados. Son manuscritos reales, pero no MNIST, y ninguna tasa de error con ellos lo es de MNIST. En tu máquina, la celda dice cuáles tienes.
 #
 # LeNet-5 ve 32×32 píxeles, aunque los dígitos ocupan a lo sumo 20×20 de los 28×28 de MNIST. El papel vale −0.1 y la tinta 1.175. *Predice:* el artículo dice que así la media es más o menos 0 y la varianza más o menos 1. ¿Es cierto?
 
@@ -531,7 +531,7 @@ print(f"{by_keras.numpy().item():.2f}")
 # %% [markdown] lang="es"
 # ## 6 · El entrenamiento
 #
-# La receta del artículo: los pesos empiezan uniformes dentro de ±2.4/(entradas de la unidad); 20 pasadas; una imagen por paso; la tasa baja a mano de 0.0005 a 0.00001; y cada peso tiene su propia tasa, según una estimación de la curvatura (*stochastic diagonal Levenberg–Marquardt*). Conservamos los inicios, la pérdida y la tasa decreciente. En lugar de lo demás usamos lo que hoy usan todos: lotes pequeños y descenso por el gradiente con momento (lección 2).
+# La receta del artículo: los pesos se sortean de una uniforme en ±2.4/(entradas de la unidad); 20 pasadas; una imagen por paso; la tasa baja a mano de 0.0005 a 0.00001; y cada peso tiene su propia tasa, según una estimación de la curvatura (*stochastic diagonal Levenberg–Marquardt*). Conservamos los inicios, la pérdida y la tasa decreciente. En lugar de lo demás usamos lo que hoy usan todos: lotes pequeños y descenso por el gradiente con momento (lección 2).
 
 # %%
 steps, batch, rate = budget.pick(smoke=(240, 16, .0025), cpu=(900, 64, .002),
@@ -669,7 +669,7 @@ plots.images({"image": digit, **views})
 # A looks less far up and further sideways: taller and narrower, the paper's *squeezing*. B looks further everywhere: smaller. C looks sideways the more, the further the row is from the middle: the *shear*. The paper uses just these, and shifts, at random; how strong they were it does not say. These strengths are ours:
 
 # %% [markdown] lang="es"
-# A mira menos lejos hacia arriba y más lejos hacia los lados: más alto y angosto, el *squeezing* del artículo. B mira más lejos en todas las direcciones: más pequeño. C mira tanto más hacia un lado cuanto más lejos del centro está la fila: la inclinación (*shear*). El artículo usa justo estas, más desplazamientos, al azar; qué tan fuertes eran no lo dice. Estas fuerzas son nuestras:
+# A mira menos lejos hacia arriba y más lejos hacia los lados: más alto y angosto, el *squeezing* del artículo. B mira más lejos en todas las direcciones: más pequeño. C mira tanto más hacia un lado cuanto más lejos del centro está la fila: la inclinación (*shear*). El artículo usa justo estas, más desplazamientos, al azar; qué tan fuertes eran no lo dice. Estas intensidades las elegimos nosotros:
 
 # %%
 def distort(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -984,7 +984,7 @@ plots.gallery(rows, captions, apart=True)
 # On real CIFAR-10 this cell gave 82 % by features and 22 % by pixels when we wrote the lesson. That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (At the smallest budget the images are drawn shapes, and this net has never seen any; there the two shares are close: features learned on photographs tell little about such shapes.)
 
 # %% [markdown] lang="es"
-# En el CIFAR-10 real esta celda dio 82 % por características y 22 % por píxeles cuando escribimos la lección. Ese es el punto del artículo: sus perros y elefantes aparecen en muchas poses, lejanas como píxeles. (Con el presupuesto más pequeño las imágenes son figuras dibujadas, y esta red nunca vio ninguna; ahí las dos fracciones son parecidas: lo aprendido con fotos dice poco de estas figuras.)
+# En el CIFAR-10 real esta celda dio 82 % por características y 22 % por píxeles cuando escribimos la lección. Eso es lo que quiere mostrar el artículo: sus perros y elefantes aparecen en muchas poses, lejanas como píxeles. (Con el presupuesto más pequeño las imágenes son figuras dibujadas, y esta red nunca vio ninguna; ahí las dos fracciones son parecidas: lo aprendido con fotos dice poco de estas figuras.)
 
 # %% [markdown] lang="en"
 # ## 11 · Many networks
@@ -1109,7 +1109,7 @@ print(needed, f"{slower:.2f}", in_the_paper)
 # Counting agrees to the last parameter, and shows where numbers in the paper do not fit together. The experiment does not agree, and we say so. A claim about speed belongs to a network, a start, a scale of the inputs and a data set.
 
 # %% [markdown] lang="es"
-# Lo que se cuenta coincide hasta el último parámetro, y muestra dónde los números del artículo no encajan entre sí. El experimento no coincide, y lo decimos. Una afirmación sobre rapidez pertenece a una red, un inicio, una escala de las entradas y unos datos.
+# Lo que se cuenta coincide hasta el último parámetro, y muestra dónde los números del artículo no encajan entre sí. El experimento no coincide, y lo decimos. Una afirmación sobre rapidez vale para una red, un inicio, una escala de las entradas y unos datos.
 
 # %% [markdown] lang="en"
 # ## Recap

@@ -359,7 +359,7 @@ for name in others:
 # What does one unit see of the image? *Predict* for `conv5_3`: more or less than half of the 224 pixels?
 
 # %% [markdown] lang="es"
-# ¿Qué ve de la imagen una unidad? *Predice* para `conv5_3`: ¿más o menos que la mitad de los 224 píxeles?
+# ¿Qué ve de la imagen una unidad? *Predice* para `conv5_3`: ¿más o menos de la mitad de los 224 píxeles?
 
 # %% tags=["nbval-check-output"]
 last = "conv1_2", "conv2_2", "conv3_3", "conv4_3", "conv5_3", "pool5"
@@ -668,7 +668,7 @@ assert max(ends[name].max() for name in ("net A", "from net A", "He")) < 1.5
 # The shallow net learns with the small weights. The deep one stays near $\ln 10 = 2.30$, the loss of a guess: the signal that arrives tells nothing, and hardly any gradient goes back. It is a wait, not a wall: with the 8 epochs of the budget `cpu` it starts to move. But each further layer halves the signal again; with 8 convolutions none of our nets had moved after 8 epochs. With four convolutions and the full layers of A it learns at once, and so it does with He's initialisation and no A. The authors say the same of Glorot's, which they found after the submission. So this part of the recipe is history. The cure has limits too: with 12 convolutions, three of them from a smaller A, neither of two nets woke up within 6 epochs when we tried.
 
 # %% [markdown] lang="es"
-# La red poco profunda aprende con los pesos pequeños. La profunda se queda cerca de $\ln 10 = 2.30$, la pérdida de quien adivina: la señal que llega no dice nada, y el gradiente que vuelve es casi nulo. Es una espera, no un muro: con las 8 épocas del presupuesto `cpu` empieza a moverse. Pero cada capa más vuelve a reducir la señal a la mitad; con 8 convoluciones ninguna de nuestras redes se había movido tras 8 épocas. Con cuatro convoluciones y las capas completas de A aprende enseguida, y también con la inicialización de He y sin A. Los autores dicen lo mismo de la de Glorot, que encontraron después del envío. Así que esta parte de la receta es historia. Y el remedio tiene límites: con 12 convoluciones, tres de ellas tomadas de una A más pequeña, ninguna de dos redes despertó en 6 épocas cuando lo probamos.
+# La red poco profunda aprende con los pesos pequeños. La profunda se queda cerca de $\ln 10 = 2.30$, la pérdida de quien adivina: la señal que llega no dice nada, y el gradiente que vuelve es casi nulo. Solo tarda; no está bloqueada: con las 8 épocas del presupuesto `cpu` empieza a moverse. Pero cada capa más vuelve a reducir la señal a la mitad; con 8 convoluciones ninguna de nuestras redes se había movido tras 8 épocas. Con cuatro convoluciones y las capas completas de A aprende enseguida, y también con la inicialización de He y sin A. Los autores dicen lo mismo de la de Glorot, que encontraron después del envío. Así que esta parte de la receta es historia. Y el remedio tiene límites: con 12 convoluciones, tres de ellas tomadas de una A más pequeña, ninguna de dos redes despertó en 6 épocas cuando lo probamos.
 
 # %% [markdown] lang="en" tags=["08.as_kernel"]
 # ## 6 · A net on an image that is too large
@@ -729,7 +729,7 @@ check("08.as_kernel", as_kernel)
 # %% [markdown] lang="es"
 # ### ¿Son las respuestas densas las de los recortes?
 #
-# Se oye a menudo: cada número del mapa es lo que dice la red del recorte en ese lugar. Pruébalo con una red pequeña sin entrenar, de dos convoluciones con pooling y una capa completa. Su paso es de 4 píxeles. Primero sin padding, luego con el padding que tiene VGG. *Predice* en cuál de los dos casos coinciden.
+# Se oye a menudo: cada número del mapa es lo que la red dice sobre ese recorte en ese lugar. Pruébalo con una red pequeña sin entrenar, de dos convoluciones con pooling y una capa completa. Su paso es de 4 píxeles. Primero sin padding, luego con el padding que tiene VGG. *Predice* en cuál de los dos casos coinciden.
 
 # %%
 def sliding_net(padding: str) -> keras.Model:
@@ -793,7 +793,7 @@ plain.total("parameters"), normalised.total("parameters"), plain.total("multiply
 # %% [markdown] lang="es"
 # La normalizada entrena 288 números más: por cada canal de una convolución, una escala y un desplazamiento en lugar del sesgo, es decir, uno más; y hay 2·16 + 2·32 + 3·64 canales.
 #
-# Ahora los datos. Las salidas guardadas en este cuaderno vienen del presupuesto más pequeño, que usa **figuras dibujadas** del tamaño de CIFAR, no CIFAR-10; ningún número con ellas es un número de CIFAR-10. Tu máquina dice cuáles tiene.
+# Ahora los datos. Las salidas guardadas en este notebook vienen del presupuesto más pequeño, que usa **figuras dibujadas** del tamaño de CIFAR, no CIFAR-10; ningún número con ellas es un número de CIFAR-10. Tu máquina dice cuáles tiene.
 
 # %%
 data = datasets.real_or_standin("cifar10")
@@ -874,7 +874,7 @@ assert all(on < off for on, off in zip(final["with"], final["without"], strict=T
 # | sin | 1.46, 1.48, 1.51 | 47.4, 50.9, 51.7 |
 # | con | 1.28, 1.36, 1.32 | 43.6, 50.4, 53.0 |
 #
-# La pérdida coincide con la celda de arriba. El error de prueba es menor en dos pares de corridas y mayor en el tercero: después de un entrenamiento tan corto no se puede decir nada de él. (Las estadísticas acumuladas pueden ir detrás de los pesos, como en la lección 5.) Lo que hace la normalización por lotes es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
+# La pérdida coincide con la celda de arriba. El error de prueba es menor en dos pares de corridas y mayor en el tercero: después de un entrenamiento tan corto no se puede decir nada de él. (Las estadísticas móviles pueden ir detrás de los pesos, como en la lección 5.) Lo que hace la normalización por lotes es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
 
 # %% [markdown] lang="en"
 # ## 8 · Inside a trained net
@@ -928,7 +928,7 @@ widgets.architecture(trained, standardised(pair))
 # %% [markdown] lang="es"
 # En el primer bloque los mapas aún son imágenes: bordes, colores, claros y oscuros. Después de `pool2` un mapa tiene 8×8 números y dice *qué* más que *dónde*. Una unidad de `conv3_3` ve 40 píxeles, más de los que tiene la imagen. Y la capa completa `fc6` tiene más parámetros que ninguna otra, como en la red grande.
 #
-# ¿Y qué dice? El softmax de sus diez respuestas:
+# ¿Y qué dice? La softmax de sus diez respuestas:
 
 # %%
 from helpers.datasets.catalogue import FACTS
@@ -959,7 +959,7 @@ for title, row in zip(("cat", "rocket"), chances(pair), strict=True):
 #
 # ### En qué se equivoca
 #
-# Las imágenes de prueba con los errores más seguros. Con el CIFAR-10 real: la verdad y luego la respuesta. Con el presupuesto más pequeño las imágenes son las figuras dibujadas, donde toda respuesta es un error, y se ve qué hace de una cruz o de un anillo una red que conoce animales y vehículos.
+# Las imágenes de prueba en las que la red se equivoca con más seguridad. Con el CIFAR-10 real: la verdad y luego la respuesta. Con el presupuesto más pequeño las imágenes son las figuras dibujadas, donde toda respuesta es un error, y se ve qué hace de una cruz o de un anillo una red que conoce animales y vehículos.
 
 # %%
 certain = chances(data.x_test[:1000])
@@ -1037,7 +1037,7 @@ plots.images({"image": cat, **maps})
 # The numbers printed are the maps' sizes and their means: the paper's last step, one answer for the whole image. (It averages the scores; here the probabilities, to have something to look at.) The answer depends on the scale, since CIFAR's cats fill their image. That is why VGG was tested at three sizes $Q$, whose answers are averaged: D's top-1 error falls from 25.6 % to 24.8 % (Tables 3 and 4).
 
 # %% [markdown] lang="es"
-# Los números impresos son los tamaños de los mapas y sus medias: el último paso del artículo, una respuesta para toda la imagen. (El artículo promedia las puntuaciones; aquí, las probabilidades, para tener algo que mirar.) La respuesta depende de la escala, pues los gatos de CIFAR llenan su imagen. Por eso VGG se probó en tres tamaños $Q$, cuyas respuestas se promedian: el error top-1 de D baja de 25.6 % a 24.8 % (Tablas 3 y 4).
+# Los números impresos son los tamaños de los mapas y sus medias: el último paso del artículo, una respuesta para toda la imagen. (El artículo promedia las puntajes; aquí, las probabilidades, para tener algo que mirar.) La respuesta depende de la escala, pues los gatos de CIFAR llenan su imagen. Por eso VGG se probó en tres tamaños $Q$, cuyas respuestas se promedian: el error top-1 de D baja de 25.6 % a 24.8 % (Tablas 3 y 4).
 
 # %% [markdown] lang="en"
 # ### VGG-16 itself

@@ -338,7 +338,7 @@ print(f"{slow:.0f} ms   {fast:.0f} ms   {slow / fast:.1f}")
 # %% [markdown] lang="es" tags=["09.wiring"]
 # ## 5 · ¿Qué está mal aquí? Un módulo de las diapositivas
 #
-# Las diapositivas en que se basa este curso escriben así el módulo en Keras, para una imagen de 112×112×3 y 64 filtros en todas partes. Funciona. La salida tiene la forma prometida. *Léelo línea por línea: ¿qué toma cada capa?*
+# Las diapositivas en que se basa este curso escriben así el módulo en Keras, para una imagen de 112×112×3 y 64 filtros en todas partes. Se ejecuta sin errores. La salida tiene la forma prometida. *Léelo línea por línea: ¿qué toma cada capa?*
 
 # %% tags=["nbval-check-output", "09.wiring"]
 from keras.layers import Conv2D, MaxPool2D, concatenate
@@ -690,7 +690,7 @@ architectures.googlenet_cifar().count_params()
 # 17 steps of 4 %, so 136 epochs. A very gentle fall; AlexNet's rate fell by a factor of 1000 in its 90 epochs. With a rate that hardly falls, the weights keep jittering around the minimum, each batch pulling its own way. That is what the average is for. By hand: a minimum at 0, and steps that end at 1.2, −0.8, 0.4, −0.6. Each is off by 0.4 or more; their mean is off by 0.05. Without storing them all, the mean after $k$ steps is the old one plus a $k$-th of the difference:
 
 # %% [markdown] lang="es"
-# 17 pasos de 4 %, es decir, 136 épocas. Una caída muy suave; la tasa de AlexNet bajó 1000 veces en sus 90 épocas. Con una tasa que apenas baja, los pesos siguen temblando alrededor del mínimo: cada lote tira hacia su lado. Para eso está el promedio. A mano: un mínimo en 0, y pasos que terminan en 1.2, −0.8, 0.4, −0.6. Cada uno se aparta 0.4 o más; su media, 0.05. Sin guardarlos todos: la media tras $k$ pasos es la anterior más la $k$-ésima parte de la diferencia:
+# 17 pasos de 4 %, es decir, 136 épocas. Una caída muy suave; la tasa de AlexNet se dividió entre 1000 en sus 90 épocas. Con una tasa que apenas baja, los pesos siguen temblando alrededor del mínimo: cada lote tira hacia su lado. Para eso está el promedio. A mano: un mínimo en 0, y pasos que terminan en 1.2, −0.8, 0.4, −0.6. Cada uno se aparta 0.4 o más; su media, 0.05. Sin guardarlos todos: la media tras $k$ pasos es la anterior más la $k$-ésima parte de la diferencia:
 
 # %% tags=["nbval-check-output"]
 mean = 0
@@ -733,7 +733,7 @@ plots.images({"image": datasets.photo("cat"), **patches})
 # %% [markdown] lang="es"
 # ### Una GoogLeNet pequeña, entrenada aquí
 #
-# Menos filas de convolución, cuatro módulos en vez de nueve, angosta: 86 238 parámetros, la misma `inception`. Con el presupuesto mínimo ve imágenes de 16×16 (la sección 7 dice por qué puede), hechas de figuras dibujadas; con más, las imágenes reales de CIFAR-10 a 32×32. En el último cuarto del entrenamiento guardamos sus pesos cada cinco pasos. Con los presupuestos mayores, `fit` guarda los tres cuartos anteriores época por época, así que una corrida cortada continúa desde ahí.
+# Dos filas de convolución menos, cuatro módulos en vez de nueve, angosta: 86 238 parámetros, la misma `inception`. Con el presupuesto mínimo ve imágenes de 16×16 (la sección 7 dice por qué puede), hechas de figuras dibujadas; con más, las imágenes reales de CIFAR-10 a 32×32. En el último cuarto del entrenamiento guardamos sus pesos cada cinco pasos. Con los presupuestos mayores, `fit` guarda los tres cuartos anteriores época por época, así que una corrida cortada continúa desde ahí.
 
 # %%
 data = datasets.real_or_standin("cifar10")
@@ -814,7 +814,7 @@ plots.strips({"single steps": np.array(single), "their mean": np.array([averaged
 # **Testing with crops.** The paper's 144: four sizes, three squares of each (left, middle, right), six crops of each square (corners, middle, all of it resized), each also mirrored. The scores are averaged. We do it with ten: shifted to four corners and not at all, each mirrored too.
 
 # %% [markdown] lang="es"
-# **Probar con recortes.** Los 144 del artículo: cuatro tamaños, tres cuadrados de cada uno (izquierda, centro, derecha), seis recortes de cada cuadrado (esquinas, centro, todo él reescalado), cada uno también en espejo. Las puntuaciones se promedian. Nosotros lo hacemos con diez: desplazada a cuatro esquinas y sin desplazar, también en espejo.
+# **Probar con recortes.** Los 144 del artículo: cuatro tamaños, tres cuadrados de cada uno (izquierda, centro, derecha), seis recortes de cada cuadrado (esquinas, centro, todo él reescalado), cada uno también en espejo. Las puntajes se promedian. Nosotros lo hacemos con diez: desplazada a cuatro esquinas y sin desplazar, también en espejo.
 
 # %%
 def views(images: np.ndarray, reach: int) -> list[np.ndarray]:
@@ -958,7 +958,7 @@ compare(model, columns("params"), reasons("params"), kilo=1024)
 # **Where they contradict themselves.** Each weight is used once at each place, so *ops* divided by places must give *params*, whatever the net is. Do it with the paper's own figures:
 
 # %% [markdown] lang="es"
-# **Donde se contradicen.** Cada peso se usa una vez en cada lugar, así que *ops* entre los lugares debe dar *params*, sea cual sea la red. Hazlo con las cifras del propio artículo:
+# **Donde se contradicen.** Cada peso se usa una vez en cada lugar, así que *ops* dividido entre el número de lugares debe dar *params*, sea cual sea la red. Hazlo con las cifras del propio artículo:
 
 # %% tags=["nbval-check-output"]
 ours = {row.name: row for row in by_row(ledger(model))}

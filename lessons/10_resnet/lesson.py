@@ -913,7 +913,7 @@ plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", factor=.1, patie
 # **Weight decay.** The slide says 1e-5; **the paper says 0.0001**, that is 1e-4. And beware of what Keras calls by this name: it shrinks the weights *beside* the momentum, $w \leftarrow w - \text{rate}·\text{decay}·w$. The usual decay adds $\text{decay}·w$ to the gradient, and so goes *through* the momentum, which with 0.9 makes it ten times as strong. One weight without any other gradient, 1000 steps:
 
 # %% [markdown] lang="es"
-# Lo primero es un calendario fijo; `ReduceLROnPlateau` vigila la pérdida de validación, como hicieron ellos en ImageNet, y va en `fit(callbacks=[plateau])`. Con 110 capas, el artículo halló que 0.1 era algo grande para empezar, y usó 0.01 hasta que el error de entrenamiento bajó de 80 % (unas 400 iteraciones): el *warm-up* (calentamiento) que hoy es común.
+# Lo primero es un plan fijo; `ReduceLROnPlateau` vigila la pérdida de validación, como hicieron ellos en ImageNet, y va en `fit(callbacks=[plateau])`. Con 110 capas, el artículo halló que 0.1 era algo grande para empezar, y usó 0.01 hasta que el error de entrenamiento bajó de 80 % (unas 400 iteraciones): el *warm-up* (calentamiento) que hoy es común.
 #
 # **Decaimiento de pesos** (*weight decay*). La diapositiva dice 1e-5; **el artículo dice 0.0001**, es decir, 1e-4. Y cuidado con lo que Keras llama así: encoge los pesos *al margen* del momento, $w \leftarrow w - \text{tasa}·\text{decaimiento}·w$. El decaimiento usual suma $\text{decaimiento}·w$ al gradiente, y pasa así *por* el momento, que con 0.9 lo hace diez veces más fuerte. Un peso sin ningún otro gradiente, 1000 pasos:
 
@@ -1084,7 +1084,7 @@ plots.bands({name: (axis, values) for name, values in trainings.items()}, x="epo
 # Read it as the paper's Fig. 6: compare the two plain nets with each other, then the two residual ones. With few steps the order changes from start to start, so nothing is asserted here.
 
 # %% [markdown] lang="es"
-# Léela como la figura 6 del artículo: compara entre sí las dos redes simples, y luego las dos residuales. Con pocos pasos el orden cambia de un inicio a otro, así que aquí no se afirma nada.
+# Léela como la figura 6 del artículo: compara entre sí las dos redes simples, y luego las dos residuales. Con pocos pasos el orden cambia de un inicio a otro, así que aquí no hay ningún `assert`.
 
 # %% [markdown] lang="en"
 # **On real photographs, with all of them.** For what follows a lesson has no time, so this project ran it once, on a GPU, and keeps the curves and the nets: CIFAR-10 (from a copy that had been stored as JPEG, which costs some accuracy), 45,000 images to train on as in the paper's section 4.2, the four networks at the paper's width, its recipe with batches of 128, one start each. The paper's curves have 164 epochs; these have 64, and the rate falls to a tenth after 32 of them and again after 48. *Predict:* 36 layers more: how many points of training error will they cost the plain net at the end, and the residual one?
