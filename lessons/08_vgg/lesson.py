@@ -1037,7 +1037,7 @@ plots.images({"image": cat, **maps})
 # The numbers printed are the maps' sizes and their means: the paper's last step, one answer for the whole image. (It averages the scores; here the probabilities, to have something to look at.) The answer depends on the scale, since CIFAR's cats fill their image. That is why VGG was tested at three sizes $Q$, whose answers are averaged: D's top-1 error falls from 25.6 % to 24.8 % (Tables 3 and 4).
 
 # %% [markdown] lang="es"
-# Los números impresos son los tamaños de los mapas y sus medias: el último paso del artículo, una respuesta para toda la imagen. (El artículo promedia las puntajes; aquí, las probabilidades, para tener algo que mirar.) La respuesta depende de la escala, pues los gatos de CIFAR llenan su imagen. Por eso VGG se probó en tres tamaños $Q$, cuyas respuestas se promedian: el error top-1 de D baja de 25.6 % a 24.8 % (Tablas 3 y 4).
+# Los números impresos son los tamaños de los mapas y sus medias: el último paso del artículo, una respuesta para toda la imagen. (El artículo promedia los puntajes; aquí, las probabilidades, para tener algo que mirar.) La respuesta depende de la escala, pues los gatos de CIFAR llenan su imagen. Por eso VGG se probó en tres tamaños $Q$, cuyas respuestas se promedian: el error top-1 de D baja de 25.6 % a 24.8 % (Tablas 3 y 4).
 
 # %% [markdown] lang="en"
 # ### VGG-16 itself

@@ -814,7 +814,7 @@ plots.strips({"single steps": np.array(single), "their mean": np.array([averaged
 # **Testing with crops.** The paper's 144: four sizes, three squares of each (left, middle, right), six crops of each square (corners, middle, all of it resized), each also mirrored. The scores are averaged. We do it with ten: shifted to four corners and not at all, each mirrored too.
 
 # %% [markdown] lang="es"
-# **Probar con recortes.** Los 144 del artículo: cuatro tamaños, tres cuadrados de cada uno (izquierda, centro, derecha), seis recortes de cada cuadrado (esquinas, centro, todo él reescalado), cada uno también en espejo. Las puntajes se promedian. Nosotros lo hacemos con diez: desplazada a cuatro esquinas y sin desplazar, también en espejo.
+# **Probar con recortes.** Los 144 del artículo: cuatro tamaños, tres cuadrados de cada uno (izquierda, centro, derecha), seis recortes de cada cuadrado (esquinas, centro, todo él reescalado), cada uno también en espejo. Los puntajes se promedian. Nosotros lo hacemos con diez: desplazada a cuatro esquinas y sin desplazar, también en espejo.
 
 # %%
 def views(images: np.ndarray, reach: int) -> list[np.ndarray]:
