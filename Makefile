@@ -1,7 +1,7 @@
 # Each target sets up what it needs (setup.sh), so any of them can be the first.
 # PYTHON=… chooses the Python.
 # Options: make lab LESSON=notebooks/es/01_perceptron.ipynb ARGS="--port=8890"
-#          make notebooks EXECUTE=1 LESSONS="01 03"   make test ARGS="-k widgets"
+#          make notebooks EXECUTE=1 LESSONS="01 03"   make publish LESSONS=06   make test ARGS="-k widgets"
 
 python := .venv/bin/python
 LESSON := notebooks/en/01_perceptron.ipynb
@@ -15,7 +15,7 @@ same := assign bank build grade links notebooks reports setup style withheld
 lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) \
        --LabApp.app_settings_dir=settings $(root) $(if $(display),,--no-browser)
 
-.PHONY: help lab test test-newest test-browser notebooks site lint spell bench bench-grading clean
+.PHONY: help lab test test-newest test-browser notebooks publish site lint spell bench bench-grading clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -45,6 +45,10 @@ test-browser: site ## look at lessons and site in a browser; needs Chromium and 
 notebooks: ## build the notebooks from lessons/; EXECUTE=1 also runs them and stores the outputs
 	@sh setup.sh colab
 	$(python) -m instructor build $(if $(EXECUTE),--execute) $(LESSONS)
+
+publish: ## run the lessons on real data and store the outputs; COURSE_BUDGET=gpu or paper for more
+	@sh setup.sh colab
+	$(python) -m instructor publish $(LESSONS)
 
 site: ## build the site of all lessons in both languages, to browse and to print: site/index.html
 	@sh setup.sh colab

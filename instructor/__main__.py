@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from instructor import build, site
+from instructor import build, publish, site
 from instructor.lesson import LessonError
 
 
@@ -23,9 +23,15 @@ def main() -> int:
     mode.add_argument("--check", action="store_true",
                       help="write nothing; fail if a committed file is out of date")
     mode.add_argument("--execute", action="store_true",
-                      help="run each lesson once and store its outputs")
+                      help="run each lesson once and store its outputs, a test's unless "
+                           "COURSE_BUDGET is set")
     command.set_defaults(run=lambda options: build.main(options.lessons, check=options.check,
                                                         fresh=options.execute))
+    command = commands.add_parser("publish",
+                                  help="run lessons on real data and store their outputs")
+    command.add_argument("lessons", nargs="*", metavar="LESSON",
+                         help="a lesson's number or name; all if none is given")
+    command.set_defaults(run=lambda options: publish.main(options.lessons))
     command = commands.add_parser("train",
                                   help="train a model on real data, write its curves and weights "
                                        "to data/")

@@ -23,14 +23,16 @@ def main(wanted: list[str], check: bool, fresh: bool) -> int:
     outputs stored; otherwise the stored outputs are kept.
     """
     everything = {name: read(path) for name, path in sources().items()}
-    files = {}
-    for lesson in select(everything, wanted):
+    files, lessons = {}, select(everything, wanted)
+    for lesson in lessons:
         files |= notebooks(lesson, everything, fresh)
     if not wanted:
         readmes = {"en": ROOT / "README.md", "es": ROOT / "README.es.md"}
         files |= {path: readme(path, lang, everything) for lang, path in readmes.items()}
     stale = [path for path, text in files.items()
              if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if fresh:
+        execute.warn({lesson: everything[lesson] for lesson in lessons})
     return report(stale) if check else write(files, stale)
 
 
@@ -63,6 +65,8 @@ def notebooks(lesson: str, everything: dict[str, list[Cell]], fresh: bool) -> di
     cells = everything[lesson]
     following = next(((name, later) for name, later in everything.items() if name > lesson), None)
     outputs = execute.outputs_of(lesson, cells) if fresh else None
+    if fresh and execute.budget_of(cells).get("budget") != "smoke":
+        execute.refuse_a_test(lesson, outputs)
     files = {}
     for edition in EDITIONS:
         path = ROOT / edition.folder / f"{lesson}.ipynb"
@@ -70,22 +74,26 @@ def notebooks(lesson: str, everything: dict[str, list[Cell]], fresh: bool) -> di
         if outputs is not None:
             execute.store(notebook, outputs[edition])
             notebook.metadata["executed"] = code_hash(cells)
+            notebook.metadata |= execute.budget_of(cells)
         else:
-            keep_outputs(notebook, path, edition, code_hash(cells))
+            keep_outputs(notebook, path, edition, cells)
         files[path] = nbformat.writes(notebook) + "\n"
     return files
 
 
-def keep_outputs(notebook: nbformat.NotebookNode, path: Path, edition: Edition, code: str) -> None:
+def keep_outputs(notebook: nbformat.NotebookNode, path: Path, edition: Edition,
+                 cells: list[Cell]) -> None:
     """Take over the outputs of the committed notebook, if they are of the same code.
 
     LessonError if there are none.
     """
     old = nbformat.read(path, as_version=4) if path.exists() else None
-    if old is None or old.metadata.get("executed") != code:
+    if old is None or old.metadata.get("executed") != code_hash(cells):
+        command = "publish" if execute.budget_of(cells) else "build --execute"
         raise LessonError(f"{edition.folder}/{path.name}: the stored outputs are not of this code; "
-                          f"run: python -m instructor build --execute {path.stem}")
-    notebook.metadata["executed"] = code
+                          f"run: python -m instructor {command} {path.stem}")
+    notebook.metadata |= {key: old.metadata[key] for key in ("executed", "budget")
+                          if key in old.metadata}
     stored = {cell.id: cell for cell in old.cells if cell.cell_type == "code"}
     for cell in notebook.cells:
         if cell.id in stored:

@@ -1,6 +1,8 @@
 """Run a lesson once and keep its outputs for all its editions."""
 
 import os
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +19,10 @@ from instructor.solutions import stub
 
 # For each edition, the outputs of each code cell of the lesson.
 Outputs = dict[Edition, list[list[dict]]]
+ASKS = re.compile(r"\bbudget\.(?:pick|announce)\(|\breal_or_standin\(")
+# What outputs of a test say, in both languages: of stand-ins, and of weights that are missing.
+TESTS = ("STAND-IN, NOT ", "SUSTITUTO, NO ES ", "No result below is a result on ",
+         "Ningún resultado de abajo vale para ", "goes on without", "sigue sin")
 
 
 @contextmanager
@@ -27,11 +33,12 @@ def kernel() -> Iterator[NotebookClient]:
     """
     folder = ROOT / "notebooks" / "en"
     folder.mkdir(parents=True, exist_ok=True)
-    client = NotebookClient(new_notebook(), timeout=600,
-                            kernel_name="python3", coalesce_streams=True,
-                            resources={"metadata": {"path": str(folder)}})
     environment = os.environ | {"COURSE_STATIC": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     environment.setdefault("COURSE_BUDGET", "smoke")
+    timeout = 600 if environment["COURSE_BUDGET"] == "smoke" else None
+    client = NotebookClient(new_notebook(), timeout=timeout,
+                            kernel_name="python3", coalesce_streams=True,
+                            resources={"metadata": {"path": str(folder)}})
     with client.setup_kernel(env=environment):
         run(client, set_up("en", address=""))
         yield client
@@ -105,3 +112,26 @@ def store(notebook: nbformat.NotebookNode, outputs: list[list[dict]], first: int
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
+
+
+def budget_of(cells: list[Cell]) -> dict[str, str]:
+    """What a notebook notes of how it was run, if its outputs depend on that."""
+    asks = any(cell.kind == "code" and ASKS.search(cell.source) for cell in cells)
+    return {"budget": os.environ.get("COURSE_BUDGET", "smoke")} if asks else {}
+
+
+def refuse_a_test(lesson: str, outputs: Outputs) -> None:
+    """LessonError if outputs say what only a test's may say."""
+    said = [sign for sign in TESTS if sign in str(outputs)]
+    if said:
+        raise LessonError(f"{lesson}: its outputs are a test's and were not stored; they say: "
+                          + "; ".join(said))
+
+
+def warn(lessons: dict[str, list[Cell]]) -> None:
+    """Say which lessons now have the outputs of a test."""
+    tested = [lesson for lesson, cells in lessons.items()
+              if budget_of(cells).get("budget") == "smoke"]
+    if tested:
+        print("Outputs of a test, at the budget smoke. Before you commit them, run: "
+              f"python -m instructor publish {' '.join(tested)}", file=sys.stderr)

@@ -11,8 +11,8 @@ from instructor.solutions import SolutionError, stub
 
 EXERCISE = re.compile(r"# exercise: (\S+)$")
 ID = re.compile(r"(\d\d|bank)\.\w+")
-SPEAKING = {"budget", "check", "compare", "datasets", "plots",
-            "widgets"}  # what they show depends on the language
+SPEAKING = {"check", "compare", "datasets", "plots",
+            "widgets"}  # what they show depends on the language; of budget, what it announces
 COMPARED = "nbval-check-output"
 
 
@@ -54,8 +54,9 @@ class Cell:
     @property
     def speaks(self) -> bool:
         """True if the cell calls something whose output is in the notebook's language."""
-        return any(isinstance(node, ast.Call) and _name(node.func) in SPEAKING
-                   for node in self._nodes())
+        calls = [node.func for node in self._nodes() if isinstance(node, ast.Call)]
+        return any(_name(called) in SPEAKING or ast.unparse(called) == "budget.announce"
+                   for called in calls)
 
     def _nodes(self) -> list[ast.AST]:
         return list(ast.walk(ast.parse(self.source))) if self.kind == "code" else []

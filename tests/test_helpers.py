@@ -53,9 +53,28 @@ def test_budget_is_chosen_by_the_environment_or_the_machine(monkeypatch):
         budget.name()
     monkeypatch.delenv("COURSE_BUDGET")
     monkeypatch.setattr("shutil.which", lambda program: None)
+    monkeypatch.setattr(budget, "gpus", lambda: pytest.fail("Keras was asked without need"))
     assert budget.name() == "cpu"
     monkeypatch.setattr("shutil.which", lambda program: "/usr/bin/nvidia-smi")
+    monkeypatch.setattr(budget, "gpus", list)
+    assert budget.name() == "cpu", "a driver that Keras cannot use is no GPU"
+    monkeypatch.setattr(budget, "gpus", lambda: ["gpu:0"])
     assert budget.name() == "gpu"
+
+
+@pytest.mark.parametrize(("chosen", "says"), [
+    ("smoke", "about seconds for a test"), ("cpu", "about 4 minutes on two cores"),
+    ("gpu", "about 6 minutes on a Colab T4 (an estimate)"),
+    ("paper", "about 1.5 hours on a Colab T4 (an estimate)")])
+def test_a_budget_says_how_long_it_takes(monkeypatch, capsys, chosen, says):
+    monkeypatch.setenv("COURSE_BUDGET", chosen)
+    budget.announce(cpu=4, gpu=6, paper=90)
+    assert capsys.readouterr().out == f"Budget {chosen}: the trainings below take {says}.\n"
+
+
+def test_without_keras_there_is_no_gpu(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keras", None)
+    assert budget.gpus.__wrapped__() == []
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)

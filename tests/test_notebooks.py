@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from instructor import execute
 from instructor.editions import EDITIONS, ROOT, SETUP_ID, repository, set_up, sources
 from instructor.lesson import COMPARED, read
 from instructor.solutions import solution_lines
@@ -113,6 +114,15 @@ def test_every_picture_has_alt_text(lesson, edition):
         alt = output.metadata["image/png"]["alt"]
         assert len(alt) > 20
         assert alt == output.data["text/plain"]
+
+
+@pytest.mark.parametrize(("lesson", "edition"), NOTEBOOKS)
+def test_outputs_are_published(lesson, edition):
+    """Results on real data, not a test's: `python -m instructor publish` makes them."""
+    shown = str([cell.outputs for cell in code(lesson, edition)])
+    assert not [sign for sign in execute.TESTS if sign in shown]
+    if execute.budget_of(read(sources()[lesson])):
+        assert notebook(lesson, edition).metadata.get("budget") in ("cpu", "gpu", "paper")
 
 
 def test_a_wrong_compared_output_fails(tmp_path):

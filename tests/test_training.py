@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -145,6 +146,15 @@ def test_a_net_with_pictures_is_saved_without_them_and_goes_on_as_if_undisturbed
     for file in files:
         with np.load(file) as arrays:
             assert max(arrays[key].size for key in arrays if key != "facts") == 64 * 3
+
+
+def test_keras_tells_which_gpus_can_be_used(monkeypatch):
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda: ["cpu:0", "gpu:0"])
+    assert training.gpus.__wrapped__() == ["gpu:0"]
+    monkeypatch.setattr(keras.backend, "backend", lambda: "torch")
+    cuda = SimpleNamespace(device_count=lambda: 2)
+    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(cuda=cuda))
+    assert training.gpus.__wrapped__() == ["gpu:0", "gpu:1"]
 
 
 @pytest.mark.parametrize(("devices", "fast", "policy"), [

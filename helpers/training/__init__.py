@@ -4,12 +4,12 @@ What training left, weights and curves with their cards, is in `stored`; network
 trained are in `pretrained`.
 """
 
+from helpers.budget import gpus
 from helpers.training.fit import Batches, augmented, fit, for_lenet, standardised
 from helpers.training.on_device import Pictures, on_numbers, with_mirror_images
 from helpers.training.recipes import (
     OneCycle,
     SmoothedCrossentropy,
-    gpus,
     half_precision,
     refresh_statistics,
 )

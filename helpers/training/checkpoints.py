@@ -163,7 +163,9 @@ class Checkpoint(keras.callbacks.Callback):
 
 
 def _announce(name: str, path: Path, facts: Facts, epochs: int) -> None:
-    """Say what becomes of this training: read, resumed, or begun anew."""
+    """Say what becomes of this training: read, resumed, or begun anew; not in a built notebook."""
+    if os.environ.get("COURSE_STATIC"):
+        return
     minutes, done = f"{facts['seconds'] / 60:.1f}", facts["epoch"]
     if facts.get("ended"):
         print(tr(f"{name}: trained earlier, in {minutes} min; read from {path}. "

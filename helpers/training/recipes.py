@@ -6,13 +6,9 @@ import keras
 import numpy as np
 from keras import KerasTensor, ops
 
+from helpers.budget import gpus
+
 Batch = np.ndarray
-
-
-def gpus() -> list[str]:
-    """The GPUs that Keras can use, as "gpu:0"."""
-    devices = keras.distribution.list_devices()  # of GPUs alone, JAX raises an error if none
-    return [name for name in devices if not name.startswith("cpu")]
 
 
 def half_precision() -> str:

@@ -723,7 +723,7 @@ by_kind = {"distorted": errors(x_more, y_more, len(x_more))}
 
 # %%
 shares = budget.pick(smoke=(1/16, 1/4, 1), cpu=(1/64, 1/8, 1), paper=(1/4, 1/2, 1))
-sizes = sorted({int(share * len(x_train)) for share in shares})
+sizes = sorted({max(batch, int(share * len(x_train))) for share in shares})
 by_size = {n: errors(x_train, y_train, n) for n in sizes}
 by_kind["plain"] = by_size[len(x_train)]
 
