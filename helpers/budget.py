@@ -52,13 +52,13 @@ def pick(smoke: Value, cpu: Value, gpu: Value | None = None, paper: Value | None
 
 
 def announce(cpu: float, gpu: float, paper: float | None = None) -> None:
-    """Say how many minutes the trainings take: on two cores, else on a Colab T4; paper's in hours.
+    """Say how many minutes a lesson's trainings take: on two cores, else on a Colab T4.
 
-    The minutes on a T4 are estimates; the lesson has their arithmetic.
+    The minutes on a T4 are estimates; the lesson's first cell has their arithmetic.
     """
     minutes, budget = pick(0, cpu, gpu, paper), name()
     time = tr(f"{minutes} minutes", f"{minutes} minutos")
-    if budget == "paper":
+    if minutes >= 60:
         time = tr(f"{minutes / 60:.1f} hours", f"{minutes / 60:.1f} horas")
     machine = tr("on a Colab T4 (an estimate)", "en una T4 de Colab (estimado)")
     if budget == "cpu":

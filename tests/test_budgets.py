@@ -43,6 +43,25 @@ def test_what_a_lesson_picks_is_of_one_kind_at_every_budget(lesson):
         assert empty or len({kind(value) for value in values.values()}) == 1, values
 
 
+def test_lessons_that_train_on_real_data_say_their_minutes():
+    """What is announced where the training starts is what the first cell says, in both languages.
+
+    At most 10 minutes on two cores, at most 15 on a T4.
+    """
+    for name, path in sources().items():
+        heads = [cell.source for cell in read(path) if cell.lang][:2]
+        announced = list(calls(path, "announce"))
+        assert len(announced) == ("real_or_standin(" in path.read_text(encoding="utf-8")), name
+        for minutes in announced:
+            assert minutes["cpu"] <= 10
+            assert minutes["gpu"] <= 15
+            for head in heads:
+                found = re.findall(r"`(cpu|gpu|paper)` ([\d.]+) (minut|h)", head)
+                stated = {key: float(value) * (60 if unit == "h" else 1)
+                          for key, value, unit in found}
+                assert stated == minutes, name
+
+
 @pytest.fixture
 def short(monkeypatch, tmp_path):
     """Few images, and trainings that end after one call of steps."""
