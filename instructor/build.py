@@ -5,6 +5,7 @@ It makes the lesson tables of the READMEs too.
 
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -36,7 +37,7 @@ def main(wanted: list[str], check: bool, fresh: bool) -> int:
     return report(stale) if check else write(files, stale)
 
 
-def select(everything: dict[str, list[Cell]], wanted: list[str]) -> list[str]:
+def select(everything: Iterable[str], wanted: list[str]) -> list[str]:
     """The lessons that are meant by "03" or "03_convolution".
 
     LessonError for one that does not exist.

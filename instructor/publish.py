@@ -27,9 +27,8 @@ def main(wanted: list[str]) -> int:
     own = os.environ.get("COURSE_DATA_DIR")
     if own:  # the lessons run in another folder
         os.environ["COURSE_DATA_DIR"] = str(Path(own).expanduser().resolve())
-    everything = {name: read(path) for name, path in sources().items()}
-    lessons = build.select(everything, wanted)
-    demand(needed([cell for lesson in lessons for cell in everything[lesson]]))
+    lessons = build.select(sources(), wanted)
+    demand(needed([cell for lesson in lessons for cell in read(sources()[lesson])]))
     for lesson in lessons:  # each is written as soon as it has run
         build.main([lesson], check=False, fresh=True)
     return 0

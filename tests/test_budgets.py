@@ -11,7 +11,7 @@ from helpers import budget, datasets
 from instructor.editions import solved, sources
 from instructor.lesson import read
 
-FEW = 320
+FEW = 192
 
 
 def calls(path, function):

@@ -26,7 +26,7 @@
 #
 # **You need** lesson 3 (convolution, stride, channels) and, for the backward pass, lesson 2 (gradients). **Time:** about 120 minutes.
 #
-# **Training:** `cpu` 3 minutes on two cores (estimate: 11,250 steps of 15 ms), `gpu` 3 minutes on a Colab T4 (estimate: 33,750 steps of 4 ms).
+# **Training:** `cpu` 3 minutes on two cores (estimate: 11,250 steps of 15 ms), `gpu` 3 minutes on a Colab T4 (estimate: 33,750 steps of 5 ms).
 
 # %% [markdown] lang="es"
 # # 4 · El pooling, el neocognitrón y tu primera ConvNet
@@ -43,7 +43,7 @@
 #
 # **Necesitas** la lección 3 (convolución, *stride*, canales) y, para el paso hacia atrás, la lección 2 (gradientes). **Tiempo:** unos 120 minutos.
 #
-# **Entrenamiento:** `cpu` 3 minutos en dos núcleos (estimado: 11 250 pasos de 15 ms), `gpu` 3 minutos en una T4 de Colab (estimado: 33 750 pasos de 4 ms).
+# **Entrenamiento:** `cpu` 3 minutos en dos núcleos (estimado: 11 250 pasos de 15 ms), `gpu` 3 minutos en una T4 de Colab (estimado: 33 750 pasos de 5 ms).
 
 # %%
 import numpy as np

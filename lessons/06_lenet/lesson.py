@@ -26,7 +26,7 @@
 #
 # **You need** lessons 3 and 4 (convolution, pooling) and some of lesson 2 (gradient descent with momentum). **Time:** about 100 minutes.
 #
-# **Training:** `cpu` 7 minutes on two cores (estimate: 13 runs of 900 steps, 30 ms a step; and 190,000 distortions), `gpu` 5 minutes, `paper` 20 minutes on a Colab T4 (estimates: 61,100 and 243,750 steps of 4 ms, and the distortions).
+# **Training:** `cpu` 7 minutes on two cores (estimate: 13 runs of 900 steps, 30 ms a step; and 190,000 distortions), `gpu` 6 minutes, `paper` 23 minutes on a Colab T4 (estimates: 61,100 and 243,750 steps of 5 ms, and the distortions).
 
 # %% [markdown] lang="es"
 # # 6 · LeNet-5, la red que leía cheques
@@ -43,7 +43,7 @@
 #
 # **Necesitas** las lecciones 3 y 4 (convolución, pooling) y algo de la lección 2 (descenso por el gradiente con momento). **Tiempo:** unos 100 minutos.
 #
-# **Entrenamiento:** `cpu` 7 minutos en dos núcleos (estimado: 13 corridas de 900 pasos, 30 ms por paso; y 190 000 deformaciones), `gpu` 5 minutos, `paper` 20 minutos en una T4 de Colab (estimados: 61 100 y 243 750 pasos de 4 ms, y las deformaciones).
+# **Entrenamiento:** `cpu` 7 minutos en dos núcleos (estimado: 13 corridas de 900 pasos, 30 ms por paso; y 190 000 deformaciones), `gpu` 6 minutos, `paper` 23 minutos en una T4 de Colab (estimados: 61 100 y 243 750 pasos de 5 ms, y las deformaciones).
 
 # %%
 import keras
@@ -542,7 +542,7 @@ steps, batch, rate = budget.pick(smoke=(240, 16, .0025), cpu=(900, 64, .002),
                                  gpu=(4700, 64, .001), paper=(18_750, 64, .001))
 seeds = range(3)
 print(budget.name(), steps, batch, rate)
-budget.announce(cpu=7, gpu=5, paper=20)
+budget.announce(cpu=7, gpu=6, paper=23)
 
 # %% [markdown] lang="en"
 # Every run below has these many steps, whatever it learns from. So two runs differ in their images and not in how long they learn. We will need many runs, so we compile the net once and start it anew each time:
