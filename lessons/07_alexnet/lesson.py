@@ -877,6 +877,30 @@ net = stored.load_weights(architectures.alexnet_cifar(), "alexnet_cifar")
 stored.card("alexnet_cifar")
 
 # %% [markdown] lang="en"
+# How did it learn? The course keeps the error after each epoch, in %: on the images that it learns from, and on the 5,000 *validation* images, which it never learns from. The rate rises for 16 epochs and then falls to 0. *Predict:* which of the two errors is lower at the beginning, and which at the end?
+
+# %% [markdown] lang="es"
+# ¿Cómo aprendió? El curso guarda el error después de cada época, en %: en las imágenes de las que aprende y en las 5000 de *validación*, de las que nunca aprende. La tasa sube durante 16 épocas y luego baja hasta 0. *Predice:* ¿cuál de los dos errores es menor al comienzo, y cuál al final?
+
+# %%
+learned = stored.load_curves("alexnet_cifar")
+by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
+for epoch in (1, 16, 48, 64):
+    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+first, *_, last = zip(*by_part.values(), strict=True)
+assert first[0] > first[1] and last[0] < last[1] / 2
+
+# %%
+plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
+             x="epoch", y="error (%)")
+
+# %% [markdown] lang="en"
+# At first the training error is the *higher* one. It is counted while the net learns, over a whole epoch, with dropout on and on shifted images; the other is counted after the epoch, on plain ones. In the end it is the lower one by far: 7.1 against 15.3 %. In the last 16 epochs it falls by almost half, and the validation error by 1.8 points of 17.1: most of what the net learns there holds only for the images that it learns from. (The test error of the card belongs not to the weights at the end of the curve but to their *mean* over the last steps.)
+
+# %% [markdown] lang="es"
+# Al comienzo el error de entrenamiento es el *mayor*. Se cuenta mientras la red aprende, a lo largo de toda una época, con dropout y con imágenes desplazadas; el otro se cuenta al terminar la época, con imágenes sin cambios. Al final es por mucho el menor: 7.1 frente a 15.3 %. En las últimas 16 épocas baja casi a la mitad, y el de validación, 1.8 puntos de 17.1: la mayor parte de lo que la red aprende ahí solo vale para las imágenes de las que aprende. (El error de prueba de la ficha no es de los pesos con que termina la curva, sino de su *promedio* en los últimos pasos.)
+
+# %% [markdown] lang="en"
 # Walk through it. *Predict, then look:*
 #
 # 1. How large is the part of the image that one unit of conv2 sees? And of conv5?

@@ -896,6 +896,30 @@ for key in ("trained_on", "epochs", "recipe", "test_error", "test_error_mirrored
     print(f"{key:20}", card[key])
 
 # %% [markdown] lang="en"
+# Its learning curve, the error in % after epochs 1, 16, 48 and 64, in training and on 5,000 validation images; then all epochs as a picture. The rate rises until epoch 16 and then falls to 0. Lesson 7's net had a smooth curve. *Predict:* will this one be smooth?
+
+# %% [markdown] lang="es"
+# Su curva de aprendizaje, el error en % después de las épocas 1, 16, 48 y 64, en el entrenamiento y en 5000 imágenes de validación; luego todas las épocas en una figura. La tasa sube hasta la época 16 y luego baja hasta 0. La red de la lección 7 tenía una curva suave. *Predice:* ¿será suave esta?
+
+# %%
+learned = stored.load_curves("vgg_cifar")
+by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
+for epoch in (1, 16, 48, 64):
+    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+jumps = np.abs(np.diff(by_part["validation"]))
+assert jumps[1:47].max() > 10 and jumps[56:].max() < 3
+
+# %%
+plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
+             x="epoch", y="error (%)")
+
+# %% [markdown] lang="en"
+# The training error falls evenly. The validation error leaps, at times by more than ten points from one epoch to the next; after 16 epochs, where the rate is highest, it is 45.8 %, and the training error 24.2 %. After 48 epochs it is 24.5 %; the last 16, in which the rate goes to 0, bring it down to 10.9 %. So a net in the middle of its training looks worse than it is: its weights are shaken by large steps, and batch normalisation's running statistics (lesson 5) describe the weights of a while ago. (Which of the two does more was not measured.) Lesson 7's net has no batch normalisation, and its rate rose to 0.05 only, not to 0.2.
+
+# %% [markdown] lang="es"
+# El error de entrenamiento baja parejo. El de validación da saltos, a veces de más de diez puntos de una época a la siguiente; después de 16 épocas, donde la tasa es más alta, es de 45.8 %, y el de entrenamiento, de 24.2 %. Después de 48 épocas es de 24.5 %; las últimas 16, en que la tasa llega a 0, lo bajan a 10.9 %. Así que una red a mitad de su entrenamiento parece peor de lo que es: pasos grandes sacuden sus pesos, y las estadísticas acumuladas de la normalización por lotes (lección 5) describen los pesos de hace un rato. (Cuál de las dos cosas influye más no se midió.) La red de la lección 7 no tiene normalización por lotes, y su tasa subió solo a 0.05, no a 0.2.
+
+# %% [markdown] lang="en"
 # Let it look at two photographs that are not from CIFAR-10, shrunk to 32×32: the cat, and a rocket, which is none of the ten classes.
 
 # %% [markdown] lang="es"

@@ -896,6 +896,30 @@ pair = [Image.fromarray(datasets.photo(name)) for name in ("cat", "rocket")]
 small_pair = np.stack([np.array(picture.resize((32, 32))) for picture in pair])
 print({key: stored.card("googlenet_cifar")[key] for key in ("epochs", "test_error")})
 
+# %% [markdown] lang="en"
+# How it learned: the error in % after epochs 1, 16, 48 and 64, in training (shifted images, dropout) and on 5,000 validation images, from which it never learns; then all epochs. *Predict:* does the gap between the two close at the end, when the rate falls to 0?
+
+# %% [markdown] lang="es"
+# Cómo aprendió: el error en % después de las épocas 1, 16, 48 y 64, en el entrenamiento (imágenes desplazadas, dropout) y en 5000 imágenes de validación, de las que nunca aprende; luego todas las épocas. *Predice:* ¿se cierra la distancia entre los dos al final, cuando la tasa baja hasta 0?
+
+# %%
+learned = stored.load_curves("googlenet_cifar")
+by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
+for epoch in (1, 16, 48, 64):
+    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+gaps = np.subtract(by_part["validation"], by_part["train"])
+assert abs(gaps[47] - gaps[-1]) < 1 < gaps[-1]
+
+# %%
+plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
+             x="epoch", y="error (%)")
+
+# %% [markdown] lang="en"
+# It does not. In the last 16 epochs both fall by about ten points, to 2.8 and 10.8 %, and eight points stay between them: the net has nearly learned its images by heart, and gets better on the others all the same. As in lesson 8 the validation error leaps while the rate is high.
+
+# %% [markdown] lang="es"
+# No. En las últimas 16 épocas ambos bajan unos diez puntos, hasta 2.8 y 10.8 %, y quedan ocho puntos entre ellos: la red casi aprendió sus imágenes de memoria, y aun así mejora en las otras. Como en la lección 8, el error de validación da saltos mientras la tasa es alta.
+
 # %%
 widgets.architecture(trained, standardised(small_pair))
 
