@@ -665,10 +665,10 @@ assert np.array(curves["small weights"])[:, :4].min() > 2
 assert max(ends[name].max() for name in ("net A", "from net A", "He")) < 1.5
 
 # %% [markdown] lang="en"
-# The shallow net learns with the small weights. The deep one stays near $\ln 10 = 2.30$, the loss of a guess: the signal that arrives tells nothing, and hardly any gradient goes back. It is a wait, not a wall: with the 8 epochs of the budget `cpu` it starts to move. But each further layer halves the signal again; with 8 convolutions none of our nets had moved after 8 epochs. With four convolutions and the full layers of A it learns at once, and so it does with He's initialisation and no A. The authors say the same of Glorot's, which they found after the submission. So this part of the recipe is history. The cure has limits too: with 12 convolutions, three of them from a smaller A, neither of two nets woke up within 6 epochs when we tried.
+# The shallow net learns with the small weights. The deep one stays near $\ln 10 = 2.30$, the loss of a guess: the signal that arrives tells nothing, and hardly any gradient goes back. It is a wait, not a wall: with the 8 epochs of the budget `cpu` it starts to move. But each further layer halves the signal again. With four convolutions and the full layers of A it learns at once, and so it does with He's initialisation and no A. The authors say the same of Glorot's, which they found after the submission. So this part of the recipe is history.
 
 # %% [markdown] lang="es"
-# La red poco profunda aprende con los pesos pequeños. La profunda se queda cerca de $\ln 10 = 2.30$, la pérdida de quien adivina: la señal que llega no dice nada, y el gradiente que vuelve es casi nulo. Es una espera, no un muro: con las 8 épocas del presupuesto `cpu` empieza a moverse. Pero cada capa más vuelve a reducir la señal a la mitad; con 8 convoluciones ninguna de nuestras redes se había movido tras 8 épocas. Con cuatro convoluciones y las capas completas de A aprende enseguida, y también con la inicialización de He y sin A. Los autores dicen lo mismo de la de Glorot, que encontraron después del envío. Así que esta parte de la receta es historia. Y el remedio tiene límites: con 12 convoluciones, tres de ellas tomadas de una A más pequeña, ninguna de dos redes despertó en 6 épocas cuando lo probamos.
+# La red poco profunda aprende con los pesos pequeños. La profunda se queda cerca de $\ln 10 = 2.30$, la pérdida de quien adivina: la señal que llega no dice nada, y el gradiente que vuelve es casi nulo. Es una espera, no un muro: con las 8 épocas del presupuesto `cpu` empieza a moverse. Pero cada capa más vuelve a reducir la señal a la mitad. Con cuatro convoluciones y las capas completas de A aprende enseguida, y también con la inicialización de He y sin A. Los autores dicen lo mismo de la de Glorot, que encontraron después del envío. Así que esta parte de la receta es historia.
 
 # %% [markdown] lang="en" tags=["08.as_kernel"]
 # ## 6 · A net on an image that is too large
@@ -857,24 +857,10 @@ print(final, errors)
 assert all(on < off for on, off in zip(final["with"], final["without"], strict=True))
 
 # %% [markdown] lang="en"
-# With batch normalisation the training loss falls faster, in every pair of runs that differ in nothing else (asserted). What about the test error? Not so clear. We ran this with the budget `cpu` on real CIFAR-10 (5,000 images, 8 epochs, three seeds; the images had once been JPEG):
-#
-# | | final training loss | error on 1,000 test images (%) |
-# | --- | --- | --- |
-# | without | 1.46, 1.48, 1.51 | 47.4, 50.9, 51.7 |
-# | with | 1.28, 1.36, 1.32 | 43.6, 50.4, 53.0 |
-#
-# The loss agrees with the cell above. The test error is lower in two pairs of runs and higher in the third: after so short a training nothing can be said of it. (The running statistics may lag behind the weights, as in lesson 5.) What batch normalisation does is to make the start easy: no net A, and no hand-made $\sigma$.
+# With batch normalisation the training loss falls faster, in every pair of runs that differ in nothing else (asserted). What about the test error? The second lists have it, in %. Compare them in pairs, seed by seed, and do not take small differences for a result: at an error near 50 % the 1,000 test images alone give it a standard deviation of $\sqrt{0.5·0.5/1000}$, 1.6 points, and after so short a training the starts differ as well. (The running statistics may lag behind the weights, as in lesson 5.) What batch normalisation does is to make the start easy: no net A, and no hand-made $\sigma$.
 
 # %% [markdown] lang="es"
-# Con normalización por lotes la pérdida de entrenamiento baja más rápido, en cada par de corridas que no difieren en nada más (comprobado con `assert`). ¿Y el error de prueba? No está tan claro. Lo corrimos con el presupuesto `cpu` y el CIFAR-10 real (5000 imágenes, 8 épocas, tres semillas; las imágenes habían pasado por JPEG):
-#
-# | | pérdida final de entrenamiento | error en 1000 imágenes de prueba (%) |
-# | --- | --- | --- |
-# | sin | 1.46, 1.48, 1.51 | 47.4, 50.9, 51.7 |
-# | con | 1.28, 1.36, 1.32 | 43.6, 50.4, 53.0 |
-#
-# La pérdida coincide con la celda de arriba. El error de prueba es menor en dos pares de corridas y mayor en el tercero: después de un entrenamiento tan corto no se puede decir nada de él. (Las estadísticas acumuladas pueden ir detrás de los pesos, como en la lección 5.) Lo que hace la normalización por lotes es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
+# Con normalización por lotes la pérdida de entrenamiento baja más rápido, en cada par de corridas que no difieren en nada más (comprobado con `assert`). ¿Y el error de prueba? Está en las segundas listas, en %. Compáralas por pares, semilla por semilla, y no tomes diferencias pequeñas por un resultado: con un error cercano a 50 %, las 1000 imágenes de prueba por sí solas le dan una desviación estándar de $\sqrt{0.5·0.5/1000}$, 1.6 puntos, y después de un entrenamiento tan corto también difieren los inicios. (Las estadísticas acumuladas pueden ir detrás de los pesos, como en la lección 5.) Lo que hace la normalización por lotes es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
 
 # %% [markdown] lang="en"
 # ## 8 · Inside a trained net
@@ -1193,10 +1179,10 @@ for name, column in columns.items():
         print(name, f"{model.count_params():,}", seed, f"{loss:.2f}", mistakes(model))
 
 # %% [markdown] lang="en"
-# At the smallest budget this decides nothing: one run each, of 90 steps. With the budget `cpu` on real CIFAR-10 (as in section 7) the nets with 3×3 got 53.3, 49.6 and 48.6 % of 1,000 test images wrong, those with 5×5 got 50.6, 50.5 and 50.8 %: **no difference** that three runs could show. We do not see the paper's 7 %. Our nets have six layers and three, and 8 epochs on 5,000 images; theirs had ten and five, and 74 epochs on 1.3 million. A result from one size need not hold at another, in either direction.
+# The last column is the error in % on 1,000 test images. At the smallest budget this decides nothing: one run each, of 90 steps. With the budget `cpu` there are three each, and a difference has to be larger than their spread to be one. Do not expect the paper's 7 %. Our nets have six layers and three, and 8 epochs on 5,000 images; theirs had ten and five, and 74 epochs on 1.3 million. A result from one size need not hold at another, in either direction.
 
 # %% [markdown] lang="es"
-# Con el presupuesto más pequeño esto no decide nada: una corrida de cada una, de 90 pasos. Con el presupuesto `cpu` y el CIFAR-10 real (como en la sección 7) las redes de 3×3 se equivocaron en 53.3, 49.6 y 48.6 % de 1000 imágenes de prueba; las de 5×5, en 50.6, 50.5 y 50.8 %: **ninguna diferencia** que tres corridas pudieran mostrar. No vemos el 7 % del artículo. Nuestras redes tienen seis convoluciones y tres, y 8 épocas con 5000 imágenes; las suyas tenían diez y cinco, y 74 épocas con 1.3 millones. Un resultado de un tamaño no tiene por qué valer en otro, en ningún sentido.
+# La última columna es el error en % con 1000 imágenes de prueba. Con el presupuesto más pequeño esto no decide nada: una corrida de cada una, de 90 pasos. Con el presupuesto `cpu` son tres de cada una, y una diferencia tiene que ser mayor que la dispersión de las tres para serlo. No esperes el 7 % del artículo. Nuestras redes tienen seis convoluciones y tres, y 8 épocas con 5000 imágenes; las suyas tenían diez y cinco, y 74 épocas con 1.3 millones. Un resultado de un tamaño no tiene por qué valer en otro, en ningún sentido.
 
 # %% [markdown] lang="en"
 # ## Recap

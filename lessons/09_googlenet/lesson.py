@@ -882,10 +882,10 @@ net.set_weights(polyak)
 assert min(silent.values()) < averaged - 10
 
 # %% [markdown] lang="en"
-# At least one tower is indispensable (asserted). In two runs all four were missed, and the pooling tower most of all, though it has hardly more filters than the smallest one: the number of filters is not all. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
+# At least one tower is indispensable (asserted). Careful with what this says: the layers behind a tower have learned to count on it, so a fall measures how much they count on it, not how well a net would do that had never had it. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
 
 # %% [markdown] lang="es"
-# Al menos una torre es imprescindible (lo asegura un `assert`). En dos corridas las cuatro hicieron falta, y la que más, la de pooling, aunque apenas tiene más filtros que la más pequeña: el número de filtros no lo es todo. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
+# Al menos una torre es imprescindible (lo asegura un `assert`). Cuidado con lo que esto dice: las capas que siguen a una torre aprendieron a contar con ella, así que la caída mide cuánto cuentan con ella, no lo bien que iría una red que nunca la hubiera tenido. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
 
 # %%
 from helpers.training import stored
