@@ -94,6 +94,7 @@ GLOSSARY = {
     "training accuracy (%)": "exactitud de entrenamiento (%)",
     "training loss": "pérdida de entrenamiento",
     "true convolution": "convolución verdadera",
+    "validation": "validación",
     "weight": "peso",
     "with": "con",
     "with reductions": "con reducciones",

@@ -41,6 +41,9 @@ def main() -> int:
     command.add_argument("--seed", type=int, default=0,
                          help="another random start, of which only the curves are kept")
     command.set_defaults(run=train)
+    command = commands.add_parser("effort",
+                                  help="count and time the networks that were trained alike")
+    command.set_defaults(run=measure)
     command = commands.add_parser("site",
                                   help="make pages of the built notebooks, to browse and to print")
     command.set_defaults(run=lambda options: site.main())
@@ -136,6 +139,13 @@ def train(options: argparse.Namespace) -> int:
 
     plans.main(options.name, options.source, options.seed)
     return 0
+
+
+def measure(_: argparse.Namespace) -> int:
+    """Count and time the networks; imports Keras, as `train` does."""
+    from instructor import effort
+
+    return effort.main()
 
 
 if __name__ == "__main__":

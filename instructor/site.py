@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from instructor import comparison
 from instructor.build import TABLE
 from instructor.editions import ROOT, repository
 
@@ -63,11 +64,12 @@ def mathjax(folder: Path) -> None:
 
 
 def write_sources(lang: str, folder: Path) -> None:
-    """What Sphinx reads for one language: the README as index page, and the lessons."""
+    """What Sphinx reads for one language: the README as index page, the lessons, the networks."""
     folder.mkdir(parents=True)
     lessons = {path.stem: nbformat.read(path, as_version=4)
                for path in sorted((ROOT / "notebooks" / lang).glob("*.ipynb"))}
     (folder / "index.md").write_text(index(lang, lessons), encoding="utf-8")
+    (folder / "networks.md").write_text(comparison.page(lang), encoding="utf-8")
     for name, notebook in lessons.items():
         nbformat.write(page(notebook), folder / f"{name}.ipynb")
 
@@ -90,7 +92,7 @@ def index(lang: str, lessons: dict[str, nbformat.NotebookNode]) -> str:
     rows = [f"- [{book.cells[0].source.splitlines()[0][2:]}]({name}.ipynb) · {colab_link(book)}\n"
             for name, book in lessons.items()]
     text = LINK.sub(lambda link: f"{repository()}/blob/main/{link[1]}", TWIN.sub("", readme(lang)))
-    tree = "\n".join(["```{toctree}", ":hidden:", *lessons, "```"])
+    tree = "\n".join(["```{toctree}", ":hidden:", *lessons, "networks", "```"])
     return f"{TABLE.sub(lambda _: ''.join(rows), text)}\n{tree}\n"
 
 

@@ -1,9 +1,12 @@
 """Batches, data on the device, today's recipes, the plans, and what is stored of trainings."""
 
 import json
+import os
 import re
+import sys
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
 import keras
@@ -30,6 +33,7 @@ MAKE = {
     "plain56": partial(architectures.resnet_cifar, 56, residual=False),
 }
 FIG6 = ("plain20", "plain56", "resnet20", "resnet56")
+CHECKED = {"wrong_of_first_2000", "sha256_of_first_2000"}
 FACTS = {"model", "parameters", "trained_on", "recipe", "machine", "versions", "licence"}
 
 
@@ -237,12 +241,40 @@ def test_weights_are_stored_of_all_these_models():
 def test_stored_weights_fit_their_model_and_their_card(name):
     model = stored.load_weights(MAKE[name](), name)
     card = stored.card(name)
-    assert card.keys() >= FACTS
+    assert card.keys() >= FACTS | CHECKED
     assert card["model"] == name
     assert card["parameters"] == model.count_params()
     assert 0 < card["test_error"] < (35 if name == "plain56" else 16)  # the one that degraded
     assert (stored.WEIGHTS / f"{name}.npz").stat().st_size < 2e6
     assert all(np.isfinite(array).all() for array in model.get_weights())
+
+
+def real(name: str) -> datasets.Dataset:
+    """The real data from COURSE_DATA_DIR or the cache; the test is skipped where neither has it."""
+    own = os.environ.get("COURSE_DATA_DIR")
+    folders = [Path(own), datasets.cache()] if own else [datasets.cache()]
+    if not any((folder / f"{name}.npz").is_file() for folder in folders):
+        pytest.skip(f"no {name}.npz in COURSE_DATA_DIR or the cache")
+    return datasets.load(name)
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_the_errors_on_the_cards_are_found_again(name, monkeypatch):
+    """On the card's own images up to two answers may differ from one processor to the next.
+
+    On another copy of them (one never stored as JPEG, say) the share of wrong answers may be three
+    standard errors away, √(p(1 − p)/n) each. That holds for the error on all test images too.
+    """
+    monkeypatch.delenv("COURSE_DATA", raising=False)
+    card, is_lenet = stored.card(name), name.startswith("lenet5")
+    data = real("mnist" if is_lenet else "cifar10")
+    prepared = training.for_lenet if is_lenet else training.standardised
+    found = plans.first_errors(stored.load_weights(MAKE[name](), name), data, prepared)
+    wrong, sha256 = found.keys()
+    p, n = card["test_error"] / 100, plans.FIRST
+    reach = 3 * (p * (1 - p) * n) ** .5
+    assert abs(card[wrong] - p * n) < reach
+    assert abs(found[wrong] - card[wrong]) <= (2 if found[sha256] == card[sha256] else reach)
 
 
 @pytest.fixture

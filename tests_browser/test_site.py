@@ -16,7 +16,7 @@ from tests_browser.accessibility import violations
 SITE = ROOT / "site"
 LANGS = ("en", "es")
 LESSONS = list(sources())
-PAGES = [(lang, name) for lang in LANGS for name in ("index", *LESSONS)]
+PAGES = [(lang, name) for lang in LANGS for name in ("index", "networks", *LESSONS)]
 TWIN = {"en": "es", "es": "en"}
 ARTICLE = "article.bd-article"
 OURS = [ARTICLE, "a.language"]
@@ -45,7 +45,7 @@ class Opened(NamedTuple):
     errors: list[str]
 
     def outputs(self) -> list[dict]:
-        """The outputs of the lesson's notebook; none for the index."""
+        """The outputs of the lesson's notebook; none for another page."""
         path = ROOT / "notebooks" / self.lang / f"{self.name}.ipynb"
         cells = nbformat.read(path, as_version=4).cells if path.exists() else []
         return [output for cell in cells for output in cell.get("outputs", [])]
@@ -82,7 +82,7 @@ def test_opens_without_error_or_network(opened):
 def test_formulas_are_typeset(opened):
     formulas = opened.page.locator(f"{ARTICLE} .math")
     assert formulas.count() == opened.page.locator(f"{ARTICLE} mjx-container:has(> svg)").count()
-    assert (formulas.count() > 0) == (opened.name != "index")
+    assert (formulas.count() > 0) == (opened.name in LESSONS)
     assert opened.page.locator("[data-mml-node=merror], mjx-merror").count() == 0
     prose = opened.page.locator(ARTICLE).evaluate(PROSE)
     assert not re.findall(r"\$[^$]+\$|\\[a-z(\[]\w*", prose)
@@ -106,7 +106,7 @@ def test_stored_outputs_show(opened):
 def test_colab_link_opens_this_notebook(opened):
     buttons = opened.page.locator(f"{ARTICLE} a.colab")
     links = buttons.evaluate_all("links => links.map(link => link.href)")
-    lessons = LESSONS if opened.name == "index" else [opened.name]
+    lessons = {"index": LESSONS, "networks": []}.get(opened.name, [opened.name])
     assert links == [colab(f"notebooks/{opened.lang}/{lesson}.ipynb") for lesson in lessons]
 
 
@@ -139,7 +139,7 @@ def test_prints_all_of_it(opened):
         opened.page.set_viewport_size({"width": 1280, "height": 900})
 
 
-@pytest.mark.parametrize("name", ["index", "search", *LESSONS])
+@pytest.mark.parametrize("name", ["index", "networks", "search", *LESSONS])
 @pytest.mark.parametrize("lang", LANGS)
 def test_language_switch_leads_to_the_twin_and_back(visit, lang, name):
     page = visit.page

@@ -887,10 +887,10 @@ net.set_weights(polyak)
 assert min(silent.values()) < averaged - 10
 
 # %% [markdown] lang="en"
-# At least one tower is indispensable (asserted). In two runs all four were missed, and the pooling tower most of all, though it has hardly more filters than the smallest one: the number of filters is not all. This measures what the later layers got used to, not what the tower is worth: a net trained without it would have found another way. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
+# At least one tower is indispensable (asserted). Careful with what this says: the layers behind a tower have learned to count on it, so a fall measures how much they count on it, not how well a net would do that had never had it. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
 
 # %% [markdown] lang="es"
-# Al menos una torre es imprescindible (lo asegura un `assert`). En dos corridas las cuatro hicieron falta, y la que más, la de pooling, aunque apenas tiene más filtros que la más pequeña: el número de filtros no lo es todo. Esto mide a qué se acostumbraron las capas que siguen, no cuánto vale la torre: una red entrenada sin ella habría hallado otro camino. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
+# Al menos una torre es imprescindible (lo asegura un `assert`). Cuidado con lo que esto dice: las capas que siguen a una torre aprendieron a contar con ella, así que la caída mide cuánto cuentan con ella, no lo bien que iría una red que nunca la hubiera tenido. Mira los mapas de cada torre: los pesos de abajo se entrenaron para este curso con CIFAR-10, en una red con cerca del doble de filtros y normalización por lotes. Recorre las capas por su nombre, compara `3a_1x1` (nítida, local), `3a_5x5` y `3a_pool` para la misma imagen, y observa cómo crece el marco de lo que ve una unidad.
 
 # %%
 from helpers.training import stored
@@ -900,6 +900,30 @@ stored.load_weights(trained, "googlenet_cifar")
 pair = [Image.fromarray(datasets.photo(name)) for name in ("cat", "rocket")]
 small_pair = np.stack([np.array(picture.resize((32, 32))) for picture in pair])
 print({key: stored.card("googlenet_cifar")[key] for key in ("epochs", "test_error")})
+
+# %% [markdown] lang="en"
+# How it learned: the error in % after epochs 1, 16, 48 and 64, in training (shifted images, dropout) and on 5,000 validation images, from which it never learns; then all epochs. *Predict:* does the gap between the two close at the end, when the rate falls to 0?
+
+# %% [markdown] lang="es"
+# Cómo aprendió: el error en % después de las épocas 1, 16, 48 y 64, en el entrenamiento (imágenes desplazadas, dropout) y en 5000 imágenes de validación, de las que nunca aprende; luego todas las épocas. *Predice:* ¿se cierra la distancia entre los dos al final, cuando la tasa baja hasta 0?
+
+# %%
+learned = stored.load_curves("googlenet_cifar")
+by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
+for epoch in (1, 16, 48, 64):
+    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+gaps = np.subtract(by_part["validation"], by_part["train"])
+assert abs(gaps[47] - gaps[-1]) < 1 < gaps[-1]
+
+# %%
+plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
+             x="epoch", y="error (%)")
+
+# %% [markdown] lang="en"
+# It does not. In the last 16 epochs both fall by about ten points, to 2.8 and 10.8 %, and eight points stay between them: the net has nearly learned its images by heart, and gets better on the others all the same. As in lesson 8 the validation error leaps while the rate is high.
+
+# %% [markdown] lang="es"
+# No. En las últimas 16 épocas ambos bajan unos diez puntos, hasta 2.8 y 10.8 %, y quedan ocho puntos entre ellos: la red casi aprendió sus imágenes de memoria, y aun así mejora en las otras. Como en la lección 8, el error de validación da saltos mientras la tasa es alta.
 
 # %%
 widgets.architecture(trained, standardised(small_pair))

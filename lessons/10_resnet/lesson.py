@@ -1092,10 +1092,10 @@ plots.bands({name: (axis, values) for name, values in trainings.items()}, x="epo
 # Léela como la figura 6 del artículo: compara entre sí las dos redes simples, y luego las dos residuales. Con pocos pasos el orden cambia de un inicio a otro, así que aquí no hay ningún `assert`.
 
 # %% [markdown] lang="en"
-# **On real photographs, with all of them.** For what follows a lesson has no time, so this project ran it once, on a GPU, and keeps the curves and the nets: CIFAR-10 (from a copy that had been stored as JPEG, which costs some accuracy), 45,000 images to train on as in the paper's section 4.2, the four networks at the paper's width, its recipe with batches of 128, one start each. The paper's curves have 164 epochs; these have 64, and the rate falls to a tenth after 32 of them and again after 48. *Predict:* 36 layers more: how many points of training error will they cost the plain net at the end, and the residual one?
+# **On real photographs, with all of them.** For what follows a lesson has no time, so this project ran it once, on a GPU, and keeps the curves and the nets: CIFAR-10 (from a copy that had been stored as JPEG, which costs some accuracy), 45,000 images to train on (on such a split the paper settled its schedule), the four networks at the paper's width, its recipe with batches of 128, one start each. The paper's curves have 164 epochs; these have 64, and the rate falls to a tenth after 32 of them and again after 48. *Predict:* 36 layers more: how many points of training error will they cost the plain net at the end, and the residual one?
 
 # %% [markdown] lang="es"
-# **Con fotos reales, y con todas.** Para lo que sigue una lección no tiene tiempo, así que este proyecto lo ejecutó una vez, en una GPU, y guarda las curvas y las redes: CIFAR-10 (de una copia que había estado guardada como JPEG, lo que cuesta algo de exactitud), 45 000 imágenes de entrenamiento como en la sección 4.2 del artículo, las cuatro redes con el ancho del artículo, su receta con lotes de 128, un inicio cada una. Las curvas del artículo tienen 164 épocas; estas tienen 64, y la tasa cae a la décima parte después de 32 y otra vez después de 48. *Predice:* 36 capas más, ¿cuántos puntos de error de entrenamiento le costarán al final a la red simple, y cuántos a la residual?
+# **Con fotos reales, y con todas.** Para lo que sigue una lección no tiene tiempo, así que este proyecto lo ejecutó una vez, en una GPU, y guarda las curvas y las redes: CIFAR-10 (de una copia que había estado guardada como JPEG, lo que cuesta algo de exactitud), 45 000 imágenes de entrenamiento (con esa división fijó el artículo su calendario), las cuatro redes con el ancho del artículo, su receta con lotes de 128, un inicio cada una. Las curvas del artículo tienen 164 épocas; estas tienen 64, y la tasa cae a la décima parte después de 32 y otra vez después de 48. *Predice:* 36 capas más, ¿cuántos puntos de error de entrenamiento le costarán al final a la red simple, y cuántos a la residual?
 
 # %%
 curves = {f"{kind}-{depth}": stored.load_curves(f"{kind.lower()}{depth}")
@@ -1161,25 +1161,114 @@ last = {name: values[-1] for name, values in test.items()}
 assert last["plain-56"] > last["plain-20"] > last["ResNet-20"] > last["ResNet-56"]
 
 # %% [markdown] lang="en"
-# Ours, then the paper's (%). The four come in the paper's order, but between our two residual nets there is 0.1 of a point, which from one start proves nothing; in the paper it is 1.8. Why are ours five to seven points worse? Fewer epochs, and images that JPEG has blurred, above all their colours; how much each costs was not measured. Between a training error of 3 % and a test error of 14 % lies overfitting.
+# Ours, then the paper's (%). The four come in the paper's order, but between our two residual nets there is 0.1 of a point, which from one start proves nothing; in the paper it is 1.8. Why are ours five to seven points worse? 64 epochs and not 164, 45,000 of the 50,000 images, and images that JPEG has blurred, above all their colours; how much each costs was not measured. Between a training error of 3 % and a test error of 14 % lies overfitting.
 
 # %% [markdown] lang="es"
-# Los nuestros y luego los del artículo (%). Los cuatro quedan en el orden del artículo, pero entre nuestras dos redes residuales hay 0.1 puntos, lo que con un solo inicio no prueba nada; en el artículo son 1.8. ¿Por qué los nuestros son de cinco a siete puntos peores? Menos épocas, e imágenes que el JPEG dejó borrosas, sobre todo en sus colores; cuánto cuesta cada cosa no se midió. Entre un error de entrenamiento de 3 % y uno de prueba de 14 % hay sobreajuste.
+# Los nuestros y luego los del artículo (%). Los cuatro quedan en el orden del artículo, pero entre nuestras dos redes residuales hay 0.1 puntos, lo que con un solo inicio no prueba nada; en el artículo son 1.8. ¿Por qué los nuestros son de cinco a siete puntos peores? 64 épocas y no 164, 45 000 de las 50 000 imágenes, e imágenes que el JPEG dejó borrosas, sobre todo en sus colores; cuánto cuesta cada cosa no se midió. Entre un error de entrenamiento de 3 % y uno de prueba de 14 % hay sobreajuste.
+
+# %% [markdown] lang="en"
+# ### Four networks, one recipe
+#
+# Each paper had its own images, crops and months of training, so the errors that they print do not compare the networks. Ours do: small relatives of AlexNet, VGG, GoogLeNet and ResNet, of lessons 7 to 10, trained on the same images, for 64 epochs, with one recipe of today (section 10 prints it). Only the rate is each one's own: the best of three on the validation images. Below them three of the nets above, with the recipe of 2015. *Predict:* which of the four is wrong least often? Which takes longest for an epoch: the one with the most parameters, or with the most multiply-adds?
+
+# %% [markdown] lang="es"
+# ### Cuatro redes, una receta
+#
+# Cada artículo tuvo sus propias imágenes, sus recortes y sus meses de entrenamiento, así que los errores que publican no comparan las redes. Los nuestros sí: parientes pequeñas de AlexNet, VGG, GoogLeNet y ResNet, de las lecciones 7 a 10, entrenadas con las mismas imágenes, durante 64 épocas, con una misma receta de hoy (la sección 10 la imprime). Solo la tasa es propia de cada una: la mejor de tres en las imágenes de validación. Debajo, tres de las redes de arriba, con la receta de 2015. *Predice:* ¿cuál de las cuatro se equivoca menos? ¿Cuál tarda más en una época: la que tiene más parámetros, o la que tiene más multiplicaciones?
+
+# %%
+effort = stored.read(stored.WEIGHTS.parent, "effort")
+columns = ("titles", "test_error", "parameters", "multiply_adds", "activation_bytes",
+           "seconds")
+for name, error, *costs in zip(*(effort[column] for column in columns), strict=True):
+    parameters, products, memory, seconds = costs
+    print(f"{name:16} {error:5.2f} % {parameters:9,} {products / 1e6:6.1f} M",
+          f"{memory / 1000:6,.0f} kB {seconds:6,.0f} s")
+
+# %% [markdown] lang="en"
+# The test error; parameters; millions of multiply-adds for an image; what the layers put out for an image, in kB; the seconds of an epoch on one core of a CPU, estimated from the fastest of twelve steps. (They are rough: plain-20 cannot really cost more than the same net with shortcuts, as it seems to.) Which of these differences mean something? Below, the standard deviation (in points) that 10,000 test images alone give to each error, $\sqrt{p(1-p)/n}$. Then the order of the four by seconds, by activations and by multiply-adds:
+
+# %% [markdown] lang="es"
+# El error de prueba; los parámetros; los millones de multiplicaciones y sumas por imagen; lo que dan las capas por imagen, en kB; los segundos de una época en un núcleo de una CPU, estimados con el más rápido de doce pasos. (Son aproximados: plain-20 no puede costar de verdad más que la misma red con atajos, como parece.) ¿Cuáles de estas diferencias significan algo? Abajo, la desviación estándar (en puntos) que 10 000 imágenes de prueba por sí solas dan a cada error, $\sqrt{p(1-p)/n}$. Luego el orden de las cuatro por segundos, por activaciones y por multiplicaciones:
+
+# %%
+share = np.array(effort["test_error"]) / 100
+print((100 * np.sqrt(share * (1 - share) / 10_000)).round(2))
+orders = {}
+for column in ("seconds", "activation_bytes", "multiply_adds"):
+    four = np.argsort(effort[column][:4])
+    orders[column] = [effort["titles"][k] for k in four]
+    print(f"{column:16}", *orders[column])
+assert orders["seconds"] == orders["activation_bytes"] != orders["multiply_adds"]
+
+# %% [markdown] lang="en"
+# 1. **AlexNet is behind; the other three are not told apart.** A difference of two such errors has a standard deviation of 0.46 points. AlexNet is about three points behind, far more than that. Between VGG and ResNet-20 lie 0.2 points, between ResNet-20 and GoogLeNet 0.6. And each has *one* start; how much the starts spread we did not measure (five ResNet-110 of the paper: 6.61 ± 0.16 %).
+# 2. **The recipe counts as much as the network.** The same ResNet-20, from the same images in the same 64 epochs, has 13.77 % with the recipe of 2015 and 12.22 % with today's. That is more than lies between VGG, GoogLeNet and ResNet-20.
+# 3. **Equal errors, unequal costs.** ResNet-20 needs less than 40 % of VGG's parameters for about the same error.
+# 4. **Time follows the activations, not the multiply-adds.** GoogLeNet multiplies 1.2 times as often as VGG and takes three times as long; a likely reason: its many thin maps have to be written and read. ResNet-20 multiplies less than VGG and takes longer. (On one core; a GPU has other ratios.)
+#
+# And beside the paper? What we had aimed at for the four, in %; then what they reached, with one look at an image and with its mirror image too:
+
+# %% [markdown] lang="es"
+# 1. **AlexNet queda atrás; las otras tres no se distinguen.** La diferencia de dos errores así tiene una desviación estándar de 0.46 puntos. AlexNet está unos tres puntos atrás, mucho más que eso. Entre VGG y ResNet-20 hay 0.2 puntos; entre ResNet-20 y GoogLeNet, 0.6. Y cada una tiene *un solo* inicio; cuánto varían los inicios no lo medimos (cinco ResNet-110 del artículo: 6.61 ± 0.16 %).
+# 2. **La receta cuenta tanto como la red.** La misma ResNet-20, con las mismas imágenes y las mismas 64 épocas, tiene 13.77 % con la receta de 2015 y 12.22 % con la de hoy. Es más de lo que separa a VGG, GoogLeNet y ResNet-20.
+# 3. **Errores iguales, costos desiguales.** A ResNet-20 le basta menos del 40 % de los parámetros de VGG para más o menos el mismo error.
+# 4. **El tiempo sigue a las activaciones, no a las multiplicaciones.** GoogLeNet multiplica 1.2 veces lo que VGG y tarda el triple; una razón probable: hay que escribir y leer sus muchos mapas delgados. ResNet-20 multiplica menos que VGG y tarda más. (En un núcleo; en una GPU las razones son otras.)
+#
+# ¿Y al lado del artículo? Lo que nos habíamos propuesto para las cuatro, en %; luego lo que alcanzaron, con una mirada a la imagen y también con su reflejo:
+
+# %%
+AIMS = {"alexnet_cifar": 17, "vgg_cifar": 10, "googlenet_cifar": 10,
+        "resnet20_cifar": 9.5}
+for name, aim in AIMS.items():
+    card = stored.card(name)
+    print(f"{name:16} {aim:5} {card['test_error']:6} {card['test_error_mirrored']:6}")
+assert card["test_error"] - TABLE_6["ResNet-20"] > 3
+
+# %% [markdown] lang="en"
+# AlexNet is below its aim. VGG, GoogLeNet and ResNet-20 **miss theirs by 1.7 to 2.7 points**, with mirror images by 0.9 to 1.7; and the paper's 8.75 % for ResNet-20 is 3.5 points better than ours, in spite of its older recipe. The reasons that we know: 64 epochs instead of 164, 45,000 images instead of 50,000, a copy of CIFAR-10 that had been stored as JPEG, one start, three rates tried. How many points each costs we have not measured.
+
+# %% [markdown] lang="es"
+# AlexNet queda por debajo de su meta. VGG, GoogLeNet y ResNet-20 **no alcanzan la suya por entre 1.7 y 2.7 puntos**; con el reflejo, por entre 0.9 y 1.7; y el 8.75 % del artículo para ResNet-20 es 3.5 puntos mejor que lo nuestro, pese a su receta más antigua. Las razones que conocemos: 64 épocas en vez de 164, 45 000 imágenes en vez de 50 000, una copia de CIFAR-10 que había estado guardada como JPEG, un solo inicio, tres tasas probadas. Cuántos puntos cuesta cada una no lo medimos.
 
 # %% [markdown] lang="en"
 # ## 10 · Inside a trained ResNet
 #
-# The ResNet-20 of the course is another one, trained with a recipe of today: its epochs, its error on CIFAR-10's test images (%) from one look and from the image with its mirror image, and its recipe. The paper's has an error of 8.75 %.
+# The ResNet-20 of the course is the one trained with the recipe of today: its epochs, its error on CIFAR-10's test images (%) from one look and from the image with its mirror image, and its recipe. The paper's has an error of 8.75 %.
 
 # %% [markdown] lang="es"
 # ## 10 · Dentro de una ResNet entrenada
 #
-# La ResNet-20 del curso es otra, entrenada con una receta de hoy: sus épocas, su error en las imágenes de prueba de CIFAR-10 (%) con una sola mirada y con la imagen y su reflejo, y su receta. La del artículo tiene un error de 8.75 %.
+# La ResNet-20 del curso es la que se entrenó con la receta de hoy: sus épocas, su error en las imágenes de prueba de CIFAR-10 (%) con una sola mirada y con la imagen y su reflejo, y su receta. La del artículo tiene un error de 8.75 %.
 
 # %%
 card = stored.card("resnet20_cifar")
 print(card["epochs"], card["test_error"], card["test_error_mirrored"])
 print(card["recipe"].replace("; ", "\n"))
+
+# %% [markdown] lang="en"
+# And its learning curve: the error in % after epochs 1, 16, 48 and 64, in training and on 5,000 validation images; then all epochs. The rate rises until epoch 16, then falls to 0 along a cosine, without the steps of Fig. 6.
+
+# %% [markdown] lang="es"
+# Y su curva de aprendizaje: el error en % después de las épocas 1, 16, 48 y 64, en el entrenamiento y en 5000 imágenes de validación; luego todas las épocas. La tasa sube hasta la época 16 y luego baja hasta 0 por un coseno, sin los escalones de la figura 6.
+
+# %%
+learned = stored.load_curves("resnet20_cifar")
+by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
+for epoch in (1, 16, 48, 64):
+    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+later = np.array(by_part["validation"])
+assert later[47] > 27 and later[-1] < 12
+
+# %%
+plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
+             x="epoch", y="error (%)")
+
+# %% [markdown] lang="en"
+# After three quarters of its epochs this net is wrong on more than a quarter of the validation images; in the last quarter, with the rate going to 0, the error falls from 27.6 to 12.0 %. Whoever had stopped there, or compared it there with another, would have judged wrongly: with such a schedule only the end counts. At the end 5.4 points lie between training and validation, less than in the nets of lessons 7 to 9: it is the smallest of them, and has learned its images least by heart.
+
+# %% [markdown] lang="es"
+# Después de tres cuartos de sus épocas esta red falla en más de la cuarta parte de las imágenes de validación; en el último cuarto, con la tasa bajando hasta 0, el error cae de 27.6 a 12.0 %. Quien la hubiera detenido ahí, o la hubiera comparado ahí con otra, habría juzgado mal: con una tasa así solo cuenta el final. Al final hay 5.4 puntos entre entrenamiento y validación, menos que en las redes de las lecciones 7 a 9: es la más pequeña de ellas, y la que menos aprendió sus imágenes de memoria.
 
 # %% [markdown] lang="en"
 # **How much does a block change its input?** The authors expected $F(x)$ to be small beside $x$, because copying is a good start. For every block whose shortcut is the identity: the size (standard deviation) of $F(x)$, after its last normalisation, and of $x$.
