@@ -11,7 +11,7 @@ from instructor.solutions import SolutionError, stub
 
 EXERCISE = re.compile(r"# exercise: (\S+)$")
 ID = re.compile(r"(\d\d|bank)\.\w+")
-SPEAKING = {"budget", "check", "compare", "datasets", "plots",
+SPEAKING = {"budget", "check", "compare", "datasets", "ledger", "plots", "show", "table",
             "widgets"}  # what they show depends on the language
 COMPARED = "nbval-check-output"
 
