@@ -43,7 +43,7 @@ def words(value: object) -> str:
 
     Decimals of an array end with the third; a text that is a term is in the language in use.
     """
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.ndim:
         return str(value if value.dtype.kind != "f" else np.round(value, 3) + 0.0)
     if isinstance(value, bool | np.bool_):
         return tr("yes", "sí") if value else "no"
@@ -57,7 +57,7 @@ def words(value: object) -> str:
 def show(**values: object) -> None:
     """Print each value after its name; `multiply_adds` is said as the glossary's "multiply-adds".
 
-    A name that is no term of the glossary is code, and stays. TypeError if there is nothing to show.
+    A name that is no term of the glossary is code, and stays. TypeError if nothing is to be shown.
     """
     if not values:
         raise TypeError("show() needs something to show: show(name=value)")
@@ -114,7 +114,7 @@ def table(rows: Iterable[Sequence], columns: Sequence[str], caption: str = "") -
             raise ValueError(f"row {place} has {len(row)} cells, but there are "
                              f"{len(columns)} columns: {', '.join(columns)}")
     return Table([label(NAMES.get(name, name)) for name in columns],
-                 [list(map(words, row)) for row in rows], label(caption))
+                 [[words(cell).replace("\n", " ") for cell in row] for row in rows], label(caption))
 
 
 def text_table(lines: Sequence[Sequence[str]], sides: str) -> str:

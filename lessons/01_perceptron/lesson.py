@@ -976,7 +976,7 @@ plots.curves(lines, x="epoch", y="test error (%)")
 
 # %% [markdown] lang="es"
 # En las diez corridas Adaline es mejor en promedio y más estable: 13.2 % frente a 18.7 %, con una dispersión entre épocas de menos de un tercio. A la larga, ninguna recta puede
-# bajar de 13.2 % con estas nubes (el último número: la cola de una gaussiana). Cuando el perceptrón no converge, sus últimos pesos dependen de los últimos ejemplos vistos.
+# bajar de 13.2 % con estas nubes (la última fila de la tabla: la cola de una gaussiana). Cuando el perceptrón no converge, sus últimos pesos dependen de los últimos ejemplos vistos.
 
 # %% [markdown] lang="en"
 # ### The same unit in Keras
