@@ -15,3 +15,11 @@ def doctor() -> object:
     """
     from helpers.diagnosis import examine
     return examine()
+
+
+def __getattr__(name: str) -> object:
+    """`show` and `table`, which need NumPy, when they are first asked for."""
+    if name not in ("show", "table"):
+        raise AttributeError(f"module 'helpers' has no attribute {name!r}")
+    from helpers import outputs
+    return getattr(outputs, name)

@@ -11,8 +11,8 @@ from instructor.solutions import SolutionError, stub
 
 EXERCISE = re.compile(r"# exercise: (\S+)$")
 ID = re.compile(r"(\d\d|bank)\.\w+")
-SPEAKING = {"check", "compare", "datasets", "plots",
-            "widgets"}  # what they show depends on the language; of budget, what it announces
+# What they show depends on the language; of budget, what it announces.
+SPEAKING = {"check", "compare", "datasets", "ledger", "plots", "show", "table", "widgets"}
 COMPARED = "nbval-check-output"
 
 

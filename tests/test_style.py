@@ -20,16 +20,18 @@ GUIDE = (ROOT / "helpers" / "README.md").read_text(encoding="utf-8")
 ARROWS = {
     "language": [],
     "budget": ["language"],
+    "outputs": ["language"],
     "anatomy": ["language"],
     "datasets": ["budget", "language"],
     "scratch": ["datasets", "language"],
-    "architectures": ["anatomy", "language"],
+    "architectures": ["anatomy", "language", "outputs"],
     "exercises": ["language"],
-    "plots": ["anatomy", "architectures", "language", "scratch"],
-    "widgets": ["anatomy", "architectures", "datasets", "language", "plots", "scratch"],
+    "plots": ["anatomy", "architectures", "language", "outputs", "scratch"],
+    "widgets": ["anatomy", "architectures", "datasets", "language", "outputs", "plots",
+                "scratch"],
     "training": ["budget", "datasets", "language"],
     "diagnosis": ["budget", "datasets", "language"],
-    "__init__": ["diagnosis"],
+    "__init__": ["diagnosis", "outputs"],
 }
 
 # Module names that may stand twice, and why.

@@ -13,8 +13,10 @@ from typing import NamedTuple
 import keras
 
 from helpers.anatomy.fields import Shape, fields
-from helpers.architectures.tables import Table, numbers
+from helpers.architectures.tables import Table as Rows
+from helpers.architectures.tables import numbers
 from helpers.language import tr
+from helpers.outputs import Table, count, table
 
 COLUMNS = {"output": "output_shape", "params": "parameters", "parameters": "parameters",
            "ops": "multiply_adds"}
@@ -34,16 +36,22 @@ class Row(NamedTuple):
 
 
 class Ledger(tuple):
-    """The rows of a model, which print as a table with their totals."""
+    """The rows of a model, which show themselves as a table with their totals."""
 
     def total(self, column: str) -> int:
         """The sum of a column of numbers."""
         return sum(getattr(row, column) for row in self)
 
+    def _table(self) -> Table:
+        """One line a layer, the totals last."""
+        header = ("layer", "kind", "output", "parameters", "multiply-adds", "kB")
+        return table(map(cells, [*self, self.totals()]), header)
+
     def __repr__(self) -> str:
-        """The table in plain text: one line a layer, the totals last."""
-        header = ("", "", "output", "parameters", "multiply-adds", "kB")
-        return text_table([header, *map(words, [*self, self.totals()])], "<<<>>>")
+        return repr(self._table())
+
+    def _repr_html_(self) -> str:
+        return self._table()._repr_html_()
 
     def totals(self) -> Row:
         """The sums of all columns of numbers, as a row without a name and a shape."""
@@ -61,26 +69,23 @@ class Cell(NamedTuple):
 
 
 class Comparison(tuple):
-    """The cells that were compared; prints as a table."""
+    """The cells that were compared; shows itself as a table."""
+
+    def _table(self) -> Table:
+        """One line a cell: paper, ours, and the reason where they differ."""
+        return table(self, ("row", "column", "paper", "ours", "reason"))
 
     def __repr__(self) -> str:
-        """One line a cell: paper, ours, and the reason where they differ."""
-        header = ("", "", tr("paper", "artículo"), tr("ours", "nuestro"), "")
-        return text_table([header, *self], "<<>><")
+        return repr(self._table())
+
+    def _repr_html_(self) -> str:
+        return self._table()._repr_html_()
 
 
-def text_table(lines: list[tuple[str, ...]], sides: str) -> str:
-    """Cells in columns, each column to the left (<) or to the right (>)."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    formats = [f"{side}{width}" for side, width in zip(sides, widths, strict=True)]
-    return "\n".join("  ".join(map(format, line, formats)).rstrip() for line in lines)
-
-
-def words(row: Row) -> tuple[str, ...]:
-    """A row as it is printed: no zeros, thousands separated, the activations in kB."""
-    counts = [f"{count:,}" if count else "" for count in (row.parameters, row.multiply_adds)]
-    kilobytes = f"{row.activation_bytes / 1000:,.1f}"
-    return row.name, row.kind, size_words(row.output_shape), *counts, kilobytes
+def cells(row: Row) -> tuple:
+    """A row as it is shown: no zeros, the activations in kB."""
+    return (row.name, row.kind, size_words(row.output_shape), row.parameters or "",
+            row.multiply_adds or "", row.activation_bytes / 1000)
 
 
 def size_words(shape: Shape) -> str:
@@ -126,7 +131,7 @@ def agrees(ours: float, paper: str, kilo: int = 1000) -> bool:
     return abs(ours - float(digits) * unit) < step
 
 
-def compare(model: keras.Model, table: Table, reasons: Reasons | None = None,
+def compare(model: keras.Model, printed: Rows, reasons: Reasons | None = None,
             kilo: int = 1000) -> Comparison:
     """A model's costs against a paper's table: `output`, `params` (or `parameters`) and `ops`.
 
@@ -136,17 +141,17 @@ def compare(model: keras.Model, table: Table, reasons: Reasons | None = None,
     """
     rows = ledger(model)
     ours = {row.name: row for row in [*by_row(rows), merge("total", rows)]}
-    if missing := [line["row"] for line in table if line["row"] not in ours]:
+    if missing := [line["row"] for line in printed if line["row"] not in ours]:
         raise ValueError(f"no layer of {model.name} belongs to {', '.join(missing)}; "
                          f"its rows are {', '.join(ours)}")
-    cells = []
-    for line in table:
+    compared = []
+    for line in printed:
         for column in (column for column in line if column in COLUMNS and line[column]):
             name = line["row"]
             number = getattr(ours[name], COLUMNS[column])
             reason = (reasons or {}).get((name, column))
-            cells.append(cell(name, column, line[column], number, reason, kilo))
-    return Comparison(cells)
+            compared.append(cell(name, column, line[column], number, reason, kilo))
+    return Comparison(compared)
 
 
 def cell(row: str, column: str, paper: str, ours: int | Shape, reason: Reason | None,
@@ -156,7 +161,7 @@ def cell(row: str, column: str, paper: str, ours: int | Shape, reason: Reason | 
         same = numbers(paper) == ours or numbers(paper) == (1, 1, *ours)
     else:
         same = agrees(ours, paper, kilo)
-    shown = size_words(ours) if isinstance(ours, tuple) else f"{ours:,}"
+    shown = size_words(ours) if isinstance(ours, tuple) else count(ours)
     if same == bool(reason):
         fault = "they agree, so no reason is needed" if same else "no reason is given"
         raise ValueError(f"{row}, {column}: the paper says {paper}, the model {shown}; {fault}")

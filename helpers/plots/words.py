@@ -4,26 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from helpers.language import tr
-
-
-def number(value: float) -> str:
-    """A number as short as it reads well: 4, −1, 0.25, 1200; none for NaN."""
-    if value != value:
-        return ""
-    plain = abs(value) < 1e6 and (abs(value) >= 100 or value == round(value))
-    short = f"{value:.0f}" if plain else f"{value:.3g}"
-    return short.replace("-", "−") if short != "-0" else "0"
+from helpers.outputs import number
 
 
 def factor(value: float) -> str:
     """A number to write in a product or a sum: a negative one in parentheses."""
     return f"({number(value)})" if value < 0 else number(value)
-
-
-def count(value: int) -> str:
-    """A whole number with its thousands apart, as the language in use writes them."""
-    return f"{value:,}".replace(",", tr(",", "\u202f" if value >= 10_000 else ""))
 
 
 def times(sizes: Iterable[int], sign: str = "×") -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from helpers.anatomy.blocks import is_quiet, kind
 from helpers.anatomy.fields import Field, fields, inputs, operations
 from helpers.language import tr
-from helpers.plots.words import count, times
+from helpers.outputs import count
+from helpers.plots.words import times
 
 if TYPE_CHECKING:
     import keras

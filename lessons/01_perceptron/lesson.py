@@ -44,7 +44,7 @@
 # %%
 import numpy as np
 
-from helpers import plots, widgets
+from helpers import plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -124,7 +124,7 @@ plots.challenge(entries, human=5.1)
 # %% tags=["nbval-check-output"]
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 AND = np.array([-1, -1, -1, 1])
-np.column_stack([X, AND])
+table(np.column_stack([X, AND]), ["x1", "x2", "AND"])
 
 # %% [markdown] lang="en" tags=["01.predict", "01.update", "01.train"]
 # A **unit** multiplies each input by a **weight**, adds a **bias**, and answers +1 if the sum exceeds 0, else −1:
@@ -150,7 +150,7 @@ def decide(x: list, w: list, b: float) -> int:
         total += weight * value
     return 1 if total > 0 else -1
 
-[decide(x, [1, 1], -1.5) for x in X]
+show(answers=[decide(x, [1, 1], -1.5) for x in X])
 
 # %% [markdown] lang="en"
 # That is AND. The sums are −1.5, −0.5, −0.5 and 0.5, and the points where the sum is 0 form a line:
@@ -206,7 +206,7 @@ middle = perf_counter()
 fast = perceptron.predict(x, w, 0.5)
 end = perf_counter()
 assert (fast == slow).all()
-print(f"{1000 * (middle - start):.1f} ms, {1000 * (end - middle):.2f} ms")
+show(loop=f"{1000 * (middle - start):.1f} ms", NumPy=f"{1000 * (end - middle):.2f} ms")
 
 # %% [markdown] lang="en" tags=["01.update", "01.train"]
 # ## 3 · Learning from mistakes
@@ -281,13 +281,14 @@ check("01.update", update)
 # Ahora la computadora repite la tabla: dos épocas, con el paso que trae el curso. Cada línea: $x$, $t$, la suma, los nuevos $w$ y $b$.
 
 # %% tags=["nbval-check-output"]
-w, b = np.zeros(2, int), 0
+w, b, rows = np.zeros(2, int), 0, []
 two_passes = list(zip(X, AND, strict=True)) * 2
 for example, target in two_passes:
     total = example @ w + b
     w, b = perceptron.update(w, b, example, target)
-    print(example, f"{target:+d} {total:2d}", w, b)
+    rows.append((example, target, total, w, b))
 assert (*w, b) == (2, 1, 0)
+table(rows, ["x", "t", "sum", "w", "b"])
 
 # %% [markdown] lang="en"
 # The last line of the table, (2, 1) and 0, is not AND yet. How many epochs does it take in all? `perceptron.train` repeats until an epoch passes without a mistake,
@@ -299,7 +300,7 @@ assert (*w, b) == (2, 1, 0)
 
 # %% tags=["nbval-check-output"]
 unit = perceptron.train(X, AND)
-print(unit.w, unit.b, unit.mistakes, sum(unit.mistakes))
+show(w=unit.w, b=unit.b, mistakes=unit.mistakes, total=sum(unit.mistakes))
 assert (perceptron.predict(X, unit.w, unit.b) == AND).all()
 
 # %% [markdown] lang="en"
@@ -368,7 +369,7 @@ widgets.perceptron()
 
 # %% tags=["nbval-check-output"]
 near = np.array([[0, 0], [0, 1], [1, 0], [0.75, 0.5]])
-sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes)
+show(mistakes=[sum(perceptron.train(x, AND).mistakes) for x in (X, near)])
 
 # %% [markdown] lang="en" tags=["01.most_mistakes"]
 # A step helps its own example and may spoil others: on AND the mistakes per epoch went 1, 3, 3, 2, 1, 0.
@@ -416,7 +417,7 @@ sum(perceptron.train(X, AND).mistakes), sum(perceptron.train(near, AND).mistakes
 z = np.column_stack([X, np.ones(4)])
 u = np.array([2, 2, -3]) / np.sqrt(17)
 margins = AND * (z @ u)
-np.round(margins, 3), round(float(3 / margins.min()**2), 9)
+show(margins=margins, bound=3 / margins.min()**2)
 
 # %% [markdown] lang="en" tags=["01.most_mistakes"]
 # With $R^2 = 1 + 1 + 1 = 3$ and $\gamma^2 = 1/17$ the bound is $3 \cdot 17 = 51$ mistakes; we counted 10. Mind the 1 in $z$: it belongs
@@ -452,9 +453,12 @@ check("01.most_mistakes", most_mistakes)
 # `widest` encuentra el separador de mayor margen.
 
 # %% tags=["nbval-check-output"]
-for x in (X, 2 * X - 1):
+rows = []
+for code, x in {"0, 1": X, "−1, 1": 2 * X - 1}.items():
     margin = perceptron.margin(x, AND, *perceptron.widest(x, AND))
-    print(sum(perceptron.train(x, AND).mistakes), f"{perceptron.bound(x, margin):.1f}")
+    mistakes = sum(perceptron.train(x, AND).mistakes)
+    rows.append((code, mistakes, perceptron.bound(x, margin)))
+table(rows, ["input", "mistakes", "bound"])
 
 # %% [markdown] lang="en"
 # 3 mistakes of 9 allowed, against 10 of 51. Inputs centred on 0 made this problem easier: remember it for lesson 5.
@@ -471,7 +475,7 @@ for x in (X, 2 * X - 1):
 # %% tags=["nbval-check-output"]
 x, t = np.array([[1], [-1]]), np.array([1, 1])
 margin = perceptron.margin(x, t, *perceptron.widest(x, t))
-sum(perceptron.train(x, t).mistakes), round(perceptron.bound(x, margin), 9)
+show(mistakes=sum(perceptron.train(x, t).mistakes), bound=perceptron.bound(x, margin))
 
 # %% [markdown] lang="en"
 # Two of two: the bound cannot be lowered in general. At the end of the lesson we test the theorem on 100 random sets.
@@ -531,8 +535,9 @@ for seed in range(20):
     rng = np.random.default_rng(seed)
     unit = perceptron.train(*sides(50, rng))
     scores.append(right(unit, *sides(1000, rng)))
-print(f"{min(scores):.1f} {np.mean(scores):.1f} {max(scores):.1f}")
 assert min(scores) > 90
+table([[min(scores), np.mean(scores), max(scores)]], ["lowest", "mean", "highest"],
+      "accuracy (%)")
 
 # %% [markdown] lang="en"
 # Fifty examples for 401 weights, and yet it is right on about 97 of 100 new cards (each run on its own 50). Where is what it has learned?
@@ -589,9 +594,10 @@ for seed in range(5):
     trials.append((bars(500, rng), bars(1000, rng)))
 units = [perceptron.train(*seen, epochs=30) for seen, _ in trials]
 direct = [right(unit, *new) for unit, (_, new) in zip(units, trials, strict=True)]
-print([f"{score:.0f}" for score in direct], [unit.mistakes[-1] for unit in units])
-assert max(direct) < 75
-assert all(unit.mistakes[-1] for unit in units)
+last = [unit.mistakes[-1] for unit in units]
+assert max(direct) < 75 and all(last)
+rows = zip(range(1, 6), direct, last, strict=True)
+table(rows, ["trial", "accuracy (%)", "mistakes in epoch 30"])
 
 # %% [markdown] lang="en"
 # From 61 to 72 %, where tossing a coin gives 50, and after 30 epochs still making mistakes on the cards it has seen. The Mark I had something
@@ -621,8 +627,9 @@ for seed, (seen, new) in enumerate(trials):
     unit = perceptron.train((x @ wires > 0).astype(float), t)
     assert unit.mistakes[-1] == 0
     layered.append(right(unit, x_new @ wires > 0, t_new))
-print([f"{score:.0f}" for score in layered])
 assert min(layered) > max(direct) + 15
+rows = zip(range(1, 6), direct, layered, strict=True)
+table(rows, ["trial", "direct", "with a layer"], "accuracy (%)")
 
 # %% [markdown] lang="en"
 # The same rule, now perfect on the cards it has seen and right on more than nine of ten new ones. The threshold in the middle matters: without it,
@@ -670,9 +677,11 @@ def learn(a: int, b: int) -> tuple[perceptron.Trained, int, int]:
 
 # %% tags=["nbval-check-output"]
 easy, hard = learn(0, 1), learn(1, 8)
-for unit, wrong, n in (easy, hard):
-    print(len(unit.mistakes), sum(unit.mistakes), wrong, n)
 assert easy[1] == 0
+rows = []
+for names, (unit, wrong, n) in {(0, 1): easy, (1, 8): hard}.items():
+    rows.append((names, len(unit.mistakes), sum(unit.mistakes), wrong, n))
+table(rows, ["digits", "epochs", "mistakes", "wrong in the test", "tested"])
 
 # %% [markdown] lang="en"
 # Each line: epochs, mistakes while learning, mistakes on the test images, how many of these. 0 against 1 takes 4 epochs and no test image is wrong.
@@ -698,10 +707,11 @@ plots.weights({"0 (−) / 1 (+)": easy_weights, "1 (−) / 8 (+)": hard_weights}
 pairs = {(a, b): learn(a, b) for a in range(10) for b in range(a + 1, 10)}
 assert all(unit.mistakes[-1] == 0 for unit, _, _ in pairs.values())
 updates = {names: sum(unit.mistakes) for names, (unit, _, _) in pairs.items()}
-print(len(pairs), max(updates, key=updates.get), min(updates, key=updates.get))
 all_wrong = sum(wrong for _, wrong, _ in pairs.values())
 all_tested = sum(n for _, _, n in pairs.values())
-print(all_wrong, all_tested)
+show(pairs=len(pairs), most_updates=max(updates, key=updates.get),
+     fewest_updates=min(updates, key=updates.get),
+     wrong_in_the_test=all_wrong, tested=all_tested)
 
 # %% [markdown] lang="en" tags=["01.lms_step"]
 # All 45 pairs are separable on the training images; 1 against 8 needs most updates. On the test images 20 of 3,240 answers are wrong:
@@ -736,7 +746,7 @@ from helpers.scratch import adaline
 
 bright, wanted = np.array([[0], [1], [2], [3]]), np.array([-1, -1, 1, 1])
 w, b = adaline.best(bright, wanted)
-np.round(w, 9), round(b, 9), np.round(adaline.error(bright, wanted, w, b), 9)
+show(w=w, b=b, errors=adaline.error(bright, wanted, w, b))
 
 # %% [markdown] lang="en"
 # The line $0.8\,x - 1.2$ fits best: errors 0.2, −0.6, 0.6, −0.2. All four *signs* are right, yet no error is 0. Adaline minimises the
@@ -748,8 +758,8 @@ np.round(w, 9), round(b, 9), np.round(adaline.error(bright, wanted, w, b), 9)
 
 # %% tags=["nbval-check-output"]
 zero = np.zeros(1)
-units = [(w, b), (zero, 0)]
-[round(adaline.mean_squared_error(bright, wanted, *unit), 9) for unit in units]
+show(bottom=adaline.mean_squared_error(bright, wanted, w, b),
+     start=adaline.mean_squared_error(bright, wanted, zero, 0))
 
 # %% [markdown] lang="en"
 # Which way is down? The derivative of $e^2$ along $w$ is $2e\cdot(-x)$. At $w = b = 0$ the errors are the targets, so by hand:
@@ -774,7 +784,7 @@ gradient, _ = adaline.gradient(bright, wanted, zero, 0)
 step = 1e-4
 up = adaline.mean_squared_error(bright, wanted, zero + step, 0)
 down = adaline.mean_squared_error(bright, wanted, zero - step, 0)
-gradient, round((up - down) / (2 * step), 6)
+show(by_formula=gradient, by_nudging=(up - down) / (2 * step))
 
 # %% [markdown] lang="en" tags=["01.lms_step"]
 # So walk downhill: $w \leftarrow w - \mu\,\partial E/\partial w$, with a small **learning rate** $\mu$. That needs all examples for each step.
@@ -880,7 +890,7 @@ limit = float(1 / np.linalg.eigvalsh(R).max())
 assert abs(losses[0.23][-1] - 0.2) < 1e-3
 assert losses[0.25][-1] > 1000
 assert 0.23 < limit < 0.25
-R.tolist(), round(limit, 3), round(float(1 / np.trace(R)), 3)
+show(R=R, limit=limit, **{"1 / tr R": 1 / np.trace(R)})
 
 # %% [markdown] lang="en"
 # The limit is 0.238. For LMS, with its trembling, Widrow & Lehr give the stricter rule of thumb $\mu < 1/\operatorname{tr} R$, here 0.222; we test it
@@ -903,7 +913,7 @@ glare = np.append(bright, [[20]], axis=0)
 target = np.append(wanted, 1)
 w, b = adaline.best(glare, target)
 unit = perceptron.train(glare, target, epochs=1000)
-print(np.round(glare @ w + b, 3), unit.mistakes[-1])
+show(sums=glare @ w + b, mistakes=unit.mistakes[-1])
 wrong = perceptron.predict(glare, w, b) != target
 assert wrong.tolist() == [False, False, True, False, False]
 
@@ -950,9 +960,11 @@ spread = later.std(axis=1)
 average = later.mean(axis=1)
 assert (spread[:, 0] > 3 * spread[:, 1]).all()
 assert (average[:, 0] > average[:, 1]).all()
-print(np.round(average.mean(axis=0), 1), np.round(spread.mean(axis=0), 1))
 half_distance = np.hypot(1, 0.5)  # between the middles of the clouds
-print(round(50 * erfc(half_distance / 2**0.5), 1))
+rows = [("perceptron", average[:, 0].mean(), spread[:, 0].mean()),
+        ("Adaline", average[:, 1].mean(), spread[:, 1].mean()),
+        ("theory", 50 * erfc(half_distance / 2**0.5), "")]
+table(rows, ["", "error (%)", "spread"])
 
 # %%
 lines = {"perceptron": races[0, :, 0], "Adaline": races[0, :, 1]}
@@ -960,11 +972,11 @@ plots.curves(lines, x="epoch", y="test error (%)")
 
 # %% [markdown] lang="en"
 # In all ten runs Adaline is better on average and steadier: 13.2 % against 18.7 %, and its spread over the epochs is less than a third. In the long run no line
-# can do better than 13.2 % on these clouds (the last number: a Gaussian's tail). When the perceptron never converges, its last weights depend on the last examples seen.
+# can do better than 13.2 % on these clouds (the table's last row: a Gaussian's tail). When the perceptron never converges, its last weights depend on the last examples seen.
 
 # %% [markdown] lang="es"
 # En las diez corridas Adaline es mejor en promedio y más estable: 13.2 % frente a 18.7 %, con una dispersión entre épocas de menos de un tercio. A la larga, ninguna recta puede
-# bajar de 13.2 % con estas nubes (el último número: la cola de una gaussiana). Cuando el perceptrón no converge, sus últimos pesos dependen de los últimos ejemplos vistos.
+# bajar de 13.2 % con estas nubes (la última fila de la tabla: la cola de una gaussiana). Cuando el perceptrón no converge, sus últimos pesos dependen de los últimos ejemplos vistos.
 
 # %% [markdown] lang="en"
 # ### The same unit in Keras
@@ -986,14 +998,15 @@ import keras
 unit = keras.layers.Dense(1, kernel_initializer="zeros")
 model = keras.Sequential([keras.Input((2,)), unit])
 model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss="mse")
-w, b = np.zeros(2), 0.0
+w, b, rows = np.zeros(2), 0.0, []
 for example, target in zip(X.astype("float32"), AND.astype("float32"), strict=True):
     w, b = adaline.update(w, b, example, target, 0.1)
     model.train_on_batch(example[None], target[None, None])
     kernel, bias = unit.get_weights()
     assert np.allclose(kernel[:, 0], w, atol=1e-6)
     assert np.allclose(bias, b, atol=1e-6)
-    print(np.round(w, 4), round(b, 4))
+    rows.append((example, *w, b))
+table(rows, ["x", "w1", "w2", "bias"])
 
 # %% [markdown] lang="en" tags=["01.flaw"]
 # Four steps, the same numbers each time. From lesson 2 on, Keras will do for us what we first do by hand.
@@ -1011,9 +1024,11 @@ for example, target in zip(X.astype("float32"), AND.astype("float32"), strict=Tr
 
 # %% tags=["nbval-check-output"]
 XOR = np.array([-1, 1, 1, -1])
+rows = []
 for epochs in (1, 2, 3, 4, 100):
     unit = perceptron.train(X, XOR, epochs=epochs)
-    print(epochs, unit.w, unit.b, unit.mistakes[-1])
+    rows.append((epochs, unit.w, unit.b, unit.mistakes[-1]))
+table(rows, ["epochs", "w", "b", "mistakes"])
 
 # %% [markdown] lang="en"
 # From the third epoch on, all four answers are wrong in every epoch, and the epoch ends with the weights that it began with: a circle without end. Does Adaline do better?
@@ -1024,7 +1039,7 @@ for epochs in (1, 2, 3, 4, 100):
 # %% tags=["nbval-check-output"]
 w, b = adaline.best(X, XOR)
 assert np.allclose([*w, b], 0)
-round(adaline.mean_squared_error(X, XOR, w, b), 9)
+show(mean_squared_error=adaline.mean_squared_error(X, XOR, w, b))
 
 # %% [markdown] lang="en"
 # At the bottom of its error, Adaline's weights and bias are all 0: it says nothing. How special is XOR? There are $2^4 = 16$ functions of two inputs;
@@ -1039,7 +1054,7 @@ from itertools import product
 
 functions = list(product([-1, 1], repeat=4))
 failed = [t for t in functions if perceptron.train(X, np.array(t)).mistakes[-1]]
-len(functions), failed
+show(functions=len(functions), not_learned=failed)
 
 # %% [markdown] lang="en"
 # Fourteen of sixteen; only XOR and its negation fail. But *"it had not converged after 100 epochs"* proves nothing: perhaps epoch 101 would do. Here is a proof.
@@ -1099,7 +1114,7 @@ check("01.flaw", flaw)
 
 # %% tags=["nbval-check-output"]
 unit = perceptron.train(np.column_stack([X, X[:, 0] * X[:, 1]]), XOR)
-unit.w.tolist(), unit.b, unit.mistakes
+show(w=unit.w, b=unit.b, mistakes=unit.mistakes)
 
 # %% [markdown] lang="en"
 # One unit learns XOR, if somebody gives it the right feature. Who finds the features? That is the question of the whole course.
@@ -1141,7 +1156,7 @@ unit.w.tolist(), unit.b, unit.mistakes
 from helpers.scratch import madaline
 
 w, b = np.array([[1, -1], [-1, 1]]), np.array([-0.5, -0.5])
-print(madaline.sums(X, w, b), madaline.predict(X, w, b), sep="\n")
+show(sums=madaline.sums(X, w, b), answers=madaline.predict(X, w, b))
 assert (madaline.predict(X, w, b) == XOR).all()
 
 # %% [markdown] lang="en"
@@ -1160,11 +1175,13 @@ assert (madaline.predict(X, w, b) == XOR).all()
 
 # %% tags=["nbval-check-output"]
 w, b = np.array([[0.5, 0.2], [0.1, 0.7]]), np.array([-0.6, -0.3])
+rows = []
 for example, target in ((X[2], 1), (X[3], -1)):
     after = madaline.update(w, b, example, target, rate=0.5)
     before = madaline.sums(example, w, b)
     then = madaline.sums(example, *after)
-    print(np.round(before, 3), target, np.round(then, 3))
+    rows.append((before, target, then))
+table(rows, ["before", "target", "after"])
 
 # %% [markdown] lang="en"
 # In the first case, −0.1 was nearer to 0 than −0.2 and went half of its way to +1. In the second, both said +1 and both went half of their way to −1.
@@ -1188,7 +1205,7 @@ shuffled = count_solved(X, shuffle=True)
 in_turn = count_solved(X, shuffle=False)
 signed = count_solved(2 * X - 1, shuffle=False)
 assert shuffled == 100 and in_turn < 50
-print(shuffled, in_turn, signed)
+show(shuffled=shuffled, in_turn=in_turn, signed=signed)
 
 # %%
 def run_in_turn(epochs: int) -> tuple[np.ndarray, np.ndarray, list[int]]:
@@ -1250,7 +1267,8 @@ for k in range(100):
     bounds[k] = perceptron.bound(x, margin)
     assert mistakes[-1] == 0
     assert 0 < counts[k] <= bounds[k]
-print(np.round(np.quantile(counts / bounds, [0, 0.5, 1]), 3))
+shares = np.quantile(counts / bounds, [0, 0.5, 1])
+table([shares], ["lowest", "median", "highest"], "mistakes / bound")
 
 # %%
 plots.below(bounds, counts)
@@ -1289,7 +1307,7 @@ plots.below(bounds, counts)
 inputs = 2 * X - 1
 bottom = adaline.best(inputs, AND)
 lowest = adaline.mean_squared_error(inputs, AND, *bottom)
-np.round(bottom[0], 9), round(bottom[1], 9), round(lowest, 9)
+show(w=bottom[0], b=bottom[1], mean_squared_error=lowest)
 
 # %%
 def misadjustment(rate: float, rng: np.random.Generator, steps: int = 2000) -> float:
@@ -1309,7 +1327,7 @@ speeds = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.225, 0.25])
 theory = 3 * speeds / (1 - 3 * speeds)
 found = np.array([misadjustment(rate, np.random.default_rng(7)) for rate in speeds])
 assert np.allclose(found, theory, rtol=0.03)
-print(np.round(np.stack([speeds, theory, found], axis=1), 3))
+table(zip(speeds, theory, found, strict=True), ["learning rate", "theory", "measured"])
 
 # %%
 grid = np.linspace(0.01, 0.26, 60)
@@ -1327,7 +1345,7 @@ plots.curves(lines, x="learning rate", y="misadjustment")
 # %%
 beyond = misadjustment(0.4, np.random.default_rng(7), steps=200)
 assert beyond > 1e6
-print(f"{beyond:.0e}")
+show(misadjustment=beyond)
 
 # %% [markdown] lang="en"
 # Here $1/\operatorname{tr}R$ is the exact limit. For other inputs it is only a rule of thumb: Widrow & Lehr mention that inputs from a normal distribution can

@@ -44,7 +44,7 @@
 # %%
 import numpy as np
 
-from helpers import datasets, plots, widgets
+from helpers import datasets, plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -108,7 +108,8 @@ lines = {"output": (x, y), "derivative": (x, y * (1 - y))}
 plots.curves(lines, "total input", "output")
 
 # %% tags=["nbval-check-output"]
-{total: round(float(sigmoid(total)), 4) for total in (-6, -1, 0, 1, 6)}
+rows = [(total, sigmoid(total)) for total in (-6, -1, 0, 1, 6)]
+table(rows, ["total input", "output"])
 
 # %% [markdown] lang="en"
 # Its derivative is $y(1-y)$, never more than $\tfrac14$, and nearly 0 where the unit is *saturated*, that is, close to 0 or 1. (Differentiate (2): $\frac{dy}{dx} = \frac{e^{-x}}{(1+e^{-x})^2} = y\,(1-y)$.)
@@ -147,7 +148,8 @@ y3, y4 = sigmoid(x3), sigmoid(x4)
 x5 = 2 * y3 - 1 * y4 + 0
 y5 = sigmoid(x5)
 E = (y5 - d) ** 2 / 2
-[round(float(value), 4) for value in (x3, y3, x4, y4, x5, y5, E)]
+values = {"x3": x3, "y3": y3, "x4": x4, "y4": y4, "x5": x5, "y5": y5, "error": E}
+show(**{name: f"{value:.4f}" for name, value in values.items()})
 
 # %% [markdown] lang="en"
 # **Your turn.** An exercise is a cell with three dots. Replace them, run the cell, then run the check below it. Write equations (1) and (2) for a whole layer and many cases at once: `y` has a row for each case; `kernel` and `bias` are the layer's array, cut in two. You may use `sigmoid`. (1 line.)
@@ -244,13 +246,13 @@ along_x5 = along_y5 * y5 * (1 - y5)
 along_y3, along_y4 = along_x5 * 2, along_x5 * -1
 along_x3 = along_y3 * y3 * (1 - y3)
 along_x4 = along_y4 * y4 * (1 - y4)
-rows = [
-    [along_y5, along_x5, along_x5 * y3, along_x5 * y4],
-    [along_y3, along_y4],
-    [along_x3, along_x4],
-    [along_x3 * y1, along_x3 * y2, along_x4 * y1, along_x4 * y2]]
-for row in rows:
-    print(*(f"{gradient:8.4f}" for gradient in row))
+found = {
+    "y5": along_y5, "x5": along_x5, "w53": along_x5 * y3, "w54": along_x5 * y4,
+    "y3": along_y3, "y4": along_y4, "x3": along_x3, "x4": along_x4,
+    "w31": along_x3 * y1, "w32": along_x3 * y2,
+    "w41": along_x4 * y1, "w42": along_x4 * y2}
+rows = [(f"∂E/∂{name}", f"{value:.4f}") for name, value in found.items()]
+table(rows, ["", "gradient"])
 
 # %% [markdown] lang="en"
 # Read the signs. The output, 0.5668, is below its target 1. All gradients at unit 5 are negative: more of $w_{53}$, $w_{54}$ or $b_5$ lowers the error. Unit 3 pushes the output up, so more of unit 3 helps; unit 4 pushes it down ($w_{54} = -1$), so its gradients are positive.
@@ -315,7 +317,8 @@ def error_of(weights: list[np.ndarray]) -> float:
 before, after = error_of(net), error_of(new_net)
 expected = sum(float(np.sum(gradient**2)) for gradient in along)
 assert after < before
-print(f"{before:.4f} {after:.4f}   {before - after:.4f} {expected:.4f}")
+show(before=f"{before:.4f}", after=f"{after:.4f}",
+     fall=f"{before - after:.4f}", expected=f"{expected:.4f}")
 
 # %% [markdown] lang="en"
 # It falls from 0.0938 to 0.0592: by 0.0346, a little less than the 0.0398 of this estimate, since the gradients change on the way. `net1986` is the course's version of this net; you have now done by hand all that it does.
@@ -351,19 +354,20 @@ print(f"{before:.4f} {after:.4f}   {before - after:.4f} {expected:.4f}")
 widgets.network()
 
 # %% tags=["nbval-check-output"]
-def gradients_with(w53: float = 2, y2: float = 2, target: float = 1) -> list[list]:
+def gradients_with(w53: float = 2, y2: float = 2, target: float = 1) -> list[np.ndarray]:
     """All the gradients, to two digits, with some numbers of the example changed."""
     weights = [net[0], np.array([[w53], [-1], [0]])]
     past = net1986.forward(np.array([[1, y2]]), weights)
     found = net1986.gradients(past, np.array([[target]]))
-    return [(layer.round(2) + 0.0).tolist() for layer in found]
+    return [layer.round(2) for layer in found]
 
 for change in ({"target": .6}, {"w53": 0}, {"y2": 0}):
-    print(change, *gradients_with(**change))
+    hidden, output = gradients_with(**change)
+    show(change=change, hidden=hidden, output=output)
 
 # %% tags=["nbval-check-output"]
 leap = [w - 10 * gradient for w, gradient in zip(net, along, strict=True)]
-round(error_of(leap), 4)
+show(error=f"{error_of(leap):.4f}")
 
 # %% [markdown] lang="en"
 # 1: all shrink together, for all carry the factor $y_5 - d$. 2: the whole of unit 3 stops learning, as its way to the error is cut; $w_{53}$ itself still learns, since its gradient holds $y_3$ and not $w_{53}$. 3: $w_{32}$ and $w_{42}$, whose input is 0; all others learn. 4: on this single case it does, even so: the output is pushed towards 1, where it saturates. With several cases that pull in different directions, such leaps do harm, as sections 7 and 11 show.
@@ -426,7 +430,7 @@ _, *first = dense.backward(dense.sigmoid_backward(along_hidden, hidden), case, W
 # %% tags=["nbval-check-output"]
 assert np.allclose(np.vstack(first), along[0])
 assert np.allclose(np.vstack(second), along[1])
-first[0].round(4).tolist(), second[0].round(4).tolist()
+show(hidden=first[0], output=second[0])
 
 # %% [markdown] lang="en"
 # What does it cost? Forward, each weight takes part in one multiply-add a case. Backward it takes part in two, one for (6) and one for (7). So **all** the gradients together cost about twice as much as one forward pass, however many weights there are. To nudge each weight and run forward again would cost two forward passes *for each weight*. That is the whole point of going backwards.
@@ -476,8 +480,8 @@ h = 10.0 ** -powers
 central = abs((np.sin(1 + h) - np.sin(1 - h)) / (2 * h) - np.cos(1))
 forward_only = abs((np.sin(1 + h) - np.sin(1)) / h - np.cos(1))
 assert min(central) == min(central[3:7]) and central[4] < 1e-9 < 1e-7 < forward_only[4]
-for k in (0, 1, 2, 4, 7, 11):
-    print(f"1e-{powers[k]:<4}{central[k]:10.0e}{forward_only[k]:10.0e}")
+rows = [(h[k], central[k], forward_only[k]) for k in (0, 1, 2, 4, 7, 11)]
+table(rows, ["h", "central difference", "forward difference"])
 
 # %%
 lines = {"central difference": central, "forward difference": forward_only}
@@ -509,7 +513,7 @@ def loss() -> float:
 # %% tags=["nbval-check-output"]
 analytic = net1986.gradients(net1986.forward(cases, weights), targets)
 nudged = [numerical(loss, w) for w in weights]
-[relative_error(a, n) < 1e-6 for a, n in zip(analytic, nudged, strict=True)]
+show(agree=[relative_error(a, n) < 1e-6 for a, n in zip(analytic, nudged, strict=True)])
 
 # %% [markdown] lang="en"
 # **Break it.** A mistake that is easy to make: to forget the factor $y(1-y)$ of equation (5) at the output. The program runs, and the net may even learn. Does the check notice? The cell also prints the ratio of each gradient to the right one: the least and the largest.
@@ -522,7 +526,7 @@ nudged = [numerical(loss, w) for w in weights]
 forgetful = y_hidden.T @ (y_out - targets)
 correct = nudged[1][:-1]
 times = forgetful / correct
-print(relative_error(forgetful, correct) > 0.5, f"{times.min():.1f} {times.max():.1f}")
+show(noticed=relative_error(forgetful, correct) > 0.5, ratio=[times.min(), times.max()])
 
 # %% [markdown] lang="en"
 # It does, loudly. And see how the bug hides: all the outputs are near ½ here, where $y(1-y)$ is nearly ¼, so every gradient has the right sign and is about four times what it should be. Training would go on, as if with a larger $\varepsilon$, and its curve would tell you nothing. As a rule of thumb, in float64: a relative error below $10^{-7}$ is good, above $10^{-2}$ there is almost surely a bug, and in between look closer.
@@ -680,7 +684,8 @@ plots.network([w.round(1) for w in history[-1]])
 
 # %% tags=["nbval-check-output"]
 _, hidden, output = net1986.outputs(X, history[-1])
-np.column_stack([X, hidden, output]).round().astype(int)
+rows = np.column_stack([X, hidden, output]).round().astype(int)
+table(rows, ["input 1", "input 2", "unit 3", "unit 4", "unit 5"])
 
 # %% [markdown] lang="en"
 # Above each picture is the number of sweeps. The two hidden units have found two lines. The table reads: inputs 1 and 2, units 3, 4 and 5. Unit 3 is off only if both inputs are 1, unit 4 is on only if both are 0, and the output is on if 3 is on and 4 is off. It is not the Madaline of lesson 1, but it solves the same task, and nobody built any part of it.
@@ -703,7 +708,7 @@ def solved(hidden: int) -> int:
 
 learned = {hidden: solved(hidden) for hidden in (2, 3, 4)}
 assert 65 <= learned[2] <= 87 and learned[3] >= 97 and learned[4] >= 97
-learned
+table(learned.items(), ["hidden units", "learned (of 100)"])
 
 # %% [markdown] lang="en"
 # With two hidden units about one net in four stays stuck, at places where no small step helps enough. With one or two units more than the task needs, practically all learn. RHW report the same kind of thing: poor local minima were met only in nets with *just enough* connections, and a few more give ways around them. Dauphin and others (2014) argue that in nets with many weights saddle points, and the plateaus around them, are more of a nuisance than poor minima.
@@ -737,11 +742,13 @@ widgets.decision()
 # 1: la red se queda en $E \approx 0.25$: acierta dos de los casos y da ½ en los otros dos, que no puede distinguir. Con una tercera unidad lo logra. 2: hasta cerca de $\tfrac13$: una unidad traza una recta, y al cruzarla la salida solo puede subir o solo bajar. Aparta una esquina y da a las otras tres el mismo ⅔. 3: ocho rectas unidas con suavidad forman una curva; una sola unidad deja una frontera recta. 4: el gradiente sumado de 40 casos por 5 es un salto a la saturación, donde todos los gradientes son casi 0: desde la mayoría de los inicios la red termina con una sola respuesta en todas partes y difícilmente sale de ahí. La celda siguiente comprueba 1 y 2.
 
 # %%
+rows = []
 for hidden in (1, 2, 3):
     begin = net1986.start(np.random.default_rng(0), [2, hidden, 1], spread=1)
     y, _ = next(islice(net1986.train(X, XOR, begin, 0.5, 0.9), 1000, None))
-    print(hidden, y[:, 0].round(2), f"{net1986.error(y, XOR):.2f}")
+    rows.append((hidden, y[:, 0].round(2), f"{net1986.error(y, XOR):.2f}"))
     assert abs(net1986.error(y, XOR) - {1: 1 / 3, 2: 1 / 4, 3: 0}[hidden]) < 0.03
+table(rows, ["hidden units", "outputs", "error"])
 
 # %% [markdown] lang="en"
 # ## 8 · Any formula: the computational graph
@@ -806,7 +813,7 @@ def backward(end: Node) -> None:
 # %% tags=["nbval-check-output"]
 a = Node(3.0)
 backward(a * a)
-a.grad
+show(gradient=a.grad)
 
 # %% [markdown] lang="en"
 # Wrong: 3. *Why?* The node $a$ was used twice. The second use overwrote what the first had given. Gradients from all uses must be **added**: that is the sum sign of equation (7). One character mends it.
@@ -826,7 +833,7 @@ def backward(end: Node) -> None:
 a = Node(3.0)
 backward(a * a)
 assert a.grad == 6
-a.grad
+show(gradient=a.grad)
 
 # %% [markdown] lang="en"
 # Now our 2-2-1 net, its formulas typed as they stand, with not one derivative in sight. The gradients must be those of the table. And we get one for free that we have not yet seen: the gradient along an *input*, which both hidden units use.
@@ -848,7 +855,7 @@ graph = [[w31.grad, w41.grad], [w32.grad, w42.grad], [c3.grad, c4.grad]]
 assert np.allclose(graph, along[0])
 assert np.allclose([w53.grad, w54.grad, c5.grad], along[1][:, 0])
 assert np.isclose(i1.grad, along_x3 * 1 + along_x4 * -1)
-len(sources_first(end, {})), round(i1.grad, 4)
+show(nodes=len(sources_first(end, {})), input_gradient=f"{i1.grad:.4f}")
 
 # %% [markdown] lang="en"
 # The course's `autograd.Value` does the same with whole arrays, in 60 lines: `+`, `*`, `@`, sums, and any function of each number. TensorFlow and PyTorch are this idea with many more operations, on fast hardware. Check it against the other two, the matrix products and the judge:
@@ -874,9 +881,9 @@ total_error.backward()
 # %% tags=["nbval-check-output"]
 by_graph = [np.vstack([kernel.grad, bias.grad]) for kernel, bias in parts]
 assert np.isclose(total_error.data, loss())
-for found, by_products, by_nudging in zip(by_graph, analytic, nudged, strict=True):
-    exact = relative_error(found, by_products) < 1e-10
-    print(exact, relative_error(found, by_nudging) < 1e-6)
+exact = [relative_error(a, b) < 1e-10 for a, b in zip(by_graph, analytic, strict=True)]
+close = [relative_error(a, b) < 1e-6 for a, b in zip(by_graph, nudged, strict=True)]
+show(as_by_products=exact, as_by_nudging=close)
 
 # %% [markdown] lang="en" tags=["02.first_loss"]
 # ## 9 · Ten classes: softmax and cross-entropy
@@ -905,7 +912,7 @@ from helpers.scratch.losses import cross_entropy, softmax
 
 z = np.log([[1.0, 2, 5]])
 loss_by_hand, gradient_by_hand = cross_entropy(z, np.array([1]))
-softmax(z).round(3), round(loss_by_hand, 3), gradient_by_hand.round(3)
+show(softmax=softmax(z), loss=f"{loss_by_hand:.3f}", gradient=gradient_by_hand)
 
 # %% [markdown] lang="en"
 # The gradient along the logits is the best part. Write $L = \ln \sum_m e^{z_m} - z_t$ and differentiate; the logarithm's derivative along $z_k$ is $e^{z_k}/\sum_m e^{z_m}$, which is $p_k$:
@@ -924,7 +931,7 @@ softmax(z).round(3), round(loss_by_hand, 3), gradient_by_hand.round(3)
 # %% tags=["nbval-check-output"]
 y = 0.001
 squared, entropy = (y - 1) * y * (1 - y), y - 1
-round(squared, 6), round(entropy, 6), round(entropy / squared)
+show(squared_error=squared, cross_entropy=entropy, ratio=entropy / squared)
 
 # %% [markdown] lang="en"
 # Confidently wrong, the softmax gets 1,001 times the gradient. (With $e^z$ one must take care: $e^{1000}$ is too large for any float. Softmax does not change if a constant is taken from all logits, so the course's takes away the largest.)
@@ -962,7 +969,8 @@ digits = datasets.load("digits")
 x_train = digits.x_train.reshape(-1, 64) / 255
 x_test = digits.x_test.reshape(-1, 64) / 255
 t_train, t_test = digits.y_train, digits.y_test
-x_train.shape, x_test.shape, np.bincount(t_test).tolist()
+show(x_train=x_train.shape, x_test=x_test.shape,
+     test_images_of_each_class=np.bincount(t_test))
 
 # %%
 plots.images({f"{i}: {t_train[i]}": digits.x_train[i] for i in range(8)})
@@ -1029,7 +1037,7 @@ _, found = gradients_of_mlp(*few, mlp)
 nudged = [numerical(lambda: gradients_of_mlp(*few, mlp)[0], w) for w in mlp]
 assert all(np.allclose(a, n, atol=1e-7) for a, n in zip(found, nudged, strict=True))
 assert abs(gradients_of_mlp(x_train, t_train, mlp)[0] - np.log(10)) < 0.5
-[w.shape for w in mlp], sum(w.size for w in mlp)
+show(shapes=[w.shape for w in mlp], parameters=sum(w.size for w in mlp))
 
 # %% [markdown] lang="en"
 # To train, we do not wait for a whole sweep. The gradient of 32 random examples, a **batch**, is noisy but 45 times as cheap. So: shuffle, cut into batches, take a momentum step for each. After every example has been used once, an **epoch** is over.
@@ -1061,7 +1069,8 @@ runs = [train(seed) for seed in range(10)]
 seconds = (perf_counter() - start) / 10
 final = [accuracies[-1] for _, accuracies in runs]
 assert min(final) >= 0.95 and seconds < 5
-print(f"{100 * min(final):.1f} % … {100 * max(final):.1f} %, {seconds:.2f} s")
+show(worst_of_10=f"{100 * min(final):.1f} %", best_of_10=f"{100 * max(final):.1f} %",
+     seconds=f"{seconds:.2f}")
 
 # %%
 order = np.argsort(final)
@@ -1106,7 +1115,7 @@ assert all(np.allclose(a, b) for a, b in zip(found, by_hand, strict=True))
 lengths, lengths_test = np.sum(x_train**2, axis=1), np.sum(x_test**2, axis=1)
 distances = lengths_test[:, None] - 2 * x_test @ x_train.T + lengths
 nearest = t_train[distances.argmin(axis=1)]
-print(f"{100 * np.mean(nearest == t_test):.1f} %")
+show(accuracy=f"{100 * np.mean(nearest == t_test):.1f} %")
 
 # %% [markdown] lang="en"
 # 98.9 %, as good as or better than our nets. It helps that the same 13 people wrote the training and the test images. But it must keep all 1,437 images and compare with each; the net keeps 2,410 numbers. Which digits does the first net get wrong? Above each: its number, its label → the net's answer.
@@ -1157,8 +1166,8 @@ for batch in batches:
 assert np.allclose(ours, theirs, atol=1e-3)
 for a, b in zip(weights, model.get_weights(), strict=True):
     assert np.allclose(a, b, atol=1e-3)
-pairs = [f"{ours[k]:.3f} {theirs[k]:.3f}" for k in (0, 1, 22, 44)]
-model.count_params(), len(batches), pairs
+rows = [(k + 1, f"{ours[k]:.3f}", f"{theirs[k]:.3f}") for k in (0, 1, 22, 44)]
+table(rows, ["step", "NumPy", "Keras"], "training loss")
 
 # %% [markdown] lang="en"
 # To three decimals and more; Keras counts in float32, we in float64. From here on one call does the rest.
@@ -1171,7 +1180,7 @@ keras.utils.set_random_seed(0)
 fitted = model.fit(x_train, t_train, batch_size=32, epochs=19, verbose=0)
 _, keras_accuracy = model.evaluate(x_test, t_test, verbose=0)
 assert keras_accuracy >= 0.95
-print(f"{100 * keras_accuracy:.1f} %")
+print(f"{keras_accuracy = :.3f}")
 
 # %% [markdown] lang="en"
 # You now know what `fit` does with this optimiser: batches, forward, backward, (9).
@@ -1215,9 +1224,12 @@ from helpers.scratch import symmetry
 run = symmetry.run(range(100), rate=0.1, momentum=0.9, sweeps=10_000)
 done = run.solved >= 0
 quartiles = np.percentile(run.solved[done], [0, 25, 50, 75, 100]).round().astype(int)
-print(done.sum(), quartiles, (run.solved[done] <= 1425).sum())
 assert 65 <= done.sum() <= 90
 assert 1500 < quartiles[2] < 3000 and quartiles[0] < 1425 < quartiles[4]
+
+# %%
+show(learned=done.sum(), quartiles_of_sweeps=quartiles,
+     within_1425_sweeps=(run.solved[done] <= 1425).sum())
 
 # %%
 picture = [w[10].round(1) for w in run.weights]
@@ -1237,7 +1249,7 @@ near = {code: (np.abs(ratios - code) < 0.15).all(axis=1)
         for code in ((1, 2, 4), (1, 1.5, 2))}
 assert mirrored.max() < 0.001 and (near[1, 2, 4] | near[1, 1.5, 2]).all()
 assert (hidden[:, 6] < 0).all() and (final[:, 2] > 0).all() and (final[:, :2] < 0).all()
-print(f"{mirrored.max():.4f}", {code: int(found.sum()) for code, found in near.items()})
+show(mirror_error=f"{mirrored.max():.4f}")
 
 # %%
 share = near[1, 2, 4].sum() / done.sum()
@@ -1246,9 +1258,9 @@ largest = np.abs(from_inputs).max(axis=(1, 2))
 twins = np.abs(from_inputs.sum(axis=2)).max(axis=1) / largest
 assert 0.6 < share < 0.95 and np.median(twins) < 0.02
 orders = {tuple(order) for order in np.abs(hidden[:, :3, 0]).argsort(axis=1).tolist()}
-print(f"{np.median(twins):.3f} {twins.max():.3f} {len(orders)}")
-for code, found in near.items():
-    print(code, ratios[found].mean(axis=0).round(2))
+show(median_difference=np.median(twins), largest_difference=twins.max(), orders=len(orders))
+rows = [(code, found.sum(), ratios[found].mean(axis=0)) for code, found in near.items()]
+table(rows, ["sizes", "nets", "mean"])
 
 # %% [markdown] lang="en"
 # | | Paper (one run) | Ours (100 runs, at most 10,000 sweeps) |
@@ -1289,7 +1301,8 @@ def sums(code: tuple) -> list[int]:
     return sorted({abs(int(np.dot(signs, code))) for signs in choices})
 
 assert 0 not in sums((1, 2, 4)) + sums((2, 3, 4))
-sums((1, 2, 4)), sums((2, 3, 4)), sums((1, 2, 3))
+rows = [(code, sums(code)) for code in ((1, 2, 4), (2, 3, 4), (1, 2, 3))]
+table(rows, ["sizes", "sums"])
 
 # %% [markdown] lang="en"
 # **Some nets do not learn in time.** All 22 that failed end at nearly the same error. *Predict* it: what is the laziest answer to this task? And if they run for another 10,000 sweeps, how many get out? (The second cell prints how many nets there are, and how many get out.)
@@ -1300,7 +1313,7 @@ sums((1, 2, 4)), sums((2, 3, 4)), sums((1, 2, 3))
 # %%
 stuck = run.error[~done]
 assert (np.abs(stuck - 4) < 0.2).all()
-print(stuck.min().round(2), stuck.max().round(2))
+show(lowest_error=stuck.min(), highest_error=stuck.max())
 
 # %%
 late = [w[~done] for w in run.weights]
@@ -1309,7 +1322,7 @@ sweeps = net1986.train(bits, symmetric, late, rate=0.1, momentum=0.9)
 y, _ = next(islice(sweeps, 10_000, None))
 escaped = ((y > 0.5) == (symmetric > 0.5)).all(axis=(1, 2)).sum()
 assert escaped > len(y) / 2
-print(len(y), escaped)
+show(nets=len(y), escaped=escaped)
 
 # %% [markdown] lang="en"
 # 4.00 is $8 · \tfrac12$: these nets say "not symmetric" to every row, are wrong on the 8 symmetric ones, and are so sure of it that $y(1-y)$ of section 9 is nearly 0. It is a plateau, not a dead end: most get out.
@@ -1328,11 +1341,13 @@ def largest_factor(rate: float) -> np.ndarray:
     y, _ = next(islice(net1986.train(bits, symmetric, nets, rate, 0.9), 20, None))
     return (y * (1 - y)).max(axis=(1, 2))
 
+rows = []
 for rate in (0.1, 0.05):
     factors = largest_factor(rate)
-    print(f"{np.median(factors[done]):.6f} {np.median(factors[~done]):.6f}")
-    assert factors.max() < 0.05
-    assert np.median(factors[done]) > 2 * np.median(factors[~done])
+    will, will_not = np.median(factors[done]), np.median(factors[~done])
+    assert factors.max() < 0.05 and will > 2 * will_not
+    rows.append((rate, f"{will:.6f}", f"{will_not:.6f}"))
+table(rows, ["learning rate", "will learn", "will not learn"])
 
 # %% [markdown] lang="en"
 # So *every* net is thrown onto the plateau at once, and those that failed were thrown furthest: 0.000014 against 0.000108 for the others. With half the learning rate the same starts keep a factor more than ten times as large. *Predict:* how many learn with $\varepsilon = 0.05$, and how fast?
@@ -1343,7 +1358,8 @@ for rate in (0.1, 0.05):
 # %%
 calm = symmetry.run(range(100), rate=0.05, sweeps=3000)
 assert (calm.solved >= 0).sum() >= 97 and np.median(calm.solved) < 1000
-print((calm.solved >= 0).sum(), int(np.median(calm.solved)), calm.solved.max())
+show(learned=(calm.solved >= 0).sum(), median_of_sweeps=np.median(calm.solved),
+     most_sweeps=calm.solved.max())
 
 # %% [markdown] lang="en"
 # All 100, in a median of 731 sweeps: the smaller step is the faster one. And one more trap, the third bug of your repair: the paper's $E$ is a *sum*. With the mean over 64 cases and the same $\varepsilon = 0.1$ the steps are 64 times smaller.
@@ -1353,7 +1369,7 @@ print((calm.solved >= 0).sum(), int(np.median(calm.solved)), calm.solved.max())
 
 # %% tags=["nbval-check-output"]
 averaged = symmetry.run(range(20), rate=0.1 / 64, sweeps=3000)
-int((averaged.solved >= 0).sum())
+show(learned=(averaged.solved >= 0).sum())
 
 # %% [markdown] lang="en"
 # Not one of 20 in 3,000 sweeps. When a recipe does not reproduce, look first at what was summed and what was averaged.

@@ -44,7 +44,7 @@
 # %%
 import numpy as np
 
-from helpers import datasets, plots, widgets
+from helpers import datasets, plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -97,12 +97,14 @@ bars = {f"{angle}°": cortex.bar(angle) for angle in (30, 60, 120)}
 plots.images({"receptive field": field, **bars})
 
 # %% tags=["nbval-check-output"]
-{name: round(cortex.simple_cell(field, bar), 1) for name, bar in bars.items()}
+rows = [(name, f"{cortex.simple_cell(field, bar):.1f}") for name, bar in bars.items()]
+table(rows, ["bar", "response"])
 
 # %% tags=["nbval-check-output"]
 parts = field.clip(min=0), field.clip(max=0)
-{name: [round(float(np.sum(part * bar)), 1) for part in parts]
- for name, bar in bars.items()}
+rows = [[name, *(f"{np.sum(part * bar):.1f}" for part in parts)]
+        for name, bar in bars.items()]
+table(rows, ["bar", "positive weights", "negative weights"])
 
 # %% [markdown] lang="en"
 # The second cell splits each response into what the bright stripe gives and what the dark ones take back. Only the bar along the bright stripe is seen well. At 60° the bar meets less of it and crosses the dark stripes too, which take back half. At 120° they take back nearly all. Turn the bar through all angles, and you have the cell's **orientation tuning curve**.
@@ -123,7 +125,7 @@ plots.curves({"response": (angles, tuning)}, x="angle (degrees)", y="response")
 
 # %% tags=["nbval-check-output"]
 half_width = cortex.half_width(angles, tuning)
-print(f"{angles[tuning.argmax()]:.0f}° ± {half_width:.0f}°")
+show(preferred_angle=f"{angles[tuning.argmax()]:.0f}° ± {half_width:.0f}°")
 
 # %% [markdown] lang="en"
 # ### A complex cell
@@ -145,8 +147,7 @@ lines = {name: (shifts, values) for name, values in both.items()}
 plots.curves(lines, x="position (pixels)", y="response")
 
 # %% tags=["nbval-check-output"]
-for name, values in both.items():
-    print(f"{name:13}", values[[16, 18, 20, 22]].round(2))
+show(**{name: values[[16, 18, 20, 22]].round(2) for name, values in both.items()})
 
 # %% [markdown] lang="en"
 # The columns are shifts of 0, 2, 4 and 6 pixels. At 4 pixels the simple cell has 1 % of its response left, the complex cell 87 %. The complex cell knows *what* is there and has partly forgotten *where*. Lesson 4 builds the same forgetting into a network, as pooling.
@@ -172,7 +173,7 @@ for name, values in both.items():
 photo = datasets.photo("astronaut") / 255
 small = photo.reshape(32, 16, 32, 16, 3).mean(axis=(1, 3))
 stretched = small.reshape(-1)
-small.shape, stretched.shape
+show(small=small.shape, stretched=stretched.shape)
 
 # %%
 stripes = np.tile(stretched, (300, 1))
@@ -185,7 +186,8 @@ plots.images({"512×512×3": photo, "32×32×3": small, "3072": stripes})
 # **Qué cuesta.** Diez unidades necesitan un peso por cada uno de los 3072 números, y un sesgo cada una. Si la capa debe volver a dar una imagen, digamos de 28×28 con 6 canales, cada una de esas 4704 salidas necesita 3072 pesos.
 
 # %% tags=["nbval-check-output"]
-(3072 + 1) * 10, 28 * 28 * 6, (3072 + 1) * 28 * 28 * 6
+outputs = 28 * 28 * 6
+show(ten_units=(3072 + 1) * 10, outputs=outputs, all_outputs=(3072 + 1) * outputs)
 
 # %% [markdown] lang="en"
 # **What it loses.** Shuffle the pixels of all images in the same way, and shuffle the weights likewise: the layer gives the same result. It cannot know which pixels were neighbours.
@@ -234,7 +236,7 @@ plots.arrays({"image": image, "kernel": kernel}, framed=(slice(0, 3), slice(0, 3
 
 # %% tags=["nbval-check-output"]
 window = image[0:3, 0:3]
-print(window * kernel, (window * kernel).sum())
+show(products=window * kernel, sum=(window * kernel).sum())
 
 # %% [markdown] lang="en"
 # Move the kernel one pixel to the right and do it again. *Predict* the number before you run the cell.
@@ -244,7 +246,7 @@ print(window * kernel, (window * kernel).sum())
 
 # %% tags=["nbval-check-output"]
 window = image[0:3, 1:4]
-print((window * kernel).sum())
+show(sum=(window * kernel).sum())
 
 # %% [markdown] lang="en" tags=["03.convolve2d"]
 # The kernel fits on three places in a row and three in a column. All nine sums make the **feature map** (or *activation map*).
@@ -259,7 +261,7 @@ def product_sum(i: int, j: int) -> int:
     return int((window * kernel).sum())
 
 by_hand = [[product_sum(i, j) for j in range(3)] for i in range(3)]
-by_hand
+show(map=np.array(by_hand))
 
 # %%
 assert by_hand == [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
@@ -275,7 +277,7 @@ plots.arrays({"image": image, "kernel": kernel, "map": np.array(by_hand)})
 widgets.convolution()
 
 # %% tags=["nbval-check-output"]
-int(image[0:3, 0:3].sum()), int(kernel.sum())
+show(sum_of_the_window=image[0:3, 0:3].sum(), sum_of_the_kernel=kernel.sum())
 
 # %% [markdown] lang="en"
 # One number of the kernel takes part in every cell of the map, for all places share it. With the top left one you saw 6 cells change: in the other three places the pixel under it is 0. One pixel takes part in at most nine cells, those whose window holds it; here only the middle pixel is in all nine. You saw 5 change, as many as the kernel has weights that are not 0.
@@ -326,7 +328,7 @@ check("03.convolve2d", convolve2d)
 # Nuestro kernel no puede mostrar la diferencia. *¿Por qué?* Gíralo y mira.
 
 # %% tags=["nbval-check-output"]
-np.array_equal(kernel, kernel[::-1, ::-1])
+show(unchanged=np.array_equal(kernel, kernel[::-1, ::-1]))
 
 # %% [markdown] lang="en"
 # It is its own half turn. A lopsided kernel does show the difference. Let both act on an image with a single bright pixel.
@@ -428,7 +430,8 @@ plots.arrays({"emboss": KERNELS["emboss"]})
 plots.images({name: apply_kernel(name) for name in ("identity", "emboss")})
 
 # %% tags=["nbval-check-output"]
-{name: round(float(weights.sum()), 6) for name, weights in KERNELS.items()}
+rows = [(name, round(weights.sum(), 6)) for name, weights in KERNELS.items()]
+table(rows, ["kernel", "sum"])
 
 # %% [markdown] lang="en"
 # *Emboss* keeps the even grey, brightens what gets lighter towards the lower right and darkens the opposite: a bright thing looks raised and lit from the upper left. The list gives all the sums.
@@ -473,7 +476,7 @@ def starts(n: int, f: int, stride: int = 1) -> list[int]:
     return list(range(0, n - f + 1, stride))
 
 # %% tags=["nbval-check-output"]
-{stride: starts(7, 3, stride) for stride in (1, 2, 3)}
+table([(stride, starts(7, 3, stride)) for stride in (1, 2, 3)], ["stride", "starts"])
 
 # %% [markdown] lang="en" tags=["03.output_size"]
 # - **Stride** is the step. With stride 1 there are 5 places, so 7×7 becomes 5×5. With stride 2 there are 3.
@@ -486,7 +489,7 @@ def starts(n: int, f: int, stride: int = 1) -> list[int]:
 # - El **padding** es un marco de ceros. Con padding 1 los 7 píxeles pasan a 9, y el mapa vuelve a ser de 7×7.
 
 # %% tags=["nbval-check-output"]
-len(starts(7 + 2, 3)), np.pad(np.ones((3, 3), int), 1).tolist()
+show(places=len(starts(7 + 2, 3)), padded=np.pad(np.ones((3, 3), int), 1))
 
 # %% [markdown] lang="en" tags=["03.output_size"]
 # Count the places. The last window starts at $N + 2P - F$, where $N$ is the input, $F$ the kernel, $P$ the padding. Steps of $S$ from 0 to there give
@@ -534,8 +537,9 @@ def keras_size(n: int, f: int, stride: int, padding: str, dilation: int = 1) -> 
     return ops.conv(images, kernel, stride, padding, dilation_rate=dilation).shape[1]
 
 # %% tags=["nbval-check-output"]
-{kind: [keras_size(7, 3, stride, kind) for stride in (1, 2, 3)]
- for kind in ("valid", "same")}
+rows = [[kind, *(keras_size(7, 3, stride, kind) for stride in (1, 2, 3))]
+        for kind in ("valid", "same")]
+table(rows, ["padding", "stride 1", "stride 2", "stride 3"])
 
 # %% [markdown] lang="en" tags=["03.pad_same"]
 # Keras knows two kinds of padding. `"valid"` means none. `"same"` means: as many zeros as it takes to make the output $\lceil N/S \rceil$. With stride 1 the map has the same size as the image. An odd kernel of $F$ then needs $(F-1)/2$ zeros on each side. An even one needs an odd number of zeros in all, and the larger half goes below and on the right.
@@ -569,7 +573,8 @@ check("03.pad_same", pad_same)
 # La **dilatación** separa las celdas del kernel: con dilatación 2 queda un hueco de un píxel entre vecinas, así que un kernel de 3 abarca 5 píxeles y, en general, $D(F-1)+1$. *Predice* el mapa de 7×7 con 3×3 y dilatación 1, 2 y 3.
 
 # %% tags=["nbval-check-output"]
-[keras_size(7, 3, 1, "valid", dilation) for dilation in (1, 2, 3)]
+rows = [(dilation, keras_size(7, 3, 1, "valid", dilation)) for dilation in (1, 2, 3)]
+table(rows, ["dilation", "output"])
 
 # %% [markdown] lang="en"
 # ### How far does a stack see?
@@ -590,7 +595,7 @@ for _ in range(3):
 
 # %% tags=["nbval-check-output"]
 seen = [int(np.count_nonzero(maps[0, 4])) for maps in layers]
-seen
+show(pixels_seen=seen)
 
 # %% [markdown] lang="en"
 # Three 3×3 layers see 7×7 pixels: each adds 2. That is the **receptive field** of a unit in the third layer, the word of section 1. With strides it grows faster, since a step in a later layer is several pixels long. For kernels $k_l$ and strides $s_l$ in layers $l = 1, 2, …$,
@@ -609,7 +614,8 @@ seen
 # %% tags=["nbval-check-output"]
 from helpers.scratch.convolution import receptive_field
 
-receptive_field([(3, 1), (3, 1), (3, 1)]), receptive_field([(3, 2), (3, 2), (3, 2)])
+show(stride_1=receptive_field([(3, 1), (3, 1), (3, 1)]),
+     stride_2=receptive_field([(3, 2), (3, 2), (3, 2)]))
 
 # %% [markdown] lang="en" tags=["03.conv_layer", "03.count_parameters"]
 # ## 6 · Volumes: channels in, maps out
@@ -624,7 +630,7 @@ receptive_field([(3, 1), (3, 1), (3, 1)]), receptive_field([(3, 2), (3, 2), (3, 
 # %% tags=["nbval-check-output"]
 filter_1, filter_2 = rng.normal(size=(2, 5, 5, 3))
 products = small[0:5, 0:5, :] * filter_1
-products.shape, products.size
+print(f"{products.shape = }, {products.size = }")
 
 # %% [markdown] lang="en" tags=["03.conv_layer", "03.count_parameters"]
 # A second filter makes a second map; six make six, stacked to 28×28×6. All six are one array, the layer's kernel, of shape (5, 5, 3, 6): height, width, channels in, filters out. Images come in batches, with their number in front: (1, 32, 32, 3).
@@ -636,7 +642,7 @@ products.shape, products.size
 one = forward(small[None], filter_1[..., None], np.zeros(1))
 two = forward(small[None], np.stack([filter_1, filter_2], axis=-1), np.zeros(2))
 six = forward(small[None], rng.normal(size=(5, 5, 3, 6)), np.zeros(6))
-one.shape, two.shape, six.shape
+print(f"{one.shape = }, {two.shape = }, {six.shape = }")
 
 # %%
 assert np.allclose(one[..., 0], two[..., 0])
@@ -697,7 +703,11 @@ check("03.count_parameters", count_parameters)
 
 # %% tags=["nbval-check-output"]
 parameters = 6 * 5 * 5 * 3 + 6
-parameters, round((3072 + 1) * 4704 / parameters), 4704 * 75, 4704 * 3072
+dense = (3072 + 1) * 4704
+rows = [("convolution", parameters, 4704 * 75),
+        ("fully connected", dense, 4704 * 3072),
+        ("ratio", round(dense / parameters), round(3072 / 75))]
+table(rows, ["layer", "parameters", "multiply-adds"])
 
 # %% [markdown] lang="en"
 # The volume explorer does this bookkeeping for any layer. *Predict, then set:*
@@ -832,7 +842,8 @@ layer = keras_layers.Conv2D(filters=6, kernel_size=5)
 maps = layer(small[None].astype("float32"))
 kernel_6, bias_6 = layer.get_weights()
 assert np.allclose(maps, forward(small[None], kernel_6, bias_6), atol=1e-3)
-tuple(maps.shape), [tuple(w.shape) for w in layer.weights], layer.count_params()
+show(maps=tuple(maps.shape), weights=[tuple(w.shape) for w in layer.weights],
+     parameters=layer.count_params())
 
 # %% [markdown] lang="en"
 # ## 8 · Backward
@@ -898,7 +909,8 @@ def loss() -> float:
 d_maps = np.cos(forward(images, kernels, biases, stride=2, padding=1))
 gradients = backward(d_maps, images, kernels, stride=2, padding=1)
 nudged = [gradient_by_nudging(loss, values) for values in (images, kernels, biases)]
-[bool(np.abs(a - b).max() < 1e-7) for a, b in zip(gradients, nudged, strict=True)]
+pairs = zip(gradients, nudged, strict=True)
+show(agree=[np.abs(a - b).max() < 1e-7 for a, b in pairs])
 
 # %% [markdown] lang="en"
 # Every number of the gradients agrees to within $10^{-7}$, for images, kernel and bias.
@@ -939,8 +951,8 @@ check("03.filter_image", filter_image)
 # **¿Con qué agudeza está sintonizada una célula simple?** Hubel y Wiesel lo juzgaron a ojo y de oído, por el sonido de los pulsos de la célula; Hubel (1988) dice que la respuesta cae en unos 10–20° a cada lado. Heggelund y Albus (1978) midieron un semiancho medio de 19.5° en células simples del gato; Gizzi y otros (1990) hallaron una media de 20.6° y una moda cercana a 13° en todas las células de la misma área que prefieren una orientación, con células de 3.8° a 58°. De Valois y otros (1982) hallaron una mediana del ancho *total* de unos 40° en el macaco. Así pues, cabe esperar semianchos de entre 10° y 20°, con medias cercanas a 20°. Todo esto se midió con barras o rejillas *en movimiento*; nuestro modelo ve una barra quieta.
 
 # %% tags=["nbval-check-output"]
-print(f"{19.5}° (1978)   {half_width:.1f}°")
-print(cortex.SIGMA / cortex.WAVELENGTH, cortex.ELONGATION)
+show(paper="19.5°", ours=f"{half_width:.1f}°")
+show(bell_in_wavelengths=cortex.SIGMA / cortex.WAVELENGTH, elongation=cortex.ELONGATION)
 assert abs(half_width - 19.5) < 3
 
 # %% [markdown] lang="en"
@@ -950,10 +962,12 @@ assert abs(half_width - 19.5) < 3
 # El nuestro es 18.4°. No es una predicción independiente: se sigue de la forma del campo, y elegimos una campana de 0.4 longitudes de onda de ancho, 1.5 veces más larga que ancha. Lo que sí enseña es cómo actúa un campo receptivo: cuanto más largo, más aguda la sintonía.
 
 # %% tags=["nbval-check-output"]
+rows = []
 for elongation in (1, 1.5, 2, 3):
     longer = cortex.gabor(30, 0, elongation)
     responses = [cortex.simple_cell(longer, cortex.bar(angle)) for angle in angles]
-    print(elongation, f"{cortex.half_width(angles, np.array(responses)):.0f}°")
+    rows.append((elongation, f"{cortex.half_width(angles, np.array(responses)):.0f}°"))
+table(rows, ["elongation", "half-width"])
 
 # %% [markdown] lang="en"
 # **How much position does a complex cell forget?** Movshon, Thompson and Tolhurst (1978) report fields of complex cells that are usually two to five times wider than the bars of the gratings that drive them best; such a bar is half a period wide. Ours, with a single bar in the place of a grating: the best bar, and the stretch over which it keeps the response above half. (Our waves have a length of 16 pixels, so a bar of their best grating has 8.)
@@ -972,11 +986,13 @@ complex_ = np.array([cortex.complex_cell(30, image) for image in moving_bar])
 simple = np.array([cortex.simple_cell(field, image) for image in moving_bar])
 stretches = [int(np.sum(cell >= cell.max() / 2)) for cell in (complex_, simple)]
 assert stretches[0] > 2 * best and stretches[0] > 3 * stretches[1]
-print(best, stretches, round(stretches[0] / best, 1))
+show(best_bar=best, complex_cell=stretches[0], simple_cell=stretches[1],
+     ratio=round(stretches[0] / best, 1))
 
 # %% tags=["nbval-check-output"]
 turning = np.array([cortex.complex_cell(30, cortex.bar(angle)) for angle in angles])
-print(f"{cortex.half_width(angles, turning):.1f}°   {half_width:.1f}°")
+show(complex_cell=f"{cortex.half_width(angles, turning):.1f}°",
+     simple_cell=f"{half_width:.1f}°")
 
 # %% [markdown] lang="en"
 # The best bar is 8 pixels wide, and the complex cell answers over 19 pixels, the simple cell over 5. The ratio, 2.4, is at the lower end of what was reported. The response is not flat: with only two fields the model forgets position within about one wavelength. Real complex cells gather many. Also, as the second cell shows, our complex cell is tuned as sharply as the simple one, while the measured ones are broader (31.6° against 19.5°, Heggelund and Albus): the model explains the position, not the breadth.

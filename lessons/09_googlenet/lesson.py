@@ -438,7 +438,7 @@ for name, wired in {"slide": towers.SLIDE, "summary": towers.WIRED}.items():
 # La Tabla 1 del artículo es la red entera, y el curso la guarda como un texto que se le parece, con las cifras impresas en las dos últimas columnas. *3×3r* y *5×5r* son las reducciones; *pool*, la proyección. Lee la fila de 3a: es el módulo que ya conoces.
 
 # %% tags=["nbval-check-output"]
-from helpers.architectures.ledger import text_table
+from helpers.outputs import text_table
 
 header = tuple(TABLE[0])
 rows = [tuple(row.values()) for row in TABLE]
