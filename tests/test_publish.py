@@ -6,8 +6,8 @@ import pytest
 
 from helpers import datasets, language
 from helpers.datasets.catalogue import FACTS
-from instructor import build, editions, execute, publish
-from instructor.editions import EDITIONS, ROOT, sources
+from instructor import build, execute, publish
+from instructor.editions import EDITIONS, sources
 from instructor.lesson import LessonError, read
 
 READ = {name: read(path) for name, path in sources().items()}
