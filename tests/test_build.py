@@ -147,7 +147,7 @@ def test_changed_notebook_is_found(course, folder, capsys):
 def test_changed_code_asks_for_a_run(course):
     path = next((course / "lessons").glob("*/lesson.py"))
     path.write_text(path.read_text(encoding="utf-8") + "\n# %%\nx = 1\n", encoding="utf-8")
-    with pytest.raises(LessonError, match="python -m instructor (publish|build --execute) "):
+    with pytest.raises(LessonError, match=r"python -m instructor (publish|build --execute) "):
         build.main([], check=True, fresh=False)
 
 
