@@ -22,7 +22,8 @@ def calls(path, function):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == f"budget.{function}":
                 said = {names[k]: value for k, value in enumerate(node.args)}
                 said |= {option.arg: option.value for option in node.keywords}
-                yield {name: eval(ast.unparse(value)) for name, value in said.items()}
+                known = {"three": []}  # lesson 7's rates
+                yield {name: eval(ast.unparse(value), known) for name, value in said.items()}
 
 
 TRAINING = [name for name, path in sources().items() if list(calls(path, "pick"))]

@@ -473,11 +473,12 @@ data = datasets.real_or_standin("cifar10")
 data
 
 # %%
+three = [0.003, 0.01, 0.03]
 count, shrink, width, epochs, rates = budget.pick(
     smoke=(1280, 2, 16, 8, {"relu": [0.03], "tanh": [0.05]}),
     cpu=(2000, 2, 16, 45, {"relu": [0.01, 0.03], "tanh": [0.01, 0.03]}),
-    gpu=(20_000, 1, 32, 25, {"relu": [0.003, 0.01, 0.03], "tanh": [0.003, 0.01, 0.03]}),
-    paper=(50_000, 1, 64, 30, {"relu": [0.003, 0.01, 0.03], "tanh": [0.003, 0.01, 0.03]}))
+    gpu=(20_000, 1, 32, 25, {"relu": three, "tanh": three}),
+    paper=(50_000, 1, 64, 30, {"relu": three, "tanh": three}))
 print(budget.name(), f"{count = }, {shrink = }, {width = }, {epochs = }, {rates = }")
 budget.announce(cpu=8, gpu=10, paper=41)
 

@@ -743,7 +743,6 @@ plots.images({"image": datasets.photo("cat"), **patches})
 data = datasets.real_or_standin("cifar10")
 side, used, epochs = budget.pick(smoke=(16, 4000, 4), cpu=(32, 10_000, 6),
                                  gpu=(32, 50_000, 20), paper=(32, 50_000, 160))
-print(budget.name(), side, used, epochs)
 budget.announce(cpu=4, gpu=5, paper=19)
 
 # %%
