@@ -72,7 +72,7 @@ def middle(photo: np.ndarray, side: int = 256, crop: int = 224) -> np.ndarray:
     size = [round(length * side / min(height, width)) for length in (height, width)]
     scaled = np.array(keras.ops.image.resize(photo.astype("float32"), size, antialias=True))
     top, left = ((length - crop) // 2 for length in size)
-    return scaled[top:top + crop, left:left + crop]
+    return scaled[top:top + crop, left:left + crop].clip(0, 255)
 
 
 def named(model: keras.Model | None, *photos: np.ndarray) -> dict[str, np.ndarray]:

@@ -516,7 +516,7 @@ from helpers.training import pretrained
 
 cat = datasets.photo("cat")
 crops = {f"S = {s}": pretrained.middle(cat, s) for s in (256, 384, 512)}
-plots.images({name: crop.clip(0, 255) / 255 for name, crop in crops.items()})
+plots.images({name: crop / 255 for name, crop in crops.items()})
 
 # %% [markdown] lang="en"
 # ### Why the deep nets were not started at random
