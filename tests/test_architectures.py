@@ -24,6 +24,7 @@ TOTALS = {
     ("googlenet", False): 6_998_552, ("googlenet", True): 13_378_280,
     ("resnet", 18): 11_689_512, ("resnet", 34): 21_797_672, ("resnet", 50): 25_557_032,
     ("resnet", 101): 44_549_160, ("resnet", 152): 60_192_808,
+    ("efficientnet_lite0", 1000): 4_652_008,
 }
 RESNET_FLOPS = {18: "1.8G", 34: "3.6G", 50: "3.8G", 101: "7.6G", 152: "11.3G"}
 CIFAR_RESNETS = {20: "0.27M", 32: "0.46M", 44: "0.66M", 56: "0.85M", 110: "1.7M"}
@@ -54,6 +55,32 @@ def test_the_published_total_of_parameters_is_hit_exactly(name, variant):
 def test_the_multiply_adds_of_the_resnets_are_those_of_table_1(depth):
     assert agrees(ledger(architectures.resnet(depth)).total("multiply_adds"), RESNET_FLOPS[depth])
     assert float(RESNET_FLOPS[depth][:-1]) * 1e9 == module("resnet").FLOPS[depth]
+
+
+def test_efficientnet_lite0_has_the_papers_resolutions_and_the_published_size():
+    model = architectures.efficientnet_lite0()
+    rows = ledger(model)
+    assert agrees(rows.total("parameters"), "4.7M")
+    # Products with kernels; the authors print 407 million multiply-adds, of whatever.
+    assert rows.total("multiply_adds") == 385_187_552
+    firsts = {"1": "stem", "2": "block1_depthwise", "3": "block2_expand", "4": "block4_expand",
+              "5": "block6_expand", "6": "block9_expand", "7": "block12_expand",
+              "8": "block16_expand", "9": "head"}
+    for line in module("efficientnet").TABLE:
+        seen = model.get_layer(firsts[line["stage"]]).input.shape[1:3]
+        assert seen == tables.numbers(line["resolution"])
+    assert model.get_layer("block16_project").output.shape[1:] == (7, 7, 320)
+    assert sum(row.kind == "Add" for row in rows) == 9
+
+
+@pytest.mark.parametrize("side", [96, 224])
+def test_efficientnet_lite0_takes_bytes_and_other_sides(side):
+    model = architectures.efficientnet_lite0(classes=3, side=side)
+    grey = np.full((1, side, side, 3), 127, "uint8")
+    assert np.allclose(model.get_layer("rescale")(grey), 0, atol=1e-6)
+    assert np.allclose(model.get_layer("rescale")(grey + 64), .5, atol=1e-6)
+    assert model(grey).shape == (1, 3)
+    assert model.get_layer("head").output.shape[1:] == (side // 32, side // 32, 1280)
 
 
 @pytest.mark.parametrize("depth", CIFAR_RESNETS)

@@ -22,7 +22,7 @@ import urllib3
 from downloads import GOOD, Answer, Server, arrays, npz, one, same, sha
 
 from helpers import language
-from helpers.datasets import DatasetError, __main__, download, load
+from helpers.datasets import DatasetError, __main__, download, lite0, load
 from helpers.datasets.catalogue import FACTS, Mirror
 from helpers.datasets.files import KEYS, read_idx, read_npz
 from helpers.exercises.outcome import time_limit
@@ -535,8 +535,8 @@ def test_folder_for_a_classroom(server, mirrors, tmp_path, monkeypatch, capsys):
     mirrors("cifar10", one(server.offer("cifar10.npz", pictures), pictures))
     folder = tmp_path / "new" / "classroom"
     assert __main__.main([str(folder)]) == 0
-    assert sorted(path.name for path in folder.iterdir() if path.name[0] != ".") == ["cifar10.npz",
-                                                                                     "mnist.npz"]
+    assert sorted(path.name for path in folder.iterdir() if path.name[0] != ".") == [
+        "cifar10.npz", lite0.FILE, "mnist.npz"]
     assert f"COURSE_DATA_DIR={folder}" in capsys.readouterr().out
     for path in folder.iterdir():
         path.chmod(0o444)
@@ -571,4 +571,14 @@ def test_folder_for_a_classroom_from_the_shell(tmp_path):
     done = subprocess.run([sys.executable, "-m", "helpers.datasets", str(tmp_path)], cwd=ROOT,
                           text=True,
                           capture_output=True, check=True)
-    assert done.stdout.count("ready") == 2
+    assert done.stdout.count("ready") == 3
+
+
+def test_folder_for_a_classroom_with_damaged_weights(mirrors, tmp_path, capsys):
+    for name, facts in FACTS.items():
+        (tmp_path / f"{name}.npz").write_bytes(npz(**arrays(facts.image)))
+    (tmp_path / lite0.FILE).write_bytes(GOOD)
+    assert __main__.main([str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert f"{tmp_path / lite0.FILE} cannot be used: its SHA-256 is" in said.err
+    assert "COURSE_DATA_DIR" not in said.out

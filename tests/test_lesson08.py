@@ -1,6 +1,4 @@
-"""Lesson 8: composed kernels, VGG's costs and their figure, full layers, pretrained nets."""
-
-import socket
+"""Lesson 8: composed kernels, VGG's costs and their figure, full layers."""
 
 import keras
 import numpy as np
@@ -8,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import architectures, datasets, language, plots
+from helpers import architectures, language, plots
 from helpers.architectures.ledger import Row, agrees, ledger, receptive_fields
 from helpers.architectures.vgg import CONFIGURATIONS, MILLIONS, features
 from helpers.exercises import find
 from helpers.scratch import convolution
-from helpers.training import pretrained
 
 SIZES = st.lists(st.integers(1, 4), min_size=1, max_size=4)
 
@@ -101,52 +98,3 @@ def test_costs_names_the_largest_shares(tongue):
     assert "conv 90.0 %" in alt
     assert "conv 64.0 %" in alt
     assert "flat" not in alt
-
-
-def test_no_weights_are_fetched_at_the_smallest_budget(monkeypatch, capsys, tongue):
-    monkeypatch.setenv("COURSE_BUDGET", "smoke")
-    monkeypatch.setattr(keras.applications, "VGG16", lambda **_: pytest.fail("it was tried"))
-    assert pretrained.imagenet("VGG16") is None
-    assert {"en": "goes on", "es": "sigue"}[tongue] in capsys.readouterr().out
-
-
-def test_a_download_that_fails_is_told_and_the_lesson_goes_on(monkeypatch, capsys, tongue):
-    waited = []
-
-    def fails(weights):
-        waited.append(socket.getdefaulttimeout())
-        raise Exception("URL fetch failure on x: timed out")
-
-    monkeypatch.setenv("COURSE_BUDGET", "cpu")
-    monkeypatch.setattr(keras.applications, "VGG16", fails)
-    assert pretrained.imagenet("VGG16") is None
-    assert waited == [pretrained.PATIENCE]
-    assert socket.getdefaulttimeout() is None
-    said = capsys.readouterr().out
-    assert "timed out" in said
-    assert {"en": "goes on", "es": "sigue"}[tongue] in said
-
-
-def test_weights_that_can_be_had_come_as_a_model(monkeypatch):
-    monkeypatch.setenv("COURSE_BUDGET", "cpu")
-    monkeypatch.setattr(keras.applications, "VGG16", lambda weights: f"VGG16 with {weights}")
-    assert pretrained.imagenet("VGG16") == "VGG16 with imagenet"
-
-
-@pytest.mark.parametrize("side", [224, 256, 512])
-def test_the_middle_of_a_photo_has_the_crops_size_and_keeps_its_colours(side):
-    photo = datasets.photo("cat")
-    crop = pretrained.middle(photo, side)
-    assert crop.shape == (224, 224, 3)
-    assert abs(crop.mean() - photo.mean()) < 25
-
-
-def test_answers_are_words_with_probabilities(monkeypatch):
-    inputs = keras.Input((224, 224, 3))
-    x = keras.layers.GlobalAveragePooling2D()(inputs)
-    model = keras.Model(inputs, keras.layers.Dense(1000, activation="softmax")(x))
-    monkeypatch.setattr(keras.applications.vgg16, "decode_predictions",
-                        lambda rows, top=5: [[("n0", f"word{k}", rows[0][k]) for k in range(top)]])
-    found = pretrained.answers(model, "vgg16", datasets.photo("cat"))
-    assert [word for word, _ in found] == [f"word{k}" for k in range(5)]
-    assert all(0 <= probability <= 1 for _, probability in found)

@@ -1,6 +1,7 @@
 """The files that hold the data, read without ever unpickling anything."""
 
 import gzip
+import hashlib
 import tarfile
 import zipfile
 import zlib
@@ -95,3 +96,8 @@ def unusable(origin: Path | str, why: str) -> DatasetError:
     return DatasetError(tr(
         f"{origin} cannot be used: {why}. Delete or replace it, then run this again.",
         f"{origin} no sirve: {why}. Bórralo o reemplázalo, y ejecuta esto de nuevo."))
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, in hex digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

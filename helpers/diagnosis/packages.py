@@ -30,11 +30,11 @@ def versions() -> Iterator[Finding]:
 
 
 def _needed() -> "list[Requirement]":
-    """What the lessons need here, from requirements.txt."""
+    """What the lessons need here, from requirements.txt; weights are fetched where missing."""
     from packaging.requirements import Requirement
     needed = [Requirement(line) for line in _lines("requirements.txt")]
-    here = where() in OWN_FRONT_END
-    return [one for one in needed if not (here and one.name.startswith("jupyterlab"))]
+    spared = ("jupyterlab", "efficientnet") if where() in OWN_FRONT_END else ()
+    return [one for one in needed if not one.name.startswith(spared)]
 
 
 def installed(name: str) -> str | None:

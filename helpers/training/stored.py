@@ -5,13 +5,13 @@ weights lies beside them, NAME.npz and NAME.json; that of curves is the file its
 `python -m instructor train NAME` writes both.
 """
 
-import hashlib
 import json
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from helpers.datasets.files import checksum
 from helpers.language import tr
 
 WEIGHTS, CURVES = (Path(__file__).parents[2] / "data" / name for name in ("weights", "runs"))
@@ -68,11 +68,6 @@ def save_weights(model: keras.Model, name: str, facts: Card) -> Path:
     np.savez_compressed(path, *rounded(model))
     write(WEIGHTS, name, {**facts, "sha256": checksum(path)})
     return path
-
-
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file, in hex digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def save_curves(name: str, facts: Card, curves: dict[str, list[float]]) -> Path:

@@ -520,7 +520,7 @@ from helpers.training import pretrained
 
 cat = datasets.photo("cat")
 crops = {f"S = {s}": pretrained.middle(cat, s) for s in (256, 384, 512)}
-plots.images({name: crop.clip(0, 255) / 255 for name, crop in crops.items()})
+plots.images({name: crop / 255 for name, crop in crops.items()})
 
 # %% [markdown] lang="en"
 # ### Why the deep nets were not started at random
@@ -1055,6 +1055,44 @@ plots.images({"image": cat, **maps})
 # Los números impresos son los tamaños de los mapas y sus medias: el último paso del artículo, una respuesta para toda la imagen. (El artículo promedia los puntajes; aquí, las probabilidades, para tener algo que mirar.) La respuesta depende de la escala, pues los gatos de CIFAR llenan su imagen. Por eso VGG se probó en tres tamaños $Q$, cuyas respuestas se promedian: el error top-1 de D baja de 25.6 % a 24.8 % (Tablas 3 y 4).
 
 # %% [markdown] lang="en"
+# ### A thousand words
+#
+# Our net knows ten words. The nets of the competition know a thousand, ImageNet's classes. VGG-16's weights are half a gigabyte, so the course takes along a small relative of today: **EfficientNet-Lite0** (Tan and Le 2019, in the authors' version for phones of 2020). Its authors give 75.1 % right answers, at the first word, on ImageNet's validation images. Lessons 9 and 10 say what it is made of. Is it deep? Count its layers with weights, and its parameters:
+
+# %% [markdown] lang="es"
+# ### Mil palabras
+#
+# Nuestra red sabe diez palabras. Las redes del concurso saben mil, las clases de ImageNet. Los pesos de VGG-16 ocupan medio gigabyte; por eso el curso lleva consigo una pariente pequeña de hoy: **EfficientNet-Lite0** (Tan y Le 2019, en la versión de los autores para teléfonos, de 2020). Sus autores dan 75.1 % de aciertos, a la primera palabra, en las imágenes de validación de ImageNet. Las lecciones 9 y 10 dicen de qué está hecha. ¿Es profunda? Cuenta sus capas con pesos y sus parámetros:
+
+# %% tags=["nbval-check-output"]
+WITH_KERNELS = ("Conv2D", "DepthwiseConv2D", "Dense")
+lite_rows = ledger(architectures.efficientnet_lite0())
+depth = sum(row.kind in WITH_KERNELS for row in lite_rows)
+print(depth, f"{lite_rows.total('parameters'):,}")
+
+# %% [markdown] lang="en"
+# Three times as deep as VGG-16, with a thirtieth of its parameters: depth went on after 2014, but not with full layers of 4096 units. Now with its trained weights. *Predict* the first word for a cup, a tower by a lake, our cat and a dahlia. ImageNet knows a few kinds of domestic cats.
+
+# %% [markdown] lang="es"
+# El triple de profunda que VGG-16, con la trigésima parte de sus parámetros: la profundidad siguió creciendo después de 2014, pero no con capas completas de 4096 unidades. Ahora, con sus pesos entrenados. *Predice* la primera palabra para una taza, una torre junto a un lago, nuestra gata y una dalia. ImageNet conoce unas pocas clases de gatos domésticos.
+
+# %%
+lite0 = pretrained.efficientnet_lite0()
+photos = [datasets.photo(name) for name in ("coffee", "china", "cat", "flower")]
+
+# %%
+named = pretrained.named(lite0, *photos)
+
+# %%
+plots.images(named)
+
+# %% [markdown] lang="en"
+# Above each photo, its five most probable words. The espresso is almost certain. The tower is a palace, and the words after it name what else is there: the bell tower's shape, the lake. For the cat it wavers between two kinds of domestic cat, and both are fair. **The flower is wrong.** ImageNet has hundreds of animals and hardly a flower: no dahlia, so whatever the net says must be wrong. It says daisy, the nearest word that it has, and gives it only a third.
+
+# %% [markdown] lang="es"
+# Sobre cada foto, sus cinco palabras más probables (en inglés, como las clases de ImageNet). El *espresso* es casi seguro. La torre es un palacio (*palace*), y las palabras que siguen nombran lo demás que hay: la forma de campanario, el lago. Con la gata duda entre dos clases de gato doméstico, y ambas son aceptables. **La flor está mal.** ImageNet tiene cientos de animales y casi ninguna flor: no hay dalias, así que todo lo que la red diga tiene que ser un error. Dice margarita (*daisy*), la palabra más cercana que tiene, y le da apenas un tercio.
+
+# %% [markdown] lang="en"
 # ### VGG-16 itself
 #
 # `keras.applications` has the authors' trained net D. First its form, layer by layer against ours (its weights drawn at random; half a gigabyte, freed at once):
@@ -1075,19 +1113,18 @@ assert [n for _, n in counted] == [n for _, n in ours] and len(ours) == 16
 counted[0], ours[0], counted[13], ours[13]
 
 # %% [markdown] lang="en"
-# Now with its weights: a download of 553 MB, which is not tried at the smallest budget. Where there is no network, the cell says so and the lesson goes on. If you have it: *predict* what the net calls our cat. ImageNet knows a few kinds of domestic cats, and over a hundred breeds of dogs.
+# Its weights are a download of 553 MB, so the next cell asks you first. If you want to see whether VGG-16 and the net of today agree on our cat, write `True`, and run both cells.
 
 # %% [markdown] lang="es"
-# Ahora con sus pesos: una descarga de 553 MB, que con el presupuesto más pequeño no se intenta. Donde no hay red, la celda lo dice y la lección sigue. Si la tienes: *predice* cómo llama la red a nuestra gata. ImageNet conoce unas pocas clases de gatos domésticos y más de cien razas de perros.
+# Sus pesos son una descarga de 553 MB, así que la celda siguiente pregunta antes. Si quieres ver si VGG-16 y la red de hoy coinciden en nuestra gata, escribe `True` y ejecuta las dos celdas.
 
 # %%
-cat = datasets.photo("cat")
-vgg16 = pretrained.imagenet("VGG16")
+download_vgg16 = False
 
 # %%
-if vgg16 is not None:
-    for word, probability in pretrained.answers(vgg16, "vgg16", cat):
-        print(f"{word:20} {probability:.3f}")
+vgg16 = pretrained.imagenet("VGG16") if download_vgg16 else None
+for words in pretrained.named(vgg16, datasets.photo("cat")):
+    print(words)
 del vgg16
 keras.backend.clear_session()
 
@@ -1221,6 +1258,7 @@ for name, column in columns.items():
 # - K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers" (2015), [arXiv 1502.01852](https://arxiv.org/abs/1502.01852): initialisation. S. Ioffe, C. Szegedy, batch normalisation (2015), [arXiv 1502.03167](https://arxiv.org/abs/1502.03167).
 # - C. Szegedy and others, "Going deeper with convolutions" (2014), [arXiv 1409.4842](https://arxiv.org/abs/1409.4842): GoogLeNet. O. Russakovsky and others, "ImageNet large scale visual recognition challenge", *IJCV* 115 (2015) 211–252, [arXiv 1409.0575](https://arxiv.org/abs/1409.0575).
 # - Stanford CS231n, notes on [convolutional networks](https://cs231n.github.io/convolutional-networks/): the table of activations, as we found it in several copies.
+# - M. Tan, Q. V. Le, "EfficientNet: rethinking model scaling for convolutional neural networks", *ICML* (2019), [arXiv 1905.11946](https://arxiv.org/abs/1905.11946); [the lite versions, with their figures](https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite).
 
 # %% [markdown] lang="es"
 # ## Referencias
@@ -1230,3 +1268,4 @@ for name, column in columns.items():
 # - K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers" (2015), [arXiv 1502.01852](https://arxiv.org/abs/1502.01852): inicialización. S. Ioffe, C. Szegedy, normalización por lotes (2015), [arXiv 1502.03167](https://arxiv.org/abs/1502.03167).
 # - C. Szegedy y otros, "Going deeper with convolutions" (2014), [arXiv 1409.4842](https://arxiv.org/abs/1409.4842): GoogLeNet. O. Russakovsky y otros, "ImageNet large scale visual recognition challenge", *IJCV* 115 (2015) 211–252, [arXiv 1409.0575](https://arxiv.org/abs/1409.0575).
 # - Stanford CS231n, apuntes sobre [redes convolucionales](https://cs231n.github.io/convolutional-networks/): la tabla de activaciones, tal como la encontramos en varias copias.
+# - M. Tan, Q. V. Le, "EfficientNet: rethinking model scaling for convolutional neural networks", *ICML* (2019), [arXiv 1905.11946](https://arxiv.org/abs/1905.11946); [las versiones *lite*, con sus cifras](https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite).

@@ -928,23 +928,56 @@ plots.curves({"training": by_part["train"], "validation": by_part["validation"]}
 widgets.architecture(trained, standardised(small_pair))
 
 # %% [markdown] lang="en"
-# **A descendant on a photo.** `keras.applications` has no GoogLeNet, but its grandchild Inception v3 (Szegedy and others, 2015): batch normalisation everywhere, small convolutions in place of 5×5, long thin ones ($1×7$ and $7×1$) in the middle, 24 million parameters, images of 299×299. Where its weights can be had, this is what it sees in the cat:
+# **How far thrift has come.** EfficientNet-Lite0 (lesson 8) is of 2020. Its convolutions of 3×3 and 5×5 are **depthwise**: one kernel for each channel, which sees that channel alone. All mixing of channels is left to 1×1 convolutions. *Predict* their share of the multiply-adds:
 
 # %% [markdown] lang="es"
-# **Un descendiente ante una foto.** `keras.applications` no tiene GoogLeNet, pero sí a su nieta, Inception v3 (Szegedy y otros, 2015): normalización por lotes en todas partes, convoluciones pequeñas en lugar de 5×5, otras largas y delgadas ($1×7$ y $7×1$) en el medio, 24 millones de parámetros, imágenes de 299×299. Donde se puedan obtener sus pesos, esto es lo que ve en el gato:
+# **Hasta dónde llegó el ahorro.** EfficientNet-Lite0 (lección 8) es de 2020. Sus convoluciones de 3×3 y 5×5 son **por canal** (*depthwise*): un kernel para cada canal, que ve solo ese canal. Mezclar canales queda a cargo de convoluciones 1×1. *Predice* su parte de las multiplicaciones:
+
+# %% tags=["nbval-check-output"]
+lite_rows = ledger(architectures.efficientnet_lite0())
+products = {"1×1": 0, "depthwise": 0}
+for row in lite_rows:
+    if row.name.endswith(("_expand", "_project", "head")):
+        products["1×1"] += row.multiply_adds
+    elif row.name.endswith("_depthwise"):
+        products["depthwise"] += row.multiply_adds
+everything = lite_rows.total("multiply_adds")
+print(f"{everything:,}", {key: f"{n / everything:.0%}" for key, n in products.items()})
+
+# %% [markdown] lang="en"
+# A quarter of GoogLeNet's 1.5 billion, and nearly nine tenths of it in the smallest convolution. All that looks at neighbours costs 9 %; the first layer and the dense one share the rest. With its weights for ImageNet, this is what it sees in this lesson's two photos:
+
+# %% [markdown] lang="es"
+# La cuarta parte de los 1.5 mil millones de GoogLeNet, y de ella casi nueve décimas en la convolución más pequeña. Todo lo que mira a los vecinos cuesta 9 %; la primera capa y la densa se reparten el resto. Con sus pesos para ImageNet, esto es lo que ve en las dos fotos de esta lección:
 
 # %%
 from helpers.training import pretrained
 
-cat = datasets.photo("cat")
-descendant = pretrained.imagenet("InceptionV3")
+cat, rocket = (datasets.photo(name) for name in ("cat", "rocket"))
 
 # %%
-if descendant is not None:
-    print(f"{descendant.count_params():,}")
-    best = pretrained.answers(descendant, "inception_v3", cat, side=342, crop=299)
-    for word, probability in best:
-        print(f"{word:20} {probability:.3f}")
+named = pretrained.named(pretrained.efficientnet_lite0(), cat, rocket)
+
+# %%
+plots.images(named)
+
+# %% [markdown] lang="en"
+# Domestic cats come first. A rocket is no class of ImageNet; a missile and a projectile are, and by its form it is one. What it is for, no pixel tells.
+#
+# `keras.applications` has no GoogLeNet, but its grandchild Inception v3 (Szegedy and others, 2015): batch normalisation everywhere, small convolutions in place of 5×5, long thin ones ($1×7$ and $7×1$) in the middle, 24 million parameters, images of 299×299. Its weights are a download of about 96 MB. To see whether it agrees, write `True`, and run both cells.
+
+# %% [markdown] lang="es"
+# Primero salen gatos domésticos. Un cohete no es una clase de ImageNet; un misil (*missile*) y un proyectil (*projectile*) sí, y por su forma es uno de ellos. Para qué sirve, ningún píxel lo dice.
+#
+# `keras.applications` no tiene GoogLeNet, pero sí a su nieta, Inception v3 (Szegedy y otros, 2015): normalización por lotes en todas partes, convoluciones pequeñas en lugar de 5×5, otras largas y delgadas ($1×7$ y $7×1$) en el medio, 24 millones de parámetros, imágenes de 299×299. Sus pesos son una descarga de unos 96 MB. Para ver si coincide, escribe `True` y ejecuta las dos celdas.
+
+# %%
+download_inception = False
+
+# %%
+descendant = pretrained.imagenet("InceptionV3") if download_inception else None
+for words in pretrained.named(descendant, cat, rocket):
+    print(words, end="\n\n")
 del descendant
 
 # %% [markdown] lang="en"
@@ -1113,6 +1146,7 @@ print(passes, f"{passes * 1.5e9:.1e}", *gains)
 # - C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna, "Rethinking the Inception architecture for computer vision", *CVPR* (2016), [arXiv 1512.00567](https://arxiv.org/abs/1512.00567) (2015), section 4: auxiliary classifiers.
 # - B. T. Polyak, A. B. Juditsky, "Acceleration of stochastic approximation by averaging", *SIAM J. Control Optim.* 30 (1992) 838–855, [doi 10.1137/0330046](https://doi.org/10.1137/0330046).
 # - K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", *ICCV* (2015), [arXiv 1502.01852](https://arxiv.org/abs/1502.01852).
+# - M. Tan, Q. V. Le, "EfficientNet: rethinking model scaling for convolutional neural networks", *ICML* (2019), [arXiv 1905.11946](https://arxiv.org/abs/1905.11946); [the lite versions, with their figures](https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite).
 
 # %% [markdown] lang="es"
 # ## Referencias
@@ -1124,3 +1158,4 @@ print(passes, f"{passes * 1.5e9:.1e}", *gains)
 # - C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna, "Rethinking the Inception architecture for computer vision", *CVPR* (2016), [arXiv 1512.00567](https://arxiv.org/abs/1512.00567) (2015), sección 4: clasificadores auxiliares.
 # - B. T. Polyak, A. B. Juditsky, "Acceleration of stochastic approximation by averaging", *SIAM J. Control Optim.* 30 (1992) 838–855, [doi 10.1137/0330046](https://doi.org/10.1137/0330046).
 # - K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", *ICCV* (2015), [arXiv 1502.01852](https://arxiv.org/abs/1502.01852).
+# - M. Tan, Q. V. Le, "EfficientNet: rethinking model scaling for convolutional neural networks", *ICML* (2019), [arXiv 1905.11946](https://arxiv.org/abs/1905.11946); [las versiones *lite*, con sus cifras](https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite).
