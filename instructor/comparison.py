@@ -11,8 +11,8 @@ WORDS = {
         "intro": "The networks of lessons 7 to 10 in small, as this course trained them on "
                  "CIFAR-10: 64 epochs of 45,000 images in batches of 128, one start each. "
                  "Lesson 10 reads the table.",
-        "head": "Network | Test error (%) | Parameters | Multiply-adds (M) | Activations (kB) "
-                "| Seconds an epoch",
+        "head": "Network | Error (%) | Parameters | Multiply-adds (M) | Activations (kB) "
+                "| s an epoch",
         "notes": "Networks marked 2015 were trained with the recipe of the ResNet paper, the "
                  "others with one recipe of today. The error is on 10,000 test images, one look "
                  "at each; differences below a point say little, with these images and one start. "
@@ -25,8 +25,8 @@ WORDS = {
         "intro": "Las redes de las lecciones 7 a 10 en pequeño, como este curso las entrenó con "
                  "CIFAR-10: 64 épocas de 45 000 imágenes en lotes de 128, un inicio cada una. "
                  "La lección 10 lee la tabla.",
-        "head": "Red | Error de prueba (%) | Parámetros | Multiplicaciones y sumas (M) "
-                "| Activaciones (kB) | Segundos por época",
+        "head": "Red | Error (%) | Parámetros | Mult. y sumas (M) | Activaciones (kB) "
+                "| s por época",
         "notes": "Las redes marcadas 2015 se entrenaron con la receta del artículo de ResNet; las "
                  "otras, con una misma receta de hoy. El error es en 10 000 imágenes de prueba, "
                  "una mirada a cada una; con estas imágenes y un inicio, las diferencias de menos "
