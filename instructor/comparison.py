@@ -25,8 +25,8 @@ WORDS = {
         "intro": "Las redes de las lecciones 7 a 10 en pequeño, como este curso las entrenó con "
                  "CIFAR-10: 64 épocas de 45 000 imágenes en lotes de 128, un inicio cada una. "
                  "La lección 10 lee la tabla.",
-        "head": "Red | Error (%) | Parámetros | Mult. y sumas (M) | Activaciones (kB) "
-                "| s por época",
+        "head": "Red | Error (%) | Parámetros | Multiplicaciones (M) | Activaciones (kB) "
+                "| s/época",
         "notes": "Las redes marcadas 2015 se entrenaron con la receta del artículo de ResNet; las "
                  "otras, con una misma receta de hoy. El error es en 10 000 imágenes de prueba, "
                  "una mirada a cada una; con estas imágenes y un inicio, las diferencias de menos "
