@@ -25,15 +25,15 @@ WORDS = {
         "intro": "Las redes de las lecciones 7 a 10 en pequeño, como este curso las entrenó con "
                  "CIFAR-10: 64 épocas de 45 000 imágenes en lotes de 128, un inicio cada una. "
                  "La lección 10 lee la tabla.",
-        "head": "Red | Error (%) | Parámetros | Multiplicaciones (M) | Activaciones (kB) "
-                "| s/época",
+        "head": "Red | Error (%) | Parámetros | Productos (M) | Activaciones (kB) "
+                "| s por época",
         "notes": "Las redes marcadas 2015 se entrenaron con la receta del artículo de ResNet; las "
                  "otras, con una misma receta de hoy. El error es en 10 000 imágenes de prueba, "
                  "una mirada a cada una; con estas imágenes y un inicio, las diferencias de menos "
-                 "de un punto dicen poco. Las multiplicaciones y sumas y las activaciones (lo que "
-                 "dan las capas, en float32) son por imagen. Segundos en un núcleo de una CPU "
-                 "({cpu}): el tiempo de procesador de un paso de entrenamiento en float32, el más "
-                 "rápido de {tried}, por {steps} pasos.",
+                 "de un punto dicen poco. Los productos (multiplicaciones, cada una con su suma) "
+                 "y las activaciones (lo que dan las capas, en float32) son por imagen. Segundos "
+                 "en un núcleo de una CPU ({cpu}): el tiempo de procesador de un paso de "
+                 "entrenamiento en float32, el más rápido de {tried}, por {steps} pasos.",
     },
 }
 
