@@ -11,8 +11,8 @@ WORDS = {
         "intro": "The networks of lessons 7 to 10 in small, as this course trained them on "
                  "CIFAR-10: 64 epochs of 45,000 images in batches of 128, one start each. "
                  "Lesson 10 reads the table.",
-        "head": "Network | Test error (%) | Parameters | Multiply-adds (M) | Activations (kB) "
-                "| Seconds an epoch",
+        "head": "Network | Error (%) | Parameters | Multiply-adds (M) | Activations (kB) "
+                "| s an epoch",
         "notes": "Networks marked 2015 were trained with the recipe of the ResNet paper, the "
                  "others with one recipe of today. The error is on 10,000 test images, one look "
                  "at each; differences below a point say little, with these images and one start. "
@@ -25,15 +25,15 @@ WORDS = {
         "intro": "Las redes de las lecciones 7 a 10 en pequeño, como este curso las entrenó con "
                  "CIFAR-10: 64 épocas de 45 000 imágenes en lotes de 128, un inicio cada una. "
                  "La lección 10 lee la tabla.",
-        "head": "Red | Error de prueba (%) | Parámetros | Multiplicaciones y sumas (M) "
-                "| Activaciones (kB) | Segundos por época",
+        "head": "Red | Error (%) | Parámetros | Productos (M) | Activaciones (kB) "
+                "| s por época",
         "notes": "Las redes marcadas 2015 se entrenaron con la receta del artículo de ResNet; las "
                  "otras, con una misma receta de hoy. El error es en 10 000 imágenes de prueba, "
                  "una mirada a cada una; con estas imágenes y un inicio, las diferencias de menos "
-                 "de un punto dicen poco. Las multiplicaciones y sumas y las activaciones (lo que "
-                 "dan las capas, en float32) son por imagen. Segundos en un núcleo de una CPU "
-                 "({cpu}): el tiempo de procesador de un paso de entrenamiento en float32, el más "
-                 "rápido de {tried}, por {steps} pasos.",
+                 "de un punto dicen poco. Los productos (multiplicaciones, cada una con su suma) "
+                 "y las activaciones (lo que dan las capas, en float32) son por imagen. Segundos "
+                 "en un núcleo de una CPU ({cpu}): el tiempo de procesador de un paso de "
+                 "entrenamiento en float32, el más rápido de {tried}, por {steps} pasos.",
     },
 }
 

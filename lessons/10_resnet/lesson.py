@@ -1207,20 +1207,30 @@ assert last["plain-56"] > last["plain-20"] > last["ResNet-20"] > last["ResNet-56
 effort = stored.read(stored.WEIGHTS.parent, "effort")
 columns = ("titles", "test_error", "parameters", "multiply_adds", "activation_bytes",
            "seconds")
+
+# %%
 for name, error, *costs in zip(*(effort[column] for column in columns), strict=True):
-    parameters, products, memory, seconds = costs
-    print(f"{name:16} {error:5.2f} % {parameters:9,} {products / 1e6:6.1f} M",
+    weights, products, memory, seconds = costs
+    print(f"{name:16} {error:5.2f} % {weights:9,} {products / 1e6:6.1f} M",
           f"{memory / 1000:6,.0f} kB {seconds:6,.0f} s")
 
 # %% [markdown] lang="en"
-# The test error; parameters; millions of multiply-adds for an image; what the layers put out for an image, in kB; the seconds of an epoch on one core of a CPU, estimated from the fastest of twelve steps. (They are rough: plain-20 cannot really cost more than the same net with shortcuts, as it seems to.) Which of these differences mean something? Below, the standard deviation (in points) that 10,000 test images alone give to each error, $\sqrt{p(1-p)/n}$. Then the order of the four by seconds, by activations and by multiply-adds:
+# The test error; parameters; millions of multiply-adds for an image; what the layers put out for an image, in kB; the seconds of an epoch on one core of a CPU, estimated from the fastest of twelve steps. (They are rough: plain-20 cannot really cost more than the same net with shortcuts, as it seems to.) Which of these differences mean something? Below, the standard deviation (in points) that 10,000 test images alone give to each error, $\sqrt{p(1-p)/n}$.
 
 # %% [markdown] lang="es"
-# El error de prueba; los parámetros; los millones de multiplicaciones y sumas por imagen; lo que dan las capas por imagen, en kB; los segundos de una época en un núcleo de una CPU, estimados con el más rápido de doce pasos. (Son aproximados: plain-20 no puede costar de verdad más que la misma red con atajos, como parece.) ¿Cuáles de estas diferencias significan algo? Abajo, la desviación estándar (en puntos) que 10 000 imágenes de prueba por sí solas dan a cada error, $\sqrt{p(1-p)/n}$. Luego el orden de las cuatro por segundos, por activaciones y por multiplicaciones:
+# El error de prueba; los parámetros; los millones de multiplicaciones y sumas por imagen; lo que dan las capas por imagen, en kB; los segundos de una época en un núcleo de una CPU, estimados con el más rápido de doce pasos. (Son aproximados: plain-20 no puede costar de verdad más que la misma red con atajos, como parece.) ¿Cuáles de estas diferencias significan algo? Abajo, la desviación estándar (en puntos) que 10 000 imágenes de prueba por sí solas dan a cada error, $\sqrt{p(1-p)/n}$.
 
 # %%
 share = np.array(effort["test_error"]) / 100
 print((100 * np.sqrt(share * (1 - share) / 10_000)).round(2))
+
+# %% [markdown] lang="en"
+# And the costs? The four in order of their seconds, of their activations and of their multiply-adds, the least first:
+
+# %% [markdown] lang="es"
+# ¿Y los costos? Las cuatro en orden de sus segundos, de sus activaciones y de sus multiplicaciones, primero la menor:
+
+# %%
 orders = {}
 for column in ("seconds", "activation_bytes", "multiply_adds"):
     four = np.argsort(effort[column][:4])
@@ -1247,6 +1257,8 @@ assert orders["seconds"] == orders["activation_bytes"] != orders["multiply_adds"
 # %%
 AIMS = {"alexnet_cifar": 17, "vgg_cifar": 10, "googlenet_cifar": 10,
         "resnet20_cifar": 9.5}
+
+# %%
 for name, aim in AIMS.items():
     card = stored.card(name)
     print(f"{name:16} {aim:5} {card['test_error']:6} {card['test_error_mirrored']:6}")
@@ -1282,6 +1294,8 @@ print(card["recipe"].replace("; ", "\n"))
 # %%
 learned = stored.load_curves("resnet20_cifar")
 by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
+
+# %%
 for epoch in (1, 16, 48, 64):
     print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
 later = np.array(by_part["validation"])
