@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from helpers.language import tr
-from helpers.plots import svg
 from helpers.outputs import count
+from helpers.plots import svg
 from helpers.plots.words import number, times
 from helpers.scratch.convolution import output_size
 from helpers.widgets.explorer import Explorer, slider
