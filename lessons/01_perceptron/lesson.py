@@ -453,12 +453,10 @@ check("01.most_mistakes", most_mistakes)
 # `widest` encuentra el separador de mayor margen.
 
 # %% tags=["nbval-check-output"]
-rows = []
-for code, x in {"0, 1": X, "−1, 1": 2 * X - 1}.items():
+for x in (X, 2 * X - 1):
     margin = perceptron.margin(x, AND, *perceptron.widest(x, AND))
     mistakes = sum(perceptron.train(x, AND).mistakes)
-    rows.append((code, mistakes, perceptron.bound(x, margin)))
-table(rows, ["input", "mistakes", "bound"])
+    show(mistakes=mistakes, bound=perceptron.bound(x, margin))
 
 # %% [markdown] lang="en"
 # 3 mistakes of 9 allowed, against 10 of 51. Inputs centred on 0 made this problem easier: remember it for lesson 5.
@@ -678,10 +676,8 @@ def learn(a: int, b: int) -> tuple[perceptron.Trained, int, int]:
 # %% tags=["nbval-check-output"]
 easy, hard = learn(0, 1), learn(1, 8)
 assert easy[1] == 0
-rows = []
-for names, (unit, wrong, n) in {(0, 1): easy, (1, 8): hard}.items():
-    rows.append((names, len(unit.mistakes), sum(unit.mistakes), wrong, n))
-table(rows, ["digits", "epochs", "mistakes", "wrong in the test", "tested"])
+rows = [(len(unit.mistakes), sum(unit.mistakes), *test) for unit, *test in (easy, hard)]
+table(rows, ["epochs", "mistakes", "wrong in the test", "tested"])
 
 # %% [markdown] lang="en"
 # Each line: epochs, mistakes while learning, mistakes on the test images, how many of these. 0 against 1 takes 4 epochs and no test image is wrong.
@@ -1024,10 +1020,8 @@ table(rows, ["x", "w1", "w2", "bias"])
 
 # %% tags=["nbval-check-output"]
 XOR = np.array([-1, 1, 1, -1])
-rows = []
-for epochs in (1, 2, 3, 4, 100):
-    unit = perceptron.train(X, XOR, epochs=epochs)
-    rows.append((epochs, unit.w, unit.b, unit.mistakes[-1]))
+units = {n: perceptron.train(X, XOR, epochs=n) for n in (1, 2, 3, 4, 100)}
+rows = [(n, unit.w, unit.b, unit.mistakes[-1]) for n, unit in units.items()]
 table(rows, ["epochs", "w", "b", "mistakes"])
 
 # %% [markdown] lang="en"

@@ -354,7 +354,7 @@ show(before=f"{before:.4f}", after=f"{after:.4f}",
 widgets.network()
 
 # %% tags=["nbval-check-output"]
-def gradients_with(w53: float = 2, y2: float = 2, target: float = 1) -> list[np.ndarray]:
+def gradients_with(w53: float = 2, y2: float = 2, target: float = 1) -> list:
     """All the gradients, to two digits, with some numbers of the example changed."""
     weights = [net[0], np.array([[w53], [-1], [0]])]
     past = net1986.forward(np.array([[1, y2]]), weights)
@@ -1258,7 +1258,8 @@ largest = np.abs(from_inputs).max(axis=(1, 2))
 twins = np.abs(from_inputs.sum(axis=2)).max(axis=1) / largest
 assert 0.6 < share < 0.95 and np.median(twins) < 0.02
 orders = {tuple(order) for order in np.abs(hidden[:, :3, 0]).argsort(axis=1).tolist()}
-show(median_difference=np.median(twins), largest_difference=twins.max(), orders=len(orders))
+show(median_difference=np.median(twins), largest_difference=twins.max(),
+     orders=len(orders))
 rows = [(code, found.sum(), ratios[found].mean(axis=0)) for code, found in near.items()]
 table(rows, ["sizes", "nets", "mean"])
 

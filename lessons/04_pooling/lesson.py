@@ -48,7 +48,7 @@
 # %%
 import numpy as np
 
-from helpers import budget, datasets, plots, widgets
+from helpers import budget, datasets, plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en" tags=["04.max_pool"]
@@ -77,7 +77,7 @@ plots.arrays({"input": x}, framed=(slice(0, 2), slice(0, 2)))
 
 # %% tags=["nbval-check-output"]
 windows = [[x[i:i + 2, j:j + 2] for j in (0, 2)] for i in (0, 2)]
-np.max(windows, axis=(2, 3)).tolist()
+show(maximum=np.max(windows, axis=(2, 3)))
 
 # %% [markdown] lang="en"
 # 6 is the largest of 1, 1, 5, 6, and so on. **Average pooling** takes the mean of each window instead: $(1 + 1 + 5 + 6)/4 = 3.25$. *Predict* the other three.
@@ -86,7 +86,7 @@ np.max(windows, axis=(2, 3)).tolist()
 # 6 es el mayor de 1, 1, 5, 6, y así sucesivamente. El **average pooling** toma en cambio el promedio de cada ventana: $(1 + 1 + 5 + 6)/4 = 3.25$. *Predice* los otros tres.
 
 # %% tags=["nbval-check-output"]
-np.mean(windows, axis=(2, 3)).tolist()
+show(mean=np.mean(windows, axis=(2, 3)))
 
 # %% [markdown] lang="en" tags=["04.max_pool"]
 # Two numbers describe a pooling layer: the window's **size** and the **stride** from one window to the next, as in a convolution. If nothing is said, the stride equals the size. The number of windows follows the same formula as in lesson 3, and what does not fill a window is left out.
@@ -124,7 +124,7 @@ check("04.max_pool", max_pool)
 # %% tags=["nbval-check-output", "04.average_pool"]
 blocks = np.arange(16).reshape(2, 2, 2, 2)
 square = np.arange(16).reshape(4, 4)
-blocks[0, :, 1, :].tolist(), square[0:2, 2:4].tolist()
+show(block=blocks[0, :, 1, :], window=square[0:2, 2:4])
 
 # %% [markdown] lang="en"
 # **Your turn:** average pooling of an image with channels, with windows that fill it exactly. (About 2 lines.)
@@ -170,7 +170,7 @@ def one_channel(image: np.ndarray) -> np.ndarray:
 # %% tags=["nbval-check-output"]
 larger = np.pad(x, (0, 1), constant_values=9)
 for image in (x, larger):
-    print(pooling.max_pool(one_channel(image), size=3, stride=2)[0, :, :, 0].tolist())
+    show(map=pooling.max_pool(one_channel(image), size=3, stride=2)[0, :, :, 0])
 
 # %% [markdown] lang="en"
 # AlexNet pools three times, maps of 55×55, 27×27 and 13×13. *Predict* their sizes after it.
@@ -181,7 +181,7 @@ for image in (x, larger):
 # %% tags=["nbval-check-output"]
 from helpers.scratch.convolution import output_size
 
-[output_size(n, 3, stride=2) for n in (55, 27, 13)]
+show(sizes=[output_size(n, 3, stride=2) for n in (55, 27, 13)])
 
 # %% [markdown] lang="en"
 # So 55 → 27 → 13 → 6. Does overlap help? Krizhevsky and others (2012) report 0.4 percentage points less top-1 error (the first guess is wrong) than with 2×2 and stride 2; Scherer and others (2010), on other images, found no significant gain.
@@ -200,7 +200,7 @@ from helpers.scratch.convolution import output_size
 # El **global average pooling** toma el promedio de cada mapa: un número por canal, sin importar el tamaño. Lin, Chen y Yan (2013) lo pusieron en lugar de las capas densas al final de una red; GoogLeNet y ResNet (lecciones 9 y 10) lo conservaron.
 
 # %% tags=["nbval-check-output"]
-pooling.global_average_pool(one_channel(x)).tolist(), int(x.sum()) / 16
+show(global_average=pooling.global_average_pool(one_channel(x)), mean=f"{x.sum() / 16}")
 
 # %% [markdown] lang="en"
 # ## 2 · From loops to Keras
@@ -267,8 +267,9 @@ from keras import layers
 kinds = [layers.MaxPooling2D(2),
          layers.AveragePooling2D(2),
          layers.GlobalAveragePooling2D()]
-for layer in kinds:
-    print(type(layer).__name__, tuple(layer(images).shape), layer.count_params())
+rows = [(type(layer).__name__, tuple(layer(images).shape), layer.count_params())
+        for layer in kinds]
+table(rows, ["layer", "output", "parameters"])
 
 # %% [markdown] lang="en"
 # None at all: there is nothing in a maximum or a mean that could be learned.
@@ -308,7 +309,7 @@ check("04.same_pool", same_pool)
 minus_one = -np.ones((1, 3, 3, 1), "float32")
 maxima = ops.max_pool(minus_one, 2, padding="same")
 means = ops.average_pool(minus_one, 2, padding="same")
-np.asarray(maxima)[0, :, :, 0].tolist(), np.asarray(means)[0, :, :, 0].tolist()
+show(maxima=np.asarray(maxima)[0, :, :, 0], means=np.asarray(means)[0, :, :, 0])
 
 # %% [markdown] lang="en" tags=["04.max_pool_backward"]
 # ## 3 · Backward
@@ -344,7 +345,7 @@ plots.arrays({"X": x, "G": g, "max pooling": by_max, "average pooling": by_mean}
 peak = np.zeros((5, 5))
 peak[2, 2] = 1
 d_peak = pooling.max_pool_backward(np.ones((1, 2, 2, 1)), one_channel(peak), 3, 2)
-d_peak[0, :, :, 0].tolist()
+show(gradient=d_peak[0, :, :, 0])
 
 # %% [markdown] lang="en"
 # It is the largest of all four windows and adds up all four gradients.
@@ -393,7 +394,7 @@ def loss() -> float:
 
 d_maps = np.cos(pooling.max_pool(images, 3, 2))
 d_images = pooling.max_pool_backward(d_maps, images, 3, 2)
-print(np.abs(d_images - numerical(loss, images)).max() < 1e-7)
+show(agree=np.abs(d_images - numerical(loss, images)).max() < 1e-7)
 
 # %% [markdown] lang="en"
 # Keras finds its gradients by itself, but TensorFlow, JAX and PyTorch each hand them out in their own way. A step of training shows them with all three: at learning rate 1, a weight changes by minus its gradient. So we let the pixels be weights, the kernel of a dense layer; fed with the identity matrix, it puts out one image a row. The loss $\sum G \odot Y$ has the gradient $G$ along the maps $Y$.
@@ -441,7 +442,7 @@ with keras.device("cpu:0"):
 tie = one_channel(np.array([[1, 2], [2, 2]]))
 nudged = numerical(lambda: pooling.max_pool(tie).sum(), tie)
 routed = pooling.max_pool_backward(np.ones((1, 1, 1, 1)), tie)
-nudged[0, :, :, 0].round(3).tolist(), routed[0, :, :, 0].tolist()
+show(by_nudging=nudged[0, :, :, 0], max_pooling=routed[0, :, :, 0])
 
 # %% [markdown] lang="en"
 # Nudged upwards, each of the three 2s raises the maximum; nudged downwards, none lowers it. The central difference says ½ for each, 1.5 in all, which no backward pass should give: at a tie the maximum has a kink and no gradient. A gradient check that fails *only* at ties has found no bug. Check with random decimals.
@@ -483,16 +484,19 @@ stroke = one_channel(np.pad(STROKE, ((0, 0), (0, 2))))
 strokes = [np.roll(stroke, shift, axis=2) for shift in (0, 1, 2)]
 
 # %% tags=["nbval-check-output"]
-for pool in (pooling.max_pool, pooling.average_pool):
+rows = []
+kinds = {"max pooling": pooling.max_pool, "average pooling": pooling.average_pool}
+for name, pool in kinds.items():
     still, one, two = (pool(image)[0, :, :, 0] for image in strokes)
-    stay = [int((still == other)[:, :3].sum()) for other in (one, two)]
-    print(stay, (still[:, :3] == two[:, 1:]).all())
+    stay = [(still == other)[:, :3].sum() for other in (one, two)]
+    rows.append((name, *stay, (still[:, :3] == two[:, 1:]).all()))
+table(rows, ["", "unchanged by 1", "unchanged by 2", "moved by a cell"])
 
 # %% [markdown] lang="en"
-# With the maximum, four of the nine outputs stay as they were when the stroke moves by 1, and one when it moves by 2. But with 2, the stride, the whole output has moved by one cell and is otherwise the same (`True`): pooling follows shifts by multiples of its stride exactly. With the average only two outputs stay under the shift by 1, though it too follows the stride. So what pooling forgives is a fraction of a window. Let us count: one bright pixel, at 12 places, moved one pixel to the right. How often does nothing at all change?
+# With the maximum, four of the nine outputs stay as they were when the stroke moves by 1, and one when it moves by 2. But with 2, the stride, the whole output has moved by one cell and is otherwise the same (*yes* in the last column): pooling follows shifts by multiples of its stride exactly. With the average only two outputs stay under the shift by 1, though it too follows the stride. So what pooling forgives is a fraction of a window. Let us count: one bright pixel, at 12 places, moved one pixel to the right. How often does nothing at all change?
 
 # %% [markdown] lang="es"
-# Con el máximo, cuatro de las nueve salidas quedan como estaban cuando el trazo se mueve 1, y una cuando se mueve 2. Pero con 2, que es el stride, toda la salida se movió una celda y por lo demás es igual (`True`): el pooling sigue exactamente los desplazamientos que son múltiplos de su stride. Con el promedio solo dos salidas se conservan con el desplazamiento 1, aunque también él sigue al stride. Así que lo que el pooling perdona es una fracción de ventana. Contemos: un píxel encendido, en 12 lugares, movido un píxel a la derecha. ¿Cuántas veces no cambia nada?
+# Con el máximo, cuatro de las nueve salidas quedan como estaban cuando el trazo se mueve 1, y una cuando se mueve 2. Pero con 2, que es el stride, toda la salida se movió una celda y por lo demás es igual (*sí* en la última columna): el pooling sigue exactamente los desplazamientos que son múltiplos de su stride. Con el promedio solo dos salidas se conservan con el desplazamiento 1, aunque también él sigue al stride. Así que lo que el pooling perdona es una fracción de ventana. Contemos: un píxel encendido, en 12 lugares, movido un píxel a la derecha. ¿Cuántas veces no cambia nada?
 
 # %%
 from itertools import pairwise
@@ -517,7 +521,9 @@ def count_unchanged(size: int, stride: int) -> int:
 
 # %% tags=["nbval-check-output"]
 cases = (2, 2), (3, 3), (4, 4), (3, 2)
-{f"{size}×{size}/{stride}": count_unchanged(size, stride) for size, stride in cases}
+rows = [(f"{size}×{size}/{stride}", count_unchanged(size, stride))
+        for size, stride in cases]
+table(rows, ["window / stride", "unchanged (of 12)"])
 
 # %% [markdown] lang="en"
 # With windows of $k$ side by side the pixel stays in its window in $(k-1)/k$ of the cases: 6, 8, 9 of 12. With 3×3 and stride 2 it never stays put: one column lies in one window, the next in two.
@@ -530,14 +536,15 @@ cases = (2, 2), (3, 3), (4, 4), (3, 2)
 # Un mapa lleno de números al azar es el otro extremo. La ventana vieja y la nueva comparten $k(k-1)$ de sus $k(k+1)$ píxeles, y las salidas son iguales si el mayor está en la parte compartida: $(k-1)/(k+1)$.
 
 # %% tags=["nbval-check-output"]
-noise = rng.random((1, 480, 481, 1))
-views = noise[:, :, 1:], noise[:, :, :-1]
+noise = np.random.default_rng(1).random((1, 480, 481, 1))
+views, rows = (noise[:, :, 1:], noise[:, :, :-1]), []
 for k in (2, 3, 4):
     now, later = (pooling.max_pool(view, k) for view in views)
     equal = np.mean(now == later)
     theory = (k - 1) / (k + 1)
     assert abs(equal - theory) < .01
-    print(k, round(theory, 2), round(equal, 2))
+    rows.append((k, f"{theory:.2f}", f"{equal:.2f}"))
+table(rows, ["k", "theory", "measured"])
 
 # %% [markdown] lang="en" tags=["04.steadiest"]
 # "Equal or not" is a harsh measure. What matters to the next layer is how *much* the map changes. Here are the edges of a photograph, as a convolution layer with a ReLU gives them.
@@ -592,7 +599,7 @@ check("04.steadiest", steadiest)
 # Las cuatro, una junto a otra:
 
 # %% tags=["nbval-check-output"]
-{name: round(change(name), 2) for name in pools}
+table([(name, f"{change(name):.2f}") for name in pools], ["pooling", "change"])
 
 # %% [markdown] lang="en"
 # The overlapping windows, which never came out *equal*, change least: theirs are the largest, and neighbours share pixels. Keeping every second pixel is the worst. Both measures are true; they ask different things. And all four numbers are large: a map that moves by one pixel changes by half its size or more.
@@ -611,7 +618,7 @@ check("04.steadiest", steadiest)
 # %% tags=["nbval-check-output"]
 quarters = np.full((2, 2, 1, 1), 1 / 4) * np.eye(3)
 averaged = forward(images, quarters, np.zeros(3), stride=2)
-print(quarters.shape, np.allclose(averaged, pooling.average_pool(images)))
+show(kernel=quarters.shape, agree=np.allclose(averaged, pooling.average_pool(images)))
 
 # %% [markdown] lang="en"
 # Is max pooling one too? Then the pooled sum of two maps would be the sum of the pooled maps, and the difference 0. *Predict* whether it is.
@@ -622,7 +629,7 @@ print(quarters.shape, np.allclose(averaged, pooling.average_pool(images)))
 # %% tags=["nbval-check-output"]
 one, two = one_channel(x), one_channel(x[::-1])
 excess = pooling.max_pool(one + two) - pooling.max_pool(one) - pooling.max_pool(two)
-excess[0, :, :, 0].tolist()
+show(excess=excess[0, :, :, 0])
 
 # %% [markdown] lang="en"
 # No: the maximum is not linear, so it is no convolution. A strided convolution has weights, so a network can *learn* how to shrink its maps: 2×2 from 16 to 16 channels costs $(2·2·16 + 1)·16 = 1040$ parameters, pooling none. Springenberg and others (2014) replaced all pooling by strided convolutions and lost no accuracy on several tasks with small images. The net of LeCun and others (1989) already worked that way.
@@ -674,7 +681,8 @@ from helpers.scratch.neocognitron import DIGITS, Neocognitron, placed
 four = placed(DIGITS[4])[None]
 sizes = {name: responses.shape[1:] for name, responses in Neocognitron()(four).items()}
 cells = sum(int(np.prod(size)) for size in sizes.values())
-sizes, 16 * 16 + cells
+show(cells=16 * 16 + cells)
+table(sizes.items(), ["layer", "size"])
 
 # %% [markdown] lang="en" tags=["04.s_cell"]
 # 11,320 excitatory cells, the retina included.
@@ -774,12 +782,14 @@ def response(pattern: np.ndarray, r: float, q: float = 1e6) -> float:
 # Línea por línea: el coseno, y las respuestas con $r = 4$ y $r = 1.5$. La fórmula debe dar lo mismo.
 
 # %% tags=["nbval-check-output"]
+rows = []
 for line in lines:
     s = np.sum(c * lines[0] * line) / (length(lines[0]) * length(line))
     answers = [response(line, r) for r in (4, 1.5)]
     by_formula = [max((1 + r) * s - r, 0) for r in (4, 1.5)]
     assert np.allclose(answers, by_formula, atol=1e-4)
-    print(round(s, 2), [round(answer, 2) for answer in answers])
+    rows.append([f"{value:.2f}" for value in (s, *answers)])
+table(rows, ["cosine", "r = 4", "r = 1.5"])
 
 # %% [markdown] lang="en"
 # The thresholds are 0.8 and 0.6. With $r = 4$ the cell is strict: when one of the five pixels has left the line, it answers 0.3, and when two have, nothing. With $r = 1.5$ it is lenient: it still answers 0.3 to the line that two have left. So an S-cell is a *filter with a normalised, thresholded response*: a convolution (the sum $e$ is one), a division by the local strength, a ReLU.
@@ -805,7 +815,8 @@ for line in lines:
 
 # %% tags=["nbval-check-output"]
 cases = [3., 0, 0], [9., 0, 0], [1., 1, 1]
-[neocognitron.c_cells(np.array(g)).round(2).tolist() for g in cases]
+rows = [(g, neocognitron.c_cells(np.array(g)).round(2)) for g in cases]
+table(rows, ["g", "response"])
 
 # %% [markdown] lang="en"
 # In the first case the mean is 1, $x = 4/2 - 1 = 1$ and $u_C = 1/1.5 ≈ 0.67$. Three times the input gives only 0.75: whether one strong S-cell answers or several matters little. If no plane stands out, all are silent.
@@ -852,14 +863,16 @@ def train_neocognitron(seed: int, decay: float = .7) -> Neocognitron:
 # %% [markdown] lang="es"
 # Cinco redes, a cada una se le muestran los dígitos en otros lugares. ¿Qué plano de C3 responde más a cada dígito en el centro, y cuántos planos distintos son?
 
-# %% tags=["nbval-check-output"]
+# %%
 nets = [train_neocognitron(seed) for seed in range(5)]
 middle = np.array([placed(digit) for digit in DIGITS])
 names = [net.winners(middle) for net in nets]
 different = [len(set(planes.tolist())) for planes in names]
-for planes, count in zip(names, different, strict=True):
-    print(planes.tolist(), count)
 assert different.count(5) >= 3
+
+# %% tags=["nbval-check-output"]
+rows = [(*planes, count) for planes, count in zip(names, different, strict=True)]
+table(rows, ["0", "1", "2", "3", "4", "different planes"])
 
 # %% [markdown] lang="en"
 # Each row is one net: its planes for 0, 1, 2, 3, 4 and their number. Nobody told the nets that there are five kinds of patterns. In most runs each digit has found a plane of its own; here, in one of the five, the 2 and the 3, whose upper halves are alike, share one.
@@ -886,7 +899,8 @@ plots.feature_maps({"S1": learned / learned.max(axis=(0, 1))})
 # %% tags=["nbval-check-output"]
 seen = {name: responses[0] for name, responses in nets[0](four).items()}
 active = {name: (maps > .001).any(axis=(0, 1)) for name, maps in seen.items()}
-{name: int(planes.sum()) for name, planes in active.items()}
+rows = [(name, planes.sum()) for name, planes in active.items()]
+table(rows, ["layer", "active planes"])
 
 # %%
 plots.feature_maps({"U0": four[0, :, :, None], **seen})
@@ -959,7 +973,8 @@ def by_distance(right: np.ndarray) -> np.ndarray:
 
 neo = np.array([by_distance(right) for right in hits])
 plain = by_distance(template)
-print(neo.mean(axis=0).round(), plain.round())
+rows = zip(range(5), neo.mean(axis=0).round(), plain.round(), strict=True)
+table(rows, ["shift (pixels)", "neocognitron", "template"], "recognised (%)")
 
 # %%
 far = np.arange(5)
@@ -986,7 +1001,8 @@ def by_sliding(patterns: np.ndarray) -> np.ndarray:
     return maps.max(axis=(1, 2)).argmax(axis=1)
 
 slid = [by_sliding(patterns) for patterns in shifted]
-kernels.shape, all((answers == k).all() for k, answers in enumerate(slid))
+show(kernel=kernels.shape,
+     all_right=all((answers == k).all() for k, answers in enumerate(slid)))
 
 # %% [markdown] lang="en"
 # ### Deformed digits
@@ -1036,14 +1052,17 @@ def scores(digits: list[np.ndarray]) -> np.ndarray:
 
 # %%
 right_shares = {name: scores(digits) for name, digits in bent.items()}
-for name, shares in right_shares.items():
-    print(f"{name:4}", *(f"{share:4.0%}" for share in shares.mean(axis=1)))
-
-# %%
 overall = np.mean(list(right_shares.values()), axis=(0, 2))
 assert overall[:5].mean() > .75 and overall[5] < .4
-narrow = right_shares["8×7"][:5]
-print(overall.round(2), narrow.mean(axis=0).round(2))
+
+# %%
+show(narrow_digits=right_shares["8×7"][:5].mean(axis=0))
+shares = {name: shares.mean(axis=1) for name, shares in right_shares.items()}
+shares["mean"] = overall
+rows = [(name, *(100 * row).round()) for name, row in shares.items()]
+rivals = ["template", "sliding template"]
+columns = ["", "net 1", "net 2", "net 3", "net 4", "net 5", *rivals]
+table(rows, columns, "recognised (%)")
 
 # %% [markdown] lang="en"
 # The first five columns are the five nets, then the template matcher, then the sliding templates; below, the means over all deformations, and the five digits with one column less. The neocognitron keeps most of the deformed digits, though not all. It is worst with one column less: the 3 then looks like another digit to all five nets, and the 1 has lost its whole stem, which stood in the column that is left out. A small deformation is a set of small shifts of the parts, and each C-layer forgives a little. The template matcher misses most. In the mean the sliding templates do best here: with five clean patterns, that differ so much, a good stencil is hard to beat. The neocognitron's feat is another: it *found* its features, from shared parts up, without being told what to look for.
@@ -1141,11 +1160,11 @@ net_with_pooling().summary()
 
 # %% tags=["nbval-check-output"]
 model = net_with_pooling()
-for layer in model.layers:
-    kind, shape = type(layer).__name__, layer.output.shape[1:]
-    print(f"{kind:13}{shape!s:15}{layer.count_params():6}")
+rows = [(type(layer).__name__, layer.output.shape[1:], layer.count_params())
+        for layer in model.layers]
 assert model.count_params() == 160 + 4640 + 8010 == 12810
-print(model.count_params(), round(8010 / 12810, 3))
+show(share_of_the_last_layer=f"{100 * 8010 / 12810:.1f} %")
+table([*rows, ("total", "", model.count_params())], ["layer", "output", "parameters"])
 
 # %% [markdown] lang="en"
 # 12,810 in all, and 62.5 % of them in the last layer. 11 is odd: the second pooling drops a row and a column without a word. The work is elsewhere, in the convolutions: per image
@@ -1154,8 +1173,9 @@ print(model.count_params(), round(8010 / 12810, 3))
 # 12 810 en total, y el 62.5 % de ellos en la última capa. 11 es impar: el segundo pooling descarta una fila y una columna sin decir nada. El trabajo está en otra parte, en las convoluciones: por imagen
 
 # %% tags=["nbval-check-output"]
-multiply_adds = 26 * 26 * 9 * 16, 11 * 11 * 9 * 16 * 32, 800 * 10
-multiply_adds, sum(multiply_adds)
+costs = {"conv 1": 26 * 26 * 9 * 16, "conv 2": 11 * 11 * 9 * 16 * 32, "dense": 800 * 10}
+rows = [*costs.items(), ("total", sum(costs.values()))]
+table(rows, ["layer", "multiply-adds"])
 
 # %% [markdown] lang="en"
 # ### The data
@@ -1204,7 +1224,8 @@ def net_with_strides() -> keras.Model:
         layers.Flatten(), layers.Dense(10, activation="softmax")])
 
 model = net_with_strides()
-[tuple(layer.output.shape[1:]) for layer in model.layers], model.count_params()
+show(shapes=[tuple(layer.output.shape[1:]) for layer in model.layers],
+     parameters=model.count_params())
 
 # %% [markdown] lang="en"
 # The number of batches depends on the budget:
@@ -1251,9 +1272,12 @@ def accuracies(model: keras.Model) -> np.ndarray:
 # %%
 curves = {name: np.array([accuracies(model) for model in three])
           for name, three in models.items()}
-for name, runs in curves.items():
-    print(f"{name:8}", runs[:, 0].round(1), runs.mean(axis=0).round(1))
 assert all(runs[:, 0].min() > 85 for runs in curves.values())
+
+# %%
+rows = [(name, runs[:, 0].round(1), runs.mean(axis=0).round(1))
+        for name, runs in curves.items()]
+table(rows, ["", "three runs", "means at 0, 1 … 4 pixels"], "test accuracy (%)")
 
 # %% [markdown] lang="en"
 # Each row: the test accuracy of the three runs, and then the means when the test images move by 0, 1 … 4 pixels. Before we look at those, let us see what the first network has learned.
@@ -1305,7 +1329,7 @@ widgets.feature_maps(x_test[first], maps, outputs[-1])
 # %%
 sparse = {name: round(float(np.mean(values == 0)), 2) for name, values in maps.items()}
 assert sparse["pool 1"] <= sparse["conv 1"] and sparse["pool 2"] <= sparse["conv 2"]
-sparse
+table(sparse.items(), ["layer", "share of zeros"])
 
 # %% [markdown] lang="en"
 # Many cells of `conv 1` and `conv 2` are exactly 0, the work of the ReLU; pooling leaves fewer zeros, since one positive number in a window is enough. The bars under the image are the ten probabilities. Your answers to (1) and (2) hold for this network only: from another random start other filters grow.
@@ -1339,7 +1363,7 @@ assert with_pooling[0] - with_pooling[1] < 12
 assert with_pooling[4] < .75 * with_pooling[0]
 assert with_pooling[2] > with_stride[2]
 assert abs(with_pooling[0] - with_stride[0]) < 3
-(with_pooling - with_stride).round(1)
+show(difference=(with_pooling - with_stride).round(1))
 
 # %% [markdown] lang="en"
 # One pixel is nearly forgiven; two cost more, and by four the network has lost much of what it knew. So two layers of pooling do *not* make a network blind to shifts: the dense layer at the end still asks where each feature is. At two pixels pooling keeps a few points more than the stride, in the mean of three runs; without a shift the two are about equal. At four pixels don't read anything into the sign of the difference: three runs of two nets that have lost most of what they knew do not settle it. That is a comparison of two whole models, not of one knob: the strided one has 16,330 parameters and skips three of four places, where pooling looks at all and keeps the best.
@@ -1376,7 +1400,7 @@ assert abs(with_pooling[0] - with_stride[0]) < 3
 # %% tags=["nbval-check-output"]
 near = np.concatenate([everywhere(digit, 2) for digit in DIGITS])
 active = [(net(near)["C3"] > 0).sum(axis=(1, 2, 3)) for net in nets]
-print([f"{np.mean(cells == 1):.0%}" for cells in active])
+show(a_single_cell_answers=[f"{100 * np.mean(cells == 1):.0f} %" for cells in active])
 assert np.mean(np.array(active) == 1) > .9
 
 # %% [markdown] lang="en"
@@ -1388,10 +1412,11 @@ assert np.mean(np.array(active) == 1) > .9
 # %%
 right, missed = np.array(hits), np.array(template)
 within = {"2": ring <= 2, "4": ring <= 4}
-for name, places in within.items():
-    print(name, f"{right[..., places].mean():.0%}", f"{missed[:, places].mean():.0%}")
+rows = [(name, 100 * right[..., places].mean(), 100 * missed[:, places].mean())
+        for name, places in within.items()]
 assert right[..., ring <= 2].mean() > .97
 assert right.mean() > .85 and missed.mean() < .35
+table(rows, ["shift (pixels)", "neocognitron", "template"], "recognised (%)")
 
 # %% [markdown] lang="en"
 # How much of this hangs on *our* choices? Here are nets whose weights fall faster (0.5) or more slowly (0.9) with each step from the middle than the 0.7 of all the others: for three runs each the number of planes, then the shares within 2 and 4 pixels.
@@ -1400,14 +1425,19 @@ assert right.mean() > .85 and missed.mean() < .35
 # ¿Cuánto de esto depende de *nuestras* elecciones? Estas son redes cuyos pesos bajan más rápido (0.5) o más lento (0.9) con cada paso desde el centro que el 0.7 de todas las demás: de tres corridas de cada una, la cantidad de planos, luego los porcentajes hasta 2 y hasta 4 píxeles.
 
 # %%
+rows = []
 for decay in (.5, .9):
     others = [train_neocognitron(seed, decay) for seed in range(3)]
     winners = [other.winners(middle) for other in others]
     same = np.array([mark_hits(other, planes, shifted)
                      for other, planes in zip(others, winners, strict=True)])
-    print(decay, [len(set(planes.tolist())) for planes in winners],
-          f"{same[..., ring <= 2].mean():.0%} {same.mean():.0%}")
-    assert same[..., ring <= 2].mean() > .95
+    planes_used = [len(set(planes.tolist())) for planes in winners]
+    inside = same[..., ring <= 2]
+    rows.append((decay, planes_used, 100 * inside.mean(), 100 * same.mean()))
+    assert inside.mean() > .95
+
+# %%
+table(rows, ["decay", "different planes", "up to 2 pixels (%)", "up to 4 pixels (%)"])
 
 # %% [markdown] lang="en"
 # The claim holds where the net was trained: within 2 pixels the same cell answers most, every time, in all runs. Over all 81 places that is so in nearly all cases, not in all, while the template matcher is at the level of guessing. In four of the five nets a single cell answers in nearly every case, as in the paper; in the fourth net it has company in about a quarter of them.
