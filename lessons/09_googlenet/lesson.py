@@ -637,7 +637,6 @@ for seed in (0, 1):
     assert heads[0] / main[0] > 3 > heads_he[0] / main_he[0]
     assert main_he[0] > 50 * main[0]
 
-# %%
 main, heads = found[1, 0]
 lines = {"main classifier": main, "auxiliary classifiers": heads}
 plots.curves(lines, x="row of the table", y="size of the gradient", log=True)
