@@ -504,8 +504,7 @@ table(rows, ["epoch", "lead (points)"])
 rng = np.random.default_rng(0)
 signal = rng.standard_normal((100, 100))
 sums = signal @ rng.normal(0, 0.02 ** 0.5, (100, 2000))
-show(mean_square=f"{(sums ** 2).mean():.1f}",
-     after_the_ReLU=f"{(np.maximum(sums, 0) ** 2).mean():.1f}")
+show(mean_square=(sums**2).mean(), after_the_ReLU=(np.maximum(sums, 0) ** 2).mean())
 
 # %% [markdown] lang="en" tags=["05.he_std", "05.he_model"]
 # ### The three rules
@@ -1159,8 +1158,7 @@ check("05.bias_model", bias_model)
 # %% tags=["nbval-check-output"]
 without = stack(sums_only, norm, Activation("relu"))
 models = plain, bias_slide, without
-rows = [[n, *(to_keras(layers, n).count_params() for layers in models)]
-        for n in (64, 784)]
+rows = [[n, *(to_keras(net, n).count_params() for net in models)] for n in (64, 784)]
 table(rows, ["inputs", "plain", "with biases", "without biases"])
 
 # %% [markdown] lang="en"
@@ -1347,8 +1345,7 @@ plots.bands(lines, x="epoch", y="training loss")
 
 # %%
 faster = deep_runs("glorot_normal", 30, seeds=range(2), rate=0.03)
-accuracy = faster.accuracy[:, -1].round(2)
-print(f"{accuracy = !s}")
+print(f"{faster.accuracy[:, -1].round(2) = !s}")
 assert faster.accuracy[:, -1].max() < 0.5
 assert np.median(trains.test_accuracy[:, -1]) < np.median(base.test_accuracy[:, -1])
 
