@@ -109,6 +109,7 @@ def test_table_as_html_has_the_same_cells_and_sides():
     assert cells.rows == [shown.head, *shown.body]
     assert cells.sides == ["left", "right", "right"] * 3
     assert "<caption>a &amp; b</caption>" in html
+    assert ">a &lt; b<" in html
     assert 'lang="es"' in html
     assert html.startswith('<div style="overflow-x:auto" tabindex="0"')  # scrolls, by keyboard too
     assert "color:" not in html.replace("color:#767676", "")  # the page's own, light or dark
