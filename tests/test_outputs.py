@@ -1,5 +1,6 @@
 """What cells show says what it is: `show`, `table`, and a count of outputs without a word."""
 
+import ast
 import re
 from html.parser import HTMLParser
 
@@ -8,8 +9,9 @@ import numpy as np
 import pytest
 
 from helpers import language, show, table
-from helpers.outputs import number
+from helpers.outputs import NAMES, number
 from instructor.editions import ROOT, sources
+from instructor.lesson import read
 
 # The largest share of text outputs without a word, in %: it may only fall, to 10.
 CEILINGS = {"01_perceptron": 10, "02_backprop": 10, "03_convolution": 10, "04_pooling": 10,
@@ -71,7 +73,7 @@ def test_table_as_text_has_numbers_at_the_right():
     language.use("es")
     assert repr(table(ROWS, ["kernel", "multiply_adds", "output"])).split("\n")[:2] == [
         "kernel      multiplicaciones y sumas  salida",
-        "laplaciano               1\u202f234\u202f567     5×5"]
+        "laplaciano                 1\u202f234\u202f567     5×5"]
 
 
 class Cells(HTMLParser):
@@ -107,6 +109,7 @@ def test_table_as_html_has_the_same_cells_and_sides():
     assert cells.rows == [shown.head, *shown.body]
     assert cells.sides == ["left", "right", "right"] * 3
     assert "<caption>a &amp; b</caption>" in html
+    assert ">a &lt; b<" in html
     assert 'lang="es"' in html
     assert html.startswith('<div style="overflow-x:auto" tabindex="0"')  # scrolls, by keyboard too
     assert "color:" not in html.replace("color:#767676", "")  # the page's own, light or dark
@@ -151,3 +154,24 @@ def test_few_outputs_are_without_a_word(lesson):
     share = 100 * sum(not has_word(text) for text in texts) / len(texts)
     print(f"{lesson}: {share:.0f} % of {len(texts)} text outputs are without a word")
     assert share <= CEILINGS[lesson]
+
+
+def labels(call):
+    """The names that a call of `show` gives, or the headings and the caption of a `table`."""
+    if isinstance(call.func, ast.Name) and call.func.id == "show":
+        yield from (keyword.arg for keyword in call.keywords if keyword.arg)
+    if isinstance(call.func, ast.Name) and call.func.id == "table":
+        parts = [part for argument in call.args[1:] for part in ast.walk(argument)]
+        yield from (part.value for part in parts if isinstance(part, ast.Constant))
+
+
+@pytest.mark.parametrize("lesson", sources())
+def test_labels_are_terms_or_names_of_the_code(lesson):
+    """A word that is neither would stay English in the Spanish notebook."""
+    trees = [ast.parse(cell.source) for cell in read(sources()[lesson]) if cell.kind == "code"]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)} | {
+        node.attr for node in nodes if isinstance(node, ast.Attribute)} | {"NumPy", "Keras"}
+    shown = {label for node in nodes if isinstance(node, ast.Call) for label in labels(node)}
+    unknown = {label for label in shown if has_word(label)} - names
+    assert not [label for label in unknown if NAMES.get(label, label) not in language.GLOSSARY]

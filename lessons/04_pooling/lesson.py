@@ -536,7 +536,7 @@ table(rows, ["window / stride", "unchanged (of 12)"])
 # Un mapa lleno de números al azar es el otro extremo. La ventana vieja y la nueva comparten $k(k-1)$ de sus $k(k+1)$ píxeles, y las salidas son iguales si el mayor está en la parte compartida: $(k-1)/(k+1)$.
 
 # %% tags=["nbval-check-output"]
-noise = np.random.default_rng(1).random((1, 480, 481, 1))
+noise = np.random.default_rng(2).random((1, 480, 481, 1))
 views, rows = (noise[:, :, 1:], noise[:, :, :-1]), []
 for k in (2, 3, 4):
     now, later = (pooling.max_pool(view, k) for view in views)

@@ -44,7 +44,7 @@
 # %%
 import numpy as np
 
-from helpers import budget, plots, widgets
+from helpers import budget, plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en" tags=["05.dropout_model", "05.he_model", "05.output_model", "05.saved", "05.bias_model", "05.order_model"]
@@ -77,11 +77,11 @@ plain = [
 from helpers.scratch.experiments import History, digits, runs
 
 data = digits()
-print(data.x.shape, data.x_test.shape)
+show(x=data.x.shape, x_test=data.x_test.shape)
 
 # %% tags=["nbval-check-output"]
 by_layer = [(64 + 1) * 200, (200 + 1) * 100, (100 + 1) * 100, (100 + 1) * 10]
-print(by_layer, sum(by_layer))
+show(by_layer=np.array(by_layer), total=sum(by_layer))
 
 # %% [markdown] lang="en"
 # Keras must agree. One short function turns our list into a Keras model, for each entry of the list has the name and the arguments of the Keras layer that it stands for. (The entries are *named tuples*: `_asdict()` gives the arguments by name, `_replace()` a copy with some of them changed.)
@@ -100,7 +100,7 @@ def to_keras(layers: list, inputs: int = 64) -> keras.Model:
         model.add(kind(**layer._asdict()))
     return model
 
-to_keras(plain).count_params()
+show(parameters=to_keras(plain).count_params())
 
 # %% [markdown] lang="en"
 # The same list also trains in NumPy: `helpers.scratch.network` runs the layers that you will write here, forward and backward, and the tests of this course hold its outputs and gradients against Keras's. It is quick for such small nets, so we can train each model **ten times**, from ten random starts. That matters: one run is an anecdote. (The line with `threadpool_limits` keeps NumPy on one core: matrices this small gain nothing from more.)
@@ -116,7 +116,6 @@ seeds = range(10)
 base = runs(plain, data, seeds)
 epochs = np.arange(1, 11)
 last = 100 * base.test_accuracy[:, -1]
-print(f"{last.mean():.1f} ± {last.std(ddof=1):.1f} %")
 assert 95 < last.mean() < 99
 
 # %%
@@ -126,6 +125,7 @@ def learning_curves(history: History) -> plots.Picture:
               "test": (epochs, 100 * history.test_accuracy)}
     return plots.bands(curves, x="epoch", y="accuracy (%)")
 
+show(test_accuracy=f"{last.mean():.1f} ± {last.std(ddof=1):.1f} %")
 learning_curves(base)
 
 # %% [markdown] lang="en"
@@ -157,12 +157,13 @@ dropout_slide = [
 
 # %%
 first = runs(dropout_slide, data, seeds)
-print(f"{first.accuracy[:, -1].mean():.2f} {first.test_accuracy[:, -1].mean():.2f}")
-print(f"{first.loss[:, -1].mean():.2f} {first.test_loss[:, -1].mean():.2f}")
 assert first.accuracy.max() < 0.82 and first.test_accuracy[:, -1].min() > 0.93
 assert first.loss[:, -1].mean() > 3
 
 # %%
+show(training_accuracy=first.accuracy[:, -1].mean(),
+     test_accuracy=first.test_accuracy[:, -1].mean(),
+     training_loss=first.loss[:, -1].mean(), test_loss=first.test_loss[:, -1].mean())
 learning_curves(first)
 
 # %% [markdown] lang="en"
@@ -189,7 +190,7 @@ learning_curves(first)
 x = np.array([10, 20, 30, 40])
 numbers = np.array([0.1, 0.9, 0.25, 0.5])
 mask = numbers >= 0.2
-(mask * x / 0.8).tolist()
+show(outputs=mask * x / 0.8)
 
 # %% [markdown] lang="en" tags=["05.dropout_forward"]
 # Why divide? A unit is kept with probability $1-r$, and then gives $x/(1-r)$: on average $(1-r) \cdot x/(1-r) = x$. The next layer gets sums of the usual size, so at **inference**, when the trained net answers and learns no more, dropout does **nothing** at all. This is *inverted* dropout, as in Keras. The papers of 2012 and 2014 did not divide, but multiplied the weights by the kept share afterwards; and in the paper of 2014, $p$ is the probability of *keeping*.
@@ -227,7 +228,7 @@ from helpers.scratch import dropout
 rng = np.random.default_rng(0)
 masks = dropout.draw(rng, (100_000, 4), rate=0.2)
 means = dropout.forward(x, masks, rate=0.2).mean(axis=0)
-print(means.round())
+show(means=means.round())
 assert np.allclose(means, x, rtol=0.01)
 
 # %% [markdown] lang="en"
@@ -248,7 +249,8 @@ def loss() -> float:
 
 along_outputs = np.cos(dropout.forward(inputs, mask, rate=0.2))
 along_inputs = dropout.backward(along_outputs, mask, rate=0.2)
-bool(np.allclose(along_inputs, numerical(loss, inputs)))
+agree = bool(np.allclose(along_inputs, numerical(loss, inputs)))
+print(f"{agree = }")
 
 # %% [markdown] lang="en"
 # Here is a layer of 40 units. *Predict, then look:*
@@ -293,8 +295,9 @@ answers = softmax(dropout.forward(hidden, every_mask, rate=0.5) @ weights)
 mean_network = softmax(hidden @ weights)
 geometric = np.exp(np.log(answers).mean(axis=0))
 geometric /= geometric.sum()
-print(answers.shape, bool(np.abs(geometric - mean_network).max() < 1e-12))
-print(bool(np.abs(answers.mean(axis=0) - mean_network).max() > 0.01))
+geometric_agrees = bool(np.abs(geometric - mean_network).max() < 1e-12)
+ordinary_agrees = bool(np.abs(answers.mean(axis=0) - mean_network).max() < 0.01)
+print(f"{answers.shape = }, {geometric_agrees = }, {ordinary_agrees = }")
 
 # %% [markdown] lang="en"
 # The geometric mean agrees to the last digits, the ordinary mean does not. The reason fits in a line: $\log$ softmax is linear in the scores up to a term that is the same for all classes, and the scores are linear in the mask. With a ReLU layer in between this is no longer exact: the mean network is then an approximation, and a good one in practice.
@@ -315,7 +318,7 @@ print(bool(np.abs(answers.mean(axis=0) - mean_network).max() > 0.01))
 # %% tags=["nbval-check-output"]
 layer, ones = keras.layers.Dropout(0.2, seed=0), np.ones((100, 100), "float32")
 in_training = np.asarray(layer(ones, training=True))
-print(np.unique(in_training).round(3), f"{(in_training == 0).mean():.1f}")
+show(values=np.unique(in_training), share_of_zeros=f"{(in_training == 0).mean():.1f}")
 assert np.allclose(dropout.forward(ones, in_training > 0, 0.2), in_training)
 assert np.array_equal(layer(ones, training=False), ones)
 
@@ -334,9 +337,11 @@ from helpers.scratch.losses import categorical_crossentropy
 
 row, hit = np.array([[0.91] + 9 * [0.01]]), np.array([False] + 9 * [True])
 rows = row, dropout.forward(row, hit | True, 0.2), dropout.forward(row, hit, 0.2)
+shown = []
 for outputs in rows:
     value, gradient = categorical_crossentropy(outputs, np.array([0]))
-    print(f"{outputs.sum():.3f} {value:7.3f} {gradient[0, 0]:.3f}")
+    shown.append((f"{outputs.sum():.3f}", f"{value:.3f}", f"{gradient[0, 0]:.3f}"))
+table(shown, ["sum", "loss", "gradient"])
 
 # %% [markdown] lang="en"
 # The columns are the row's sum, the loss and its gradient along the right output. In the third case the loss is $-\ln 10^{-7} = 16.118$, **and the gradient is 0**: the clipping has cut the gradient. The example teaches nothing. In the second case the quotient is below 1 again, as the row was divided by its sum. Now everything falls into place:
@@ -388,11 +393,9 @@ check("05.dropout_model", dropout_model)
 repaired = runs(dropout_slide[:-1], data, seeds)
 assert repaired.accuracy[:, -1].min() > first.accuracy[:, -1].max() + 0.1
 ends = {"before": first, "after": repaired}
-for name, history in ends.items():
-    means = history.accuracy[:, -1].mean(), history.test_accuracy[:, -1].mean()
-    print(f"{name:7} {means[0]:.3f} {means[1]:.3f}")
-
 # %%
+show(training_accuracy=[history.accuracy[:, -1].mean() for history in ends.values()],
+     test_accuracy=[history.test_accuracy[:, -1].mean() for history in ends.values()])
 plots.strips({name: 100 * h.test_accuracy[:, -1] for name, h in ends.items()},
              x="test accuracy (%)")
 
@@ -416,7 +419,7 @@ def train_in_keras(layers: list, epochs: int = 10) -> tuple[float, float]:
     return log.history["accuracy"][-1], accuracy
 
 reported, measured = train_in_keras(dropout_slide)
-print(f"{reported:.2f} {measured:.2f}")
+print(f"{reported = :.2f}, {measured = :.2f}")
 assert reported < 0.85 and measured > 0.92
 
 # %% [markdown] lang="en" tags=["05.he_model"]
@@ -466,10 +469,12 @@ def standard_error(points: np.ndarray) -> float:
 
 he, glorot = trained["he_normal"], trained["glorot_normal"]
 lead = 100 * (he.test_accuracy - glorot.test_accuracy)
+rows = []
 for epoch in (1, 10, 20):
     points = lead[:, epoch - 1]
-    print(f"{epoch:2} {points.mean():+.1f} ± {standard_error(points):.1f}")
+    rows.append((epoch, f"{points.mean():+.1f} ± {standard_error(points):.1f}"))
 assert lead[:, 0].mean() > 2 and abs(lead[:, -1].mean()) < 0.7
+table(rows, ["epoch", "lead (points)"])
 
 # %% [markdown] lang="en"
 # About five points after the first epoch, under one after the tenth, and after the twentieth no more than chance would give. Said plainly: **in this net of four layers the initialiser is a head start and no more.** So why does everybody care? Because its effect *multiplies* with depth. To see it we follow the size of the signal.
@@ -499,7 +504,7 @@ assert lead[:, 0].mean() > 2 and abs(lead[:, -1].mean()) < 0.7
 rng = np.random.default_rng(0)
 signal = rng.standard_normal((100, 100))
 sums = signal @ rng.normal(0, 0.02 ** 0.5, (100, 2000))
-print(f"{(sums ** 2).mean():.1f} {(np.maximum(sums, 0) ** 2).mean():.1f}")
+show(mean_square=(sums**2).mean(), after_the_ReLU=(np.maximum(sums, 0) ** 2).mean())
 
 # %% [markdown] lang="en" tags=["05.he_std", "05.he_model"]
 # ### The three rules
@@ -532,7 +537,7 @@ print(f"{(sums ** 2).mean():.1f} {(np.maximum(sums, 0) ** 2).mean():.1f}")
 # Con capas ReLU del mismo ancho, el factor de Glorot y el de LeCun es ½ **en cada capa**. ¿Y después de 50?
 
 # %% tags=["nbval-check-output"]
-f"{0.5 ** 50:.1e}"
+show(factor=0.5 ** 50)
 
 # %% [markdown] lang="en"
 # **Your turn.** The standard deviation that He's rule asks for, for a dense kernel (inputs, units) or a convolution's (k, k, channels, filters). (About 2 lines; `np.prod` helps.)
@@ -672,8 +677,8 @@ cases = [
     ("he_normal", "sigmoid", False),
     ("0.01", "relu", True)]
 first_layer = [measure("gradients", *case)[1][0] for case in cases]
-print(*(f"{size:.0e}" for size in first_layer))
 shrunk, grown, gone, normalised = first_layer
+show(shrunk=shrunk, grown=grown, gone=gone, normalised=normalised)
 assert shrunk < 1e-4 and grown > 1e3 and gone < 1e-12 and normalised > 50
 
 # %% [markdown] lang="en"
@@ -736,7 +741,7 @@ check("05.he_model", he_model)
 
 # %% tags=["nbval-check-output"]
 factor = 64 / (64 + 200) * 200 / (200 + 100) * 100 / (100 + 100)
-f"{factor:.3f} {factor ** 0.5:.2f}"
+show(factor=f"{factor:.3f}", its_root=f"{factor ** 0.5:.2f}")
 
 # %% [markdown] lang="en"
 # The signal arrives at 0.28 of its size: a few steps of training make up for that. At depth 30 it will be another story, which we keep for the end.
@@ -773,7 +778,7 @@ third = runs(output_slide, data, seeds)
 
 # %%
 ends = third.test_accuracy[:, -1]
-print(f"{np.median(ends):.2f} {ends.max():.2f}")
+show(median=f"{np.median(ends):.2f}", best=f"{ends.max():.2f}")
 assert np.median(ends) < 0.2
 
 # %%
@@ -808,7 +813,8 @@ plots.strips({name: 100 * h.test_accuracy[:, -1] for name, h in ends.items()},
 # %% tags=["nbval-check-output"]
 batch = np.array([1.0, 2, 3, 6])
 normal = (batch - batch.mean()) / np.sqrt(batch.var() + 0.001)
-print(batch.mean(), batch.var(), normal.round(2), f"{normal.std():.3f}")
+show(mean=batch.mean(), variance=batch.var())
+show(normalised=normal.round(2), deviation=f"{normal.std():.3f}")
 
 # %% [markdown] lang="en"
 # **Your turn** (about 2 lines). Rows are examples, columns features; every feature has its own statistics, and its own $\gamma$ and $\beta$.
@@ -894,9 +900,10 @@ pairs = [
     (mean, layer.moving_mean),
     (variance, layer.moving_variance),
     (fixed, layer(x, training=False))]
-print([bool(np.allclose(a, b, atol=1e-5)) for a, b in pairs])
-print(in_training.mean().round(1) + 0.0, in_training.std().round(2))
-print(fixed.mean().round(), fixed.std().round())
+show(agree=[np.allclose(a, b, atol=1e-5) for a, b in pairs])
+rows = [("training", in_training.mean().round(1), in_training.std().round(2)),
+        ("inference", fixed.mean().round(), fixed.std().round())]
+table(rows, ["", "mean", "deviation"])
 
 # %% [markdown] lang="en"
 # Equal. But look at the last line: after one batch, inference still gives mean 3 and deviation 2, as if nothing were normalised. The running statistics have moved by 1 % of the way.
@@ -924,8 +931,8 @@ def with_momentum(momentum: float) -> list:
 slow, fast = (runs(with_momentum(m), data, range(3)) for m in (0.99, 0.9))
 
 # %%
-print(f"{slow.test_accuracy[:, 0].mean():.2f} {fast.test_accuracy[:, 0].mean():.2f}")
-print(f"{slow.test_accuracy[:, -1].mean():.3f} {fast.test_accuracy[:, -1].mean():.3f}")
+show(first_epoch=[history.test_accuracy[:, 0].mean() for history in (slow, fast)],
+     last_epoch=[history.test_accuracy[:, -1].mean() for history in (slow, fast)])
 assert np.allclose(slow.accuracy, fast.accuracy)
 assert slow.test_accuracy[:, 0].max() < fast.test_accuracy[:, 0].min()
 
@@ -969,10 +976,11 @@ y, seen = batchnorm.forward(x, gamma, beta)
 gradients = batchnorm.backward(np.cos(y), seen, gamma)
 nudged = [numerical(loss, values) for values in (x, gamma, beta)]
 pairs = zip(gradients, nudged, strict=True)
-print([bool(np.abs(a - b).max() < 1e-7) for a, b in pairs])
-print(np.abs(gradients[0].sum(axis=0)).max() < 1e-12)
+agree = [bool(np.abs(a - b).max() < 1e-7) for a, b in pairs]
+no_sum = bool(np.abs(gradients[0].sum(axis=0)).max() < 1e-12)
 stretched, _ = batchnorm.forward(1000 * x, gamma, beta)
-print(np.abs(stretched - y).max() < 0.01)
+same_output = bool(np.abs(stretched - y).max() < 0.01)
+print(f"{agree = }, {no_sum = }, {same_output = }")
 
 # %% [markdown] lang="en"
 # The gradients along x sum to 0 over the batch: remember that. And inputs 1000 times as large give the same output (but for $\varepsilon$): the scale of the weights below no longer matters to the signal. That is why, in the widget, the ReLU's histograms recovered from any start.
@@ -998,7 +1006,8 @@ print(np.abs(stretched - y).max() < 0.01)
 fresh = Network(output_slide, 64, seed=0)
 outputs = fresh(data.x[:64], training=True)
 sums = outputs.sum(axis=1)
-print(f"{(outputs < 0).mean():.2f} {sums.min():.1f} {sums.max():.1f}")
+show(share_of_negatives=f"{(outputs < 0).mean():.2f}",
+     lowest_sum=f"{sums.min():.1f}", highest_sum=f"{sums.max():.1f}")
 assert (outputs < 0).mean() > 0.3 and sums.min() < 0
 
 # %% [markdown] lang="en"
@@ -1009,9 +1018,12 @@ assert (outputs < 0).mean() > 0.3 and sums.min() < 0
 
 # %% tags=["nbval-check-output"]
 row = np.array([[2.5] + 9 * [-0.21]])
+shown = []
 for outputs in (row, row - 0.2):
     value, gradient = categorical_crossentropy(outputs, np.array([0]))
-    print(f"{outputs.sum():5.2f} {value:7.3f} {np.abs(gradient).max():.1f}")
+    largest = np.abs(gradient).max()
+    shown.append((f"{outputs.sum():.2f}", f"{value:.3f}", f"{largest:.1f}"))
+table(shown, ["sum", "loss", "largest gradient"])
 
 # %% [markdown] lang="en"
 # The best possible answer costs 0 in the first row and the maximum, 16.118, in the second: dividing by a negative sum turned the sign. And in both the gradient is 0. The loss has become a lottery, and most examples teach nothing.
@@ -1061,7 +1073,7 @@ plots.strips({"before": 100 * third.test_accuracy[:, -1],
 
 # %%
 _, measured = train_in_keras(output_slide)
-print(f"{measured:.2f}")
+print(f"{measured = :.2f}")
 assert measured < 0.9
 
 # %% [markdown] lang="en" tags=["05.saved", "05.bias_model"]
@@ -1100,7 +1112,8 @@ def bias_effect(layers: list) -> tuple[float, float]:
             values["bias"] += np.random.default_rng(1).normal(0, 3, len(values["bias"]))
     return max(along), np.abs(network(x, training=True) - before).max()
 
-[bool(effect < 1e-12) for effect in bias_effect(bias_slide)]
+gradient, change = bias_effect(bias_slide)
+show(no_gradient=gradient < 1e-12, no_change=change < 1e-12)
 
 # %% [markdown] lang="en" tags=["05.saved"]
 # No gradient, no change. $\beta$, which is added after the division, does a bias's work. So Keras lets us write `use_bias=False`. **Your turn:** how many parameters does that save in this model? Give the number.
@@ -1144,9 +1157,9 @@ check("05.bias_model", bias_model)
 
 # %% tags=["nbval-check-output"]
 without = stack(sums_only, norm, Activation("relu"))
-counts = [to_keras(layers, n).count_params() for n in (64, 784)
-          for layers in (plain, bias_slide, without)]
-print(counts, counts[1] - counts[2], counts[4] - counts[5])
+models = plain, bias_slide, without
+rows = [[n, *(to_keras(net, n).count_params() for net in models)] for n in (64, 784)]
+table(rows, ["inputs", "plain", "with biases", "without biases"])
 
 # %% [markdown] lang="en"
 # Plain, with batch normalisation, and without its idle biases; for 64 inputs and for MNIST's 784. Batch normalisation adds four numbers a unit (γ, β and the two running ones, $4 · 400 = 1600$), of which 400 come back: under 1 % of the model. This repair is about clarity, not memory.
@@ -1160,7 +1173,7 @@ print(counts, counts[1] - counts[2], counts[4] - counts[5])
 
 # %%
 gradient, change = bias_effect(stack(Dense(0, "relu", "he_normal"), norm))
-print(f"{gradient:.2f} {change:.2f}")
+show(gradient=f"{gradient:.2f}", change=f"{change:.2f}")
 assert gradient > 0.01 and change > 0.1
 
 # %% [markdown] lang="en"
@@ -1210,10 +1223,10 @@ orders = {"before": runs(without, data, seeds),
           "after": runs(stack(Dense(0, "relu", "he_normal", False), norm), data, seeds)}
 ends = {name: 100 * history.test_accuracy[:, -1] for name, history in orders.items()}
 difference = ends["before"] - ends["after"]
-print(f"{difference.mean():+.2f} ± {standard_error(difference):.2f}")
 assert abs(difference.mean()) < 1
 
 # %%
+show(difference=f"{difference.mean():+.2f} ± {standard_error(difference):.2f}")
 plots.strips(ends, x="test accuracy (%)")
 
 # %% [markdown] lang="en"
@@ -1238,9 +1251,11 @@ plots.strips(ends, x="test accuracy (%)")
 
 # %% tags=["nbval-check-output"]
 half = relu(np.random.default_rng(0).standard_normal(1_000_000))
+rows, rng = [], np.random.default_rng(1)
 for rate in (0.2, 0.5):
-    mask = dropout.draw(rng, half.shape, rate)
-    print(rate, f"{half.var() / dropout.forward(half, mask, rate).var():.2f}")
+    dropped = dropout.forward(half, dropout.draw(rng, half.shape, rate), rate)
+    rows.append((rate, f"{half.var() / dropped.var():.2f}"))
+table(rows, ["rate", "ratio"])
 
 # %% [markdown] lang="en"
 # So put dropout behind the last batch normalisation, or use one of the two.
@@ -1261,7 +1276,7 @@ for rate in (0.2, 0.5):
 # %%
 sound = [*without[:-1], Dropout(0.2), Dense(10, "softmax", "glorot_normal")]
 reported, measured = train_in_keras(sound)
-print(f"{reported:.3f} {measured:.3f}")
+print(f"{reported = :.3f}, {measured = :.3f}")
 assert min(reported, measured) > 0.95
 
 # %% [markdown] lang="en"
@@ -1298,7 +1313,7 @@ def deep_runs(start: str, depth: int, seeds=range(5), epochs: int = deep_epochs,
 deep = {(depth, start): deep_runs(start, depth, seeds=range(count))
         for depth, count in ((22, few), (30, 5))
         for start in ("he_normal", "glorot_normal")}
-print(deep_epochs)
+print(f"{deep_epochs = }")
 for (depth, start), history in deep.items():
     percents = [f"{100 * value:4.0f}" for value in history.accuracy[:, -1]]
     print(depth, f"{start:14}", *percents)
@@ -1330,7 +1345,7 @@ plots.bands(lines, x="epoch", y="training loss")
 
 # %%
 faster = deep_runs("glorot_normal", 30, seeds=range(2), rate=0.03)
-print(*(f"{100 * value:.0f} %" for value in faster.accuracy[:, -1]))
+print(f"{faster.accuracy[:, -1].round(2) = !s}")
 assert faster.accuracy[:, -1].max() < 0.5
 assert np.median(trains.test_accuracy[:, -1]) < np.median(base.test_accuracy[:, -1])
 
@@ -1342,7 +1357,7 @@ def first_gradient(start: str) -> float:
     return float(np.sqrt((result.gradients[0]["kernel"] ** 2).mean()))
 
 ratio = first_gradient("he_normal") / first_gradient("glorot_normal")
-print(f"2^{np.log2(ratio):.1f}")
+show(ratio=f"2^{np.log2(ratio):.1f}")
 assert 12 < np.log2(ratio) < 16
 
 # %% [markdown] lang="en"
@@ -1390,20 +1405,20 @@ def steps_needed(normalised: bool, std: float, rate: float,
     return [steps_to(0.9, sigmoid_net(normalised, std, seed), data, rate, seed, limit)
             for seed in range(3)]
 
-table = {(normalised, rate): steps_needed(normalised, 0.1, rate)
-         for normalised in (False, True) for rate in (0.5, 2.0)}
+needed = {(normalised, rate): steps_needed(normalised, 0.1, rate)
+          for normalised in (False, True) for rate in (0.5, 2.0)}
 
 # %%
-for (normalised, rate), steps in table.items():
-    print(f"{normalised!s:5} {rate} {steps}")
-best = {with_it: min(np.median(table[with_it, rate]) for rate in (0.5, 2.0))
+best = {with_it: min(np.median(needed[with_it, rate]) for rate in (0.5, 2.0))
         for with_it in (False, True)}
 times = best[False] / best[True]
-print(f"{31.0 / 13.3:.1f}   {times:.0f}")
-assert max(table[True, 0.5]) < min(table[False, 2.0]) / 5
+assert max(needed[True, 0.5]) < min(needed[False, 2.0]) / 5
+show(paper=f"{31.0 / 13.3:.1f}", ours=f"{times:.0f}")
+rows = [(*how, np.array(steps)) for how, steps in needed.items()]
+table(rows, ["batch normalisation", "learning rate", "steps"])
 
 # %%
-better = {"without": table[False, 2.0], "with": table[True, 0.5]}
+better = {"without": needed[False, 2.0], "with": needed[True, 0.5]}
 plots.strips({name: np.array(steps) for name, steps in better.items()},
              x="steps to 90 %")
 
@@ -1416,7 +1431,7 @@ plots.strips({name: np.array(steps) for name, steps in better.items()},
 # %%
 for normalised, rate in ((False, 0.5), (True, 0.5), (True, 2.0)):
     steps = steps_needed(normalised, 0.02, rate, limit=1300)
-    print(f"{normalised!s:5} {rate} {steps}")
+    print(f"{normalised = }, {rate = }, {steps = }")
     assert (max(steps) < 200) if normalised else (min(steps) == 1300)
 
 # %% [markdown] lang="en"
