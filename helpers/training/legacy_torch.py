@@ -33,7 +33,7 @@ NAMES = {("collections", "OrderedDict"): OrderedDict, ("torch._utils", "_rebuild
 
 
 class PlaceUnpickler(pickle.Unpickler):
-    """Unpickles places of tensors, and nothing else."""
+    """Reads places of tensors, and nothing else."""
 
     def find_class(self, module: str, name: str) -> object:
         """What a name of the file stands for. UnpicklingError if it is none of NAMES."""

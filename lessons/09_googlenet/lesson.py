@@ -953,8 +953,6 @@ print(f"{everything:,}", {key: f"{n / everything:.0%}" for key, n in products.it
 from helpers.training import pretrained
 
 cat, rocket = (datasets.photo(name) for name in ("cat", "rocket"))
-
-# %%
 named = pretrained.named(pretrained.efficientnet_lite0(), cat, rocket)
 
 # %%
