@@ -75,12 +75,12 @@ print(data)
 plots.images({f"{k}": data.x_test[data.y_test == k][0] for k in range(10)})
 
 # %% [markdown] lang="en"
-# The outputs stored in this notebook come from the smallest budget, which uses **other digits**: 1,797 from scikit-learn, scanned at 8×8 and enlarged. They are real handwriting, but not MNIST, and no error rate on them is one on MNIST. On your machine the cell says which ones you have.
+# The outputs stored in this notebook come from the real MNIST. Where it cannot be had, and in the quick run that tests this notebook, **other digits** stand in: 1,797 from scikit-learn, scanned at 8×8 and enlarged. They are real handwriting, but not MNIST, and no error rate on them is one on MNIST. On your machine the cell says which ones you have.
 #
 # LeNet-5 sees 32×32 pixels, although the digits fill at most 20×20 of MNIST's 28×28. Paper is −0.1 and ink 1.175. *Predict:* the paper says that this makes the mean roughly 0 and the variance roughly 1. Does it?
 
 # %% [markdown] lang="es"
-# Las salidas guardadas en este notebook vienen del presupuesto más pequeño, que usa **otros dígitos**: 1797 de scikit-learn, escaneados a 8×8 y ampliados. Son manuscritos reales, pero no MNIST, y ninguna tasa de error con ellos lo es de MNIST. En tu máquina, la celda dice cuáles tienes.
+# Las salidas guardadas en este notebook vienen del MNIST real. Donde no se puede obtener, y en la corrida rápida que prueba este notebook, lo reemplazan **otros dígitos**: 1797 de scikit-learn, escaneados a 8×8 y ampliados. Son manuscritos reales, pero no MNIST, y ninguna tasa de error con ellos lo es de MNIST. En tu máquina, la celda dice cuáles tienes.
 #
 # LeNet-5 ve 32×32 píxeles, aunque los dígitos ocupan a lo sumo 20×20 de los 28×28 de MNIST. El papel vale −0.1 y la tinta 1.175. *Predice:* el artículo dice que así la media es más o menos 0 y la varianza más o menos 1. ¿Es cierto?
 

@@ -1012,10 +1012,10 @@ for k, places in enumerate(found["features"][:4]):
 plots.gallery(rows, captions, apart=True)
 
 # %% [markdown] lang="en"
-# On real CIFAR-10 about four in five are right by features, and about one in five by pixels (asserted within a few points). That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (At the smallest budget the images are drawn shapes, and this net has never seen any; there the two shares are close: features learned on photographs tell little about such shapes.)
+# On real CIFAR-10 about four in five are right by features, and about one in five by pixels (asserted within a few points). That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (Where drawn shapes stand in for the photographs, the two shares are close: this net has never seen such shapes, and features learned on photographs tell little about them.)
 
 # %% [markdown] lang="es"
-# En el CIFAR-10 real son correctas cerca de cuatro de cada cinco por características, y cerca de una de cada cinco por píxeles (comprobado, con un margen de pocos puntos). Eso es lo que quiere mostrar el artículo: sus perros y elefantes aparecen en muchas poses, lejanas como píxeles. (Con el presupuesto más pequeño las imágenes son figuras dibujadas, y esta red nunca vio ninguna; ahí las dos fracciones son parecidas: lo aprendido con fotos dice poco de estas figuras.)
+# En el CIFAR-10 real son correctas cerca de cuatro de cada cinco por características, y cerca de una de cada cinco por píxeles (comprobado, con un margen de pocos puntos). Eso es lo que quiere mostrar el artículo: sus perros y elefantes aparecen en muchas poses, lejanas como píxeles. (Donde unas figuras dibujadas reemplazan a las fotos, las dos fracciones son parecidas: esta red nunca vio figuras así, y lo aprendido con fotos dice poco de ellas.)
 
 # %% [markdown] lang="en"
 # ## 11 · Many networks

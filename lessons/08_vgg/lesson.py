@@ -793,12 +793,12 @@ plain.total("parameters"), normalised.total("parameters"), plain.total("multiply
 # %% [markdown] lang="en"
 # The normalised one trains 288 numbers more: for each channel of a convolution a scale and a shift in the place of the bias, so one more, and there are 2·16 + 2·32 + 3·64 channels.
 #
-# Now the data. The outputs stored in this notebook come from the smallest budget, which uses **drawn shapes** of CIFAR's size, not CIFAR-10; no number on them is a number on CIFAR-10. Your machine says which it has.
+# Now the data. The outputs stored in this notebook come from the real CIFAR-10. Where it cannot be had, and in the quick run that tests this notebook, **drawn shapes** of the same size stand in; no number on them is a number on CIFAR-10. Your machine says which it has.
 
 # %% [markdown] lang="es"
 # La normalizada entrena 288 números más: por cada canal de una convolución, una escala y un desplazamiento en lugar del sesgo, es decir, uno más; y hay 2·16 + 2·32 + 3·64 canales.
 #
-# Ahora los datos. Las salidas guardadas en este notebook vienen del presupuesto más pequeño, que usa **figuras dibujadas** del tamaño de CIFAR, no CIFAR-10; ningún número con ellas es un número de CIFAR-10. Tu máquina dice cuáles tiene.
+# Ahora los datos. Las salidas guardadas en este notebook vienen del CIFAR-10 real. Donde no se puede obtener, y en la corrida rápida que prueba este notebook, lo reemplazan **figuras dibujadas** del mismo tamaño; ningún número con ellas es un número de CIFAR-10. Tu máquina dice cuáles tiene.
 
 # %%
 data = datasets.real_or_standin("cifar10")
@@ -967,14 +967,14 @@ for title, row in zip(("cat", "rocket"), chances(pair), strict=True):
 #
 # ### What it gets wrong
 #
-# The test images with the most confident mistakes. With real CIFAR-10: the truth, then the answer. At the smallest budget the images are the drawn shapes, on which every answer is wrong, and you see what a net that knows animals and vehicles makes of a cross or a ring.
+# The test images with the most confident mistakes. With real CIFAR-10: the truth, then the answer. Where the drawn shapes stand in, every answer is wrong, and you see what a net that knows animals and vehicles makes of a cross or a ring.
 
 # %% [markdown] lang="es"
 # Para ella la gata es un gato, y está segura, aunque esta es una cara sin su gata. (La ficha dice que cerca de una de cada ocho imágenes de prueba se responde mal.) Las probabilidades suman 1 entre diez clases, sea cual sea la imagen. La red no tiene cómo decir «ninguna de estas», así que el cohete se convierte en algo. Qué tan alto es el primer número dice cuánto aventaja la mejor clase a las otras, no cuánta verdad hay.
 #
 # ### En qué se equivoca
 #
-# Las imágenes de prueba en las que la red se equivoca con más seguridad. Con el CIFAR-10 real: la verdad y luego la respuesta. Con el presupuesto más pequeño las imágenes son las figuras dibujadas, donde toda respuesta es un error, y se ve qué hace de una cruz o de un anillo una red que conoce animales y vehículos.
+# Las imágenes de prueba en las que la red se equivoca con más seguridad. Con el CIFAR-10 real: la verdad y luego la respuesta. Donde las reemplazan las figuras dibujadas toda respuesta es un error, y se ve qué hace de una cruz o de un anillo una red que conoce animales y vehículos.
 
 # %%
 certain = chances(data.x_test[:1000])

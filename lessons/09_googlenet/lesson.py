@@ -731,12 +731,12 @@ plots.images({"image": datasets.photo("cat"), **patches})
 # %% [markdown] lang="en"
 # ### A small GoogLeNet, trained here
 #
-# Two convolution rows less, four modules instead of nine, narrow: 86,238 parameters, the same `inception`. On the smallest budget it sees images of 16×16 (section 7 says why it can), made from drawn shapes; with more, CIFAR-10's real images at 32×32. In the last quarter of the training we keep its weights at every fifth step. On the larger budgets `fit` saves the three quarters before it, epoch by epoch, so that a run cut off goes on from there.
+# Two convolution rows less, four modules instead of nine, narrow: 86,238 parameters, the same `inception`. On the smallest budget it sees images of 16×16 (section 7 says why it can); with more, of 32×32. In the last quarter of the training we keep its weights at every fifth step. On the larger budgets `fit` saves the three quarters before it, epoch by epoch, so that a run cut off goes on from there.
 
 # %% [markdown] lang="es"
 # ### Una GoogLeNet pequeña, entrenada aquí
 #
-# Dos filas de convolución menos, cuatro módulos en vez de nueve, angosta: 86 238 parámetros, la misma `inception`. Con el presupuesto mínimo ve imágenes de 16×16 (la sección 7 dice por qué puede), hechas de figuras dibujadas; con más, las imágenes reales de CIFAR-10 a 32×32. En el último cuarto del entrenamiento guardamos sus pesos cada cinco pasos. Con los presupuestos mayores, `fit` guarda los tres cuartos anteriores época por época, así que una corrida cortada continúa desde ahí.
+# Dos filas de convolución menos, cuatro módulos en vez de nueve, angosta: 86 238 parámetros, la misma `inception`. Con el presupuesto mínimo ve imágenes de 16×16 (la sección 7 dice por qué puede); con más, de 32×32. En el último cuarto del entrenamiento guardamos sus pesos cada cinco pasos. Con los presupuestos mayores, `fit` guarda los tres cuartos anteriores época por época, así que una corrida cortada continúa desde ahí.
 
 # %%
 data = datasets.real_or_standin("cifar10")

@@ -1359,12 +1359,12 @@ stay = {name: float((without_block(name) == answers).mean()) for name in blocks}
 print(*(f"{name} {share:.2f}" for name, share in stay.items()), sep="\n")
 
 # %% [markdown] lang="en"
-# A share far below 1 means that the block cannot be spared: with only nine, each has much to do. One caution: at the smoke budget these images are drawn shapes, which the net has never seen; on CIFAR-10 the shares are another matter.
+# A share far below 1 means that the block cannot be spared: with only nine, each has much to do. One caution: where drawn shapes stand in for CIFAR-10, the shares say nothing about photographs; the net has never seen such shapes.
 #
 # **The errors, looked at.** To have answers in the classes of *these* data, whichever they are, we use the 64 numbers before the last layer as features, and the nearest class mean as classifier. Nothing is trained.
 
 # %% [markdown] lang="es"
-# Una proporción muy por debajo de 1 significa que ese bloque no sobra: con solo nueve, cada uno tiene mucho que hacer. Una advertencia: con el presupuesto *smoke* estas imágenes son figuras dibujadas, que la red nunca vio; en CIFAR-10 las proporciones son otras.
+# Una proporción muy por debajo de 1 significa que ese bloque no sobra: con solo nueve, cada uno tiene mucho que hacer. Una advertencia: donde unas figuras dibujadas reemplazan a CIFAR-10, las proporciones no dicen nada de fotos; la red nunca vio figuras así.
 #
 # **Los errores, a la vista.** Para tener respuestas en las clases de *estos* datos, sean cuales sean, usamos como características los 64 números anteriores a la última capa, y como clasificador la media de clase más cercana. No se entrena nada.
 
