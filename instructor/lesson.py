@@ -12,7 +12,7 @@ from instructor.solutions import SolutionError, stub
 EXERCISE = re.compile(r"# exercise: (\S+)$")
 ID = re.compile(r"(\d\d|bank)\.\w+")
 # What they show depends on the language; of budget, what it announces.
-SPEAKING = {"check", "compare", "datasets", "ledger", "plots", "show", "table", "widgets"}
+SPEAKING = {"check", "compare", "datasets", "plots", "show", "table", "widgets"}
 COMPARED = "nbval-check-output"
 
 
@@ -55,8 +55,20 @@ class Cell:
     def speaks(self) -> bool:
         """True if the cell calls something whose output is in the notebook's language."""
         calls = [node.func for node in self._nodes() if isinstance(node, ast.Call)]
-        return any(_name(called) in SPEAKING or ast.unparse(called) == "budget.announce"
-                   for called in calls)
+        return self._shows_a_ledger(calls) or any(
+            _name(called) in SPEAKING or ast.unparse(called) == "budget.announce"
+            for called in calls)
+
+    def _shows_a_ledger(self, calls: list[ast.expr]) -> bool:
+        """True if the cell makes a ledger and ends with a name, or with the call itself."""
+        if "ledger" not in map(_name, calls):
+            return False
+        match ast.parse(self.source).body[-1]:
+            case ast.Expr(ast.Name()):
+                return True
+            case ast.Expr(ast.Call(called)):
+                return _name(called) == "ledger"
+        return False
 
     def _nodes(self) -> list[ast.AST]:
         return list(ast.walk(ast.parse(self.source))) if self.kind == "code" else []
