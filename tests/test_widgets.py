@@ -553,4 +553,4 @@ def test_greys_of_maps_and_their_sheet():
 def test_typed_numbers():
     assert read_matrix("1/4 −2\n.5, 3\n").tolist() == [[.25, -2], [.5, 3]]
     assert [number(value) for value in (-0., 1234, 1234.5, .0625, -1e7, np.nan)] == [
-        "0", "1234", "1234", "0.0625", "−1e+07", ""]
+        "0", "1,234", "1,234", "0.0625", "−1×10⁷", ""]
