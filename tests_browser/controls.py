@@ -1,9 +1,11 @@
 """The controls of a widget, moved as a student moves them, with the keyboard and with the mouse."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from time import monotonic, sleep
 
 from playwright.sync_api import Locator
+from playwright.sync_api import TimeoutError as TimedOut
 
 HANDLE = ".ui-slider-handle, .noUi-handle"  # ipywidgets 7 and 8
 LATE = 60  # seconds for a picture to follow, on a machine that is busy
@@ -124,7 +126,8 @@ def play(widget: Locator, first: Locator, start: Callable[[Locator], object]) ->
     start(first)
     followed = changes(widget, before)
     buttons = first.locator("xpath=..").locator("button")
-    buttons.nth(1 if buttons.nth(1).is_enabled() else 0).click()
+    with suppress(TimedOut):  # on a slow machine it comes to its end before the click
+        buttons.nth(1 if buttons.nth(1).is_enabled() else 0).click(timeout=2000)
     return followed
 
 
