@@ -26,7 +26,7 @@ def place(tmp_path_factory):
     """The exercises of the assignment, with a slot whose worker has NumPy."""
     folder = tmp_path_factory.mktemp("place")
     for above in (folder, *folder.parents[:3]):
-        above.chmod(0o755)
+        above.chmod(above.stat().st_mode | 0o055)
     sheets = [judge.sheet(id, find(id), points, students.SEED)
               for id, points in students.POINTS.items()]
     course.write(folder / "course", [sheet.exercise for sheet in sheets])
