@@ -2,6 +2,8 @@
 
 import json
 
+from helpers import language
+from helpers.outputs import count
 from instructor.editions import ROOT
 
 FILE = ROOT / "data" / "effort.json"  # written by instructor.effort
@@ -40,19 +42,15 @@ WORDS = {
 
 def page(lang: str) -> str:
     """The table as a page of the site, in Markdown."""
+    language.use(lang)  # its way to group digits
     effort, words = json.loads(FILE.read_text("utf-8")), WORDS[lang]
-    millions = [count / 1e6 for count in effort["multiply_adds"]]
+    millions = [products / 1e6 for products in effort["multiply_adds"]]
     kilobytes = [size / 1000 for size in effort["activation_bytes"]]
     numbers = effort["parameters"], millions, kilobytes, effort["seconds"]
     columns = [effort["titles"], [f"{error:.2f}" for error in effort["test_error"]],
-               *([grouped(number, lang) for number in column] for column in numbers)]
+               *([count(round(number)) for number in column] for column in numbers)]
     rows = [" | ".join(map(str, row)) for row in zip(*columns, strict=True)]
     table = [words["head"], "--- | " + " | ".join(["---:"] * 5), *rows]
     return "\n\n".join([f"# {words['title']}", words["intro"],
                         "\n".join(f"| {row} |" for row in table),
                         words["notes"].format(**effort)]) + "\n"
-
-
-def grouped(number: float, lang: str) -> str:
-    """A number without decimals, its thousands apart as the language has them."""
-    return f"{number:,.0f}".replace(",", {"en": ",", "es": "\u202f"}[lang])
