@@ -487,7 +487,7 @@ check("06.read_code", read_code)
 #
 # $$E = y_D + \log\Big(e^{-j} + \sum_i e^{-y_i}\Big)$$
 #
-# The second term is large while *any* distance is small, so it pushes the drawing away from all the codes, which stay where they are; only to the right one it is held by the first term. The constant $j$ is there so that distances which are already large are left alone. By hand, with two classes, $y = (1, 2)$, the first right, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
+# The second term is large while *any* distance is small, so it pushes the drawing away from all the codes, which stay where they are; the first term holds it to the right one alone. The constant $j$ is there so that distances which are already large are left alone. By hand, with two classes, $y = (1, 2)$, the first right, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
 #
 # **Your turn:** write it. (One or two lines.)
 
@@ -498,7 +498,7 @@ check("06.read_code", read_code)
 #
 # $$E = y_D + \log\Big(e^{-j} + \sum_i e^{-y_i}\Big)$$
 #
-# El segundo término es grande mientras *alguna* distancia sea pequeña, así que aleja el dibujo de todos los códigos, que no se mueven; solo al correcto lo retiene el primer término. La constante $j$ está para no tocar las distancias que ya son grandes. A mano, con dos clases, $y = (1, 2)$, la primera correcta, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
+# El segundo término es grande mientras *alguna* distancia sea pequeña, así que aleja el dibujo de todos los códigos, que no se mueven; el primer término lo retiene solo junto al correcto. La constante $j$ está para no tocar las distancias que ya son grandes. A mano, con dos clases, $y = (1, 2)$, la primera correcta, $j = 0.1$: $E = 1 + \log(e^{-0.1} + e^{-1} + e^{-2}) = 1 + \log 1.408 = 1.34$.
 #
 # **Tu turno:** escríbela. (Una o dos líneas.)
 

@@ -464,7 +464,7 @@ for name, values in derivatives.items():
 # We repeat that. The paper does not describe its four layers, so ours are three convolutions, each with pooling, and an output layer. First the data: CIFAR-10, 60,000 small photographs of ten classes, or a stand-in, announced.
 
 # %% [markdown] lang="es"
-# La prueba es la Figura 1 del artículo: una red de **cuatro capas** en CIFAR-10, sin ninguna regularización, con la tasa de aprendizaje más rápida para cada unidad. Con ReLU llega a un error de entrenamiento de 25 % **seis veces más rápido** que con tanh. El pie agrega que el tamaño del efecto varía con la arquitectura, pero que las redes con ReLU aprenden siempre varias veces más rápido.
+# La prueba es la Figura 1 del artículo: una red de **cuatro capas** en CIFAR-10, sin ninguna regularización, con la tasa de aprendizaje más rápida para cada unidad. Con ReLU llega a un error de entrenamiento de 25 % **seis veces más rápido** que con tanh. El pie agrega que el tamaño del efecto varía con la arquitectura, pero que las redes con ReLU aprenden sistemáticamente varias veces más rápido.
 #
 # Lo repetimos. El artículo no describe sus cuatro capas, así que las nuestras son tres convoluciones, cada una con pooling, y una capa de salida. Primero los datos: CIFAR-10, 60 000 fotos pequeñas de diez clases, o un sustituto, anunciado.
 
@@ -561,7 +561,7 @@ plots.bands(lines, x="epoch", y="error (%)")
 # %% [markdown] lang="es"
 # El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño está cerca de 1: aquí no encontramos el efecto, y ocho épocas cortas son demasiado gruesas para hallar uno pequeño.
 #
-# ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su derivada es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros. Tampoco confirma el *siempre* del pie. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
+# ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su derivada es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros. Tampoco confirma el *sistemáticamente* del pie. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
 
 # %% [markdown] lang="en" tags=["07.patches"]
 # ## 7 · More images from the same images

@@ -808,10 +808,10 @@ plots.strips({"single steps": np.array(single), "their mean": np.array([averaged
              x="test accuracy (%)")
 
 # %% [markdown] lang="en"
-# The single steps jump about by many points, though only five batches lie between them. The mean is above the average of them (asserted), and usually near or above the best, which one could not pick without looking at test images. Here it works because all these weights lie in one valley; two nets trained from different starts lie in different valleys, and their mean in general in neither. The net keeps the mean from here on.
+# The single steps jump about by many points, though only five batches lie between them. The mean is above the average of them (asserted), and usually near or above the best, which one could not pick without looking at test images. Here it works because all these weights lie in one valley; two nets trained from different starts lie in different valleys, as a rule, and their mean in neither (we did not try it). The net keeps the mean from here on.
 
 # %% [markdown] lang="es"
-# Los pasos sueltos saltan muchos puntos, aunque solo los separen cinco lotes. La media está por encima del promedio de ellos (lo asegura un `assert`), y por lo común cerca del mejor o por encima, que no se podría elegir sin mirar imágenes de prueba. Aquí funciona porque todos estos pesos están en un mismo valle; dos redes entrenadas desde inicios distintos están en valles distintos, y su media en general en ninguno. Desde aquí la red conserva la media.
+# Los pasos sueltos saltan muchos puntos, aunque solo los separen cinco lotes. La media está por encima del promedio de ellos (lo asegura un `assert`), y por lo común cerca del mejor o por encima, que no se podría elegir sin mirar imágenes de prueba. Aquí funciona porque todos estos pesos están en un mismo valle; dos redes entrenadas desde inicios distintos suelen estar en valles distintos, y su media en ninguno (no lo probamos). Desde aquí la red conserva la media.
 
 # %% [markdown] lang="en"
 # **Testing with crops.** The paper's 144: four sizes, three squares of each (left, middle, right), six crops of each square (corners, middle, all of it resized), each also mirrored. The scores are averaged. We do it with ten: shifted to four corners and not at all, each mirrored too.
