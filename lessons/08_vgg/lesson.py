@@ -51,7 +51,7 @@
 import keras
 import numpy as np
 
-from helpers import architectures, budget, datasets, plots, widgets
+from helpers import architectures, budget, datasets, plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -94,7 +94,7 @@ small = np.array([1, 2, 1])
 passes = [row]
 for _ in range(3):
     passes.append(np.correlate(passes[-1], small, "valid"))
-    print(passes[-1].tolist())
+table(enumerate(passes), ["pass", "row"])
 
 # %% [markdown] lang="en" tags=["08.compose"]
 # The last number has seen all seven pixels, so three kernels of 3 see as far as one kernel of 7. **Which** kernel of 7? Send a single 1 through: the first pass spreads it to $(1, 2, 1)$, the second adds three shifted copies of that, $(1, 4, 6, 4, 1)$. This is the true convolution of lesson 3, the kernels convolved with each other.
@@ -104,8 +104,8 @@ for _ in range(3):
 
 # %% tags=["nbval-check-output"]
 large = np.convolve(np.convolve(small, small), small)
-print(large.tolist(), int(large @ row))
 assert large @ row == passes[-1][0] == 64
+show(large=large, sum=large @ row)
 
 # %% [markdown] lang="en"
 # In two dimensions it is the same. Three 3×3 kernels of whole numbers, one after the other, against the one 7×7 kernel that they make, on a photograph: equal at every pixel, exactly.
@@ -124,12 +124,13 @@ seven = convolve2d(convolve2d(a, b), c)
 camera = datasets.photo("camera")[::4, ::4, 0].astype(int)
 
 # %% tags=["nbval-check-output"]
-in_turn = camera
+stepwise = camera
 for kernel in (a, b, c):
-    in_turn = correlate2d(in_turn, kernel, "valid")
+    stepwise = correlate2d(stepwise, kernel, "valid")
 at_once = correlate2d(camera, seven, "valid")
-print(camera.shape, in_turn.shape, seven.shape, np.array_equal(in_turn, at_once))
-assert np.array_equal(in_turn, at_once)
+assert np.array_equal(stepwise, at_once)
+show(camera=camera.shape, seven=seven.shape, stepwise=stepwise.shape,
+     at_once=at_once.shape, agree=np.array_equal(stepwise, at_once))
 
 # %% [markdown] lang="en"
 # The four kernels. Is any of the small ones easy to find again in the large one?
@@ -173,10 +174,14 @@ check("08.compose", compose)
 # %% tags=["nbval-check-output"]
 from helpers.scratch.convolution import receptive_field
 
-for count in range(1, 6):
-    k = receptive_field([(3, 1)] * count)
-    print(count, f"{k}×{k}", f"{9 * count}C² {k * k}C²", f"{k * k / (9 * count):.2f}")
+compared = []
+for layers in range(1, 6):
+    k = receptive_field([(3, 1)] * layers)
+    ratio = k * k / (9 * layers)
+    compared.append((layers, f"{k}×{k}", f"{9 * layers}C²", f"{k * k}C²", ratio))
 assert round(100 * (49 / 27 - 1)) == 81
+table(compared,
+      ["layers", "window", "weights of the layers", "weights of one layer", "ratio"])
 
 # %% [markdown] lang="en"
 # Five layers for 11×11, with 45 weights in the place of 121. The multiply-adds fall in the same proportion, for every weight is used once at each pixel.
@@ -201,8 +206,8 @@ def stack(image: np.ndarray, relu: bool) -> np.ndarray:
     return image
 
 patch = camera - camera.mean().round().astype(int)
-{relu: np.array_equal(stack(-patch, relu), -stack(patch, relu))
- for relu in (False, True)}
+table([(relu, np.array_equal(stack(-patch, relu), -stack(patch, relu)))
+       for relu in (False, True)], ["relu", "gives −y for −x"])
 
 # %% [markdown] lang="en"
 # The stack is smaller than a 7×7 layer, and makes several decisions on the way where that layer makes one. Neither contains the other: a single ReLU breaks the symmetry as well, and the stack's kernels are not all of those of 7×7. The paper tested it: net B (below) against a net with one 5×5 layer for each pair of 3×3 layers. The top-1 error of the net with large kernels was 7 % higher (section 4.1). Section 9 tries that here.
@@ -223,17 +228,20 @@ patch = camera - camera.mean().round().astype(int)
 # %% tags=["nbval-check-output", "08.third_of_block_3", "08.parameters", "08.evidence"]
 from helpers.architectures.vgg import CONFIGURATIONS, MILLIONS
 
+nets = []
 for name in MILLIONS:
-    column = CONFIGURATIONS[name]
-    print(f"{name:6}", column.count("conv") + 3, *column.replace("conv", "").split())
+    words = CONFIGURATIONS[name].split()
+    depth = sum("conv" in word for word in words) + 3
+    nets.append((name, depth, " ".join(words).replace("conv", "")))
+table(nets, ["net", "layers", "column"])
 
 # %% [markdown] lang="en" tags=["08.third_of_block_3", "08.evidence"]
-# (The word `conv` is left out, to save room.) The first number counts the layers with weights: 11, 11, 13, 16, 16, 19. What sets C and D apart are the last convolutions of blocks 3 to 5: **1×1** in C. Such a convolution looks at one pixel and mixes its channels; with its ReLU it adds a non-linearity and widens nothing. D, with 16 layers, is today's *VGG-16*; E is *VGG-19*.
+# (The word `conv` is left out, to save room.) The layers counted are those with weights: 11, 11, 13, 16, 16, 19. What sets C and D apart are the last convolutions of blocks 3 to 5: **1×1** in C. Such a convolution looks at one pixel and mixes its channels; with its ReLU it adds a non-linearity and widens nothing. D, with 16 layers, is today's *VGG-16*; E is *VGG-19*.
 #
 # **Your turn: predict a row.** The third convolution of block 3 of net **C**, `conv1-256`, on images of 224×224: height, width and channels of its output, and its parameters with biases.
 
 # %% [markdown] lang="es" tags=["08.third_of_block_3", "08.evidence"]
-# (La palabra `conv` se omite, para ahorrar espacio.) El primer número cuenta las capas con pesos: 11, 11, 13, 16, 16, 19. Lo que distingue a C de D son las últimas convoluciones de los bloques 3 a 5: de **1×1** en C. Una convolución así mira un solo píxel y mezcla sus canales; con su ReLU agrega una no linealidad y no amplía nada. D, con 16 capas, es la *VGG-16* de hoy; E es la *VGG-19*.
+# (La palabra `conv` se omite, para ahorrar espacio.) Se cuentan las capas con pesos: 11, 11, 13, 16, 16, 19. Lo que distingue a C de D son las últimas convoluciones de los bloques 3 a 5: de **1×1** en C. Una convolución así mira un solo píxel y mezcla sus canales; con su ReLU agrega una no linealidad y no amplía nada. D, con 16 capas, es la *VGG-16* de hoy; E es la *VGG-19*.
 #
 # **Tu turno: predice una fila.** La tercera convolución del bloque 3 de la red **C**, `conv1-256`, con imágenes de 224×224: alto, ancho y canales de su salida, y sus parámetros, con sesgos.
 
@@ -314,10 +322,9 @@ def count(column: str) -> int:
     return parameters
 
 totals = {name: count(CONFIGURATIONS[name]) for name in MILLIONS}
-for name, total in totals.items():
-    paper = f"{MILLIONS[name]}M"
-    print(f"{name:6}{total:12,}  {paper}  {agrees(total, paper)}")
-    assert agrees(total, paper)
+table_2 = [(name, totals[name], f"{MILLIONS[name]}M") for name in MILLIONS]
+assert all(agrees(total, paper) for _, total, paper in table_2)
+table(table_2, ["net", "parameters", "paper"])
 
 # %% [markdown] lang="en"
 # Six of six agree with the paper's Table 2 (there in millions), and A and A-LRN are equal: the normalisation learns nothing. From 11 layers to 19 the net grows by 8 % only. The depth is nearly free of parameters. Why? Build net D and look.
@@ -367,7 +374,7 @@ for name in others:
 
 # %% tags=["nbval-check-output"]
 last = "conv1_2", "conv2_2", "conv3_3", "conv4_3", "conv5_3", "pool5"
-{name: sees[name] for name in last}
+table([(name, sees[name]) for name in last], ["layer", "pixels seen"])
 
 # %% [markdown] lang="en"
 # Nearly all of it, 196 pixels, although no kernel is larger than 3×3: after each pooling a step is twice as long, so layers deep in the net look far.
@@ -400,9 +407,14 @@ def share(column: str, *starts: str) -> str:
     part = sum(getattr(row, column) for row in rows if row.name.startswith(starts))
     return f"{100 * part / rows.total(column):.1f} %"
 
-print(share("parameters", "fc6"), share("parameters", "fc"))
-print(share("multiply_adds", "fc"), share("multiply_adds", "conv"))
-print(share("activation_bytes", "conv1", "pool1", "conv2", "pool2"))
+two_blocks = "conv1", "pool1", "conv2", "pool2"
+shares = [
+    ("parameters", "fc6", share("parameters", "fc6")),
+    ("parameters", "fc6 … fc8", share("parameters", "fc")),
+    ("multiply-adds", "fc6 … fc8", share("multiply_adds", "fc")),
+    ("multiply-adds", "conv1_1 … conv5_3", share("multiply_adds", "conv")),
+    ("activations", "conv1_1 … pool2", share("activation_bytes", *two_blocks))]
+table(shares, ["cost", "layers", "share"])
 
 # %% [markdown] lang="en"
 # - **Parameters**: `fc6` alone has 102,764,544 of the 138 million, 74 %; the three fully connected layers have 89 %. All the convolutions share 14.7 million. That is why depth is nearly free.
@@ -424,8 +436,9 @@ for name in MILLIONS:
     work[name] = sum(numbers * units for numbers, units in FULL)
     for conv in walk(CONFIGURATIONS[name]):
         work[name] += conv.side**2 * conv.size**2 * conv.channels * conv.filters
-print({name: round(products / 1e9, 2) for name, products in work.items()})
 assert work["D"] == rows.total("multiply_adds")
+table([(name, products / 1e9) for name, products in work.items()],
+      ["net", "multiply-adds (billions)"])
 
 # %% [markdown] lang="en"
 # E works two and a half times as much as A, with 8 % more parameters. A number of *parameters* says little about time.
@@ -440,8 +453,9 @@ assert work["D"] == rows.total("multiply_adds")
 # %% tags=["nbval-check-output"]
 in_memory = [row for row in rows if row.name.startswith(("conv", "pool", "fc"))]
 numbers = 224 * 224 * 3 + sum(row.activation_bytes for row in in_memory) // 4
-print(f"{numbers:,}  {4e-6 * numbers:.1f} MB  256 × = {256 * 4e-9 * numbers:.1f} GB")
 assert abs(numbers - 15.2e6) < .1e6
+show(numbers=numbers, MB_for_one_image=4e-6 * numbers,
+     GB_for_256_images=256 * 4e-9 * numbers)
 
 # %% [markdown] lang="en"
 # 15.2 million numbers, 61 MB: the lines of that table are right, its sum is not. Even so, a batch of 256 images needs 15.6 GB for the forward pass alone. The authors split each batch among four GPUs, and one net took two to three weeks (section 3.3).
@@ -502,8 +516,8 @@ check("08.fc6_after_means", fc6_after_means)
 
 # %% tags=["nbval-check-output"]
 passes_over_data = 370_000 * 256 / 1_281_167
-print(f"{passes_over_data:.1f}", [f"{1e-2 / 10**k:.0e}" for k in range(4)])
 assert round(passes_over_data) == 74
+show(epochs=passes_over_data, learning_rates=[1e-2 / 10**k for k in range(4)])
 
 # %% [markdown] lang="en"
 # ### Scale jittering
@@ -540,8 +554,10 @@ def growth(column: str, sigma: float) -> float:
     numbers = [conv.size**2 * conv.channels for conv in walk(column)]
     return prod(sigma * sqrt(n / 2) for n in numbers)
 
+grown = []
 for sigma in (.1, .01):
-    print(sigma, {name: f"{growth(CONFIGURATIONS[name], sigma):.0e}" for name in "ADE"})
+    grown.append((sigma, *(growth(CONFIGURATIONS[name], sigma) for name in "ADE")))
+table(grown, ["deviation", "net A", "net D", "net E"])
 
 # %% [markdown] lang="en"
 # With the one, thousands of times in A and hundreds of thousands in D; with the other, one part in fifty thousand is left in A and far less in D. Taken by the letter, 0.1, the signal explodes; with 0.01 it dies. Either way one $\sigma$ for all layers does less harm in A, with its 8 convolutions, than in D with 13. He and others (2015), who solved this, write that nets with $\sigma$ fixed at, say, 0.01 and more than 8 convolutions hardly converge, "as reported by the VGG team".
@@ -561,11 +577,11 @@ def kernel_shapes(letter: str) -> dict[str, tuple[int, int, int, int]]:
             for conv in layers}
 
 of_a, of_d = kernel_shapes("A"), kernel_shapes("D")
-for shapes in (of_a, of_d):
-    print(list(shapes.items())[:4])
-fits = {name: of_a[name] == of_d[name] for name in list(of_a)[:4]}
-print(fits)
-assert all(fits.values())
+first_four = list(of_a)[:4]
+in_order = dict(zip(first_four, of_d.values(), strict=False))
+assert all(of_a[name] == of_d[name] for name in first_four)
+table([(name, of_a[name], in_order[name], of_d[name]) for name in first_four],
+      ["layer", "net A", "net D, counted", "net D, by name"])
 
 # %% [markdown] lang="en"
 # Counted from the bottom they do not fit: D's second kernel takes 64 channels to 64, A's takes 64 to 128. Matched **by their place in the blocks** all four fit: `conv1_1`, `conv2_1`, `conv3_1`, `conv3_2`. The paper does not say so; it is the reading that works.
@@ -665,9 +681,10 @@ plots.bands({name: (axis, np.array(runs)) for name, runs in curves.items()},
 
 # %%
 ends = {name: np.array(runs)[:, -1] for name, runs in curves.items()}
-print({name: values.round(2).tolist() for name, values in ends.items()})
 assert np.array(curves["small weights"])[:, :4].min() > 2
 assert max(ends[name].max() for name in ("net A", "from net A", "He")) < 1.5
+table([(name, list(values.round(2))) for name, values in ends.items()],
+      ["start", "training loss"])
 
 # %% [markdown] lang="en"
 # The shallow net learns with the small weights. The deep one stays near $\ln 10 = 2.30$, the loss of a guess: the signal that arrives tells nothing, and hardly any gradient goes back. It is a wait, not a wall: with the 8 epochs of the budget `cpu` it starts to move. But each further layer halves the signal again. With four convolutions and the full layers of A it learns at once, and so it does with He's initialisation and no A. The authors say the same of Glorot's, which they found after the submission. So this part of the recipe is history.
@@ -693,7 +710,8 @@ weights4 = np.array([[1], [2], [3], [4]])
 as_full = map2.reshape(1, 4) @ weights4
 kernel = weights4.reshape(2, 2, 1, 1)
 as_convolution = forward(map2[None, :, :, None], kernel, np.zeros(1))
-print(as_full.item(), as_convolution.item(), as_convolution.shape)
+show(as_full=as_full.item(), as_convolution=as_convolution.item(),
+     shape=as_convolution.shape)
 
 # %% [markdown] lang="en" tags=["08.as_kernel"]
 # $5·1 + 0·2 + 1·3 + 2·4 = 16$ both ways. A full layer **is** a convolution whose kernel is as large as the map. The difference shows on a larger map: the full layer cannot take it; the convolution gives a map of answers.
@@ -704,7 +722,7 @@ print(as_full.item(), as_convolution.item(), as_convolution.shape)
 # %% tags=["nbval-check-output"]
 wider = np.array([[5, 0, 1], [1, 2, 0]])
 answers = forward(wider[None, :, :, None], kernel, np.zeros(1))
-answers[0, :, :, 0].tolist(), answers.shape
+show(answers=answers[0, :, :, 0], shape=answers.shape)
 
 # %% [markdown] lang="en"
 # **Your turn.** With channels the order matters. Keras's `Flatten` writes a map (h, w, c) row by row, pixel by pixel, the channels of a pixel together. Turn the weights (h·w·c, units) of the full layer behind it into a kernel (h, w, c, units). (One line.)
@@ -765,8 +783,9 @@ def disagreement(padding: str, crop: int) -> float:
 
 # %%
 gaps = {"valid": disagreement("valid", crop=18), "same": disagreement("same", crop=12)}
-print({padding: f"{gap:.3f}" for padding, gap in gaps.items()})
 assert gaps["valid"] < 1e-5 and gaps["same"] > .01
+table([(padding, f"{gap:.3f}") for padding, gap in gaps.items()],
+      ["padding", "largest difference"])
 
 # %% [markdown] lang="en"
 # Without padding they agree up to the rounding of floats. **With padding they do not**: a crop ends in zeros, where the whole image goes on. The paper says just that, and that dense answers therefore see more; averaging crops *and* dense answers is better than either (D: 7.5 % and 7.5 % top-5, together 7.2 %, Table 5). At the end VGG averages the map of answers over all places.
@@ -785,10 +804,11 @@ assert gaps["valid"] < 1e-5 and gaps["same"] > .01
 # ImageNet no está al alcance de una laptop. Las reglas de VGG sirven también para imágenes más pequeñas: `vgg_cifar` tiene tres bloques sobre 32×32 píxeles, con 16, 32 y 64 canales. La normalización por lotes (lección 5) llegó medio año después de VGG; las VGG de hoy la llevan entre la convolución y la ReLU. ¿Qué habría cambiado?
 
 # %% tags=["nbval-check-output"]
-print(CONFIGURATIONS["small"])
 plain = ledger(architectures.vgg_cifar(batch_norm=False))
 normalised = ledger(architectures.vgg_cifar(batch_norm=True))
-plain.total("parameters"), normalised.total("parameters"), plain.total("multiply_adds")
+show(column=CONFIGURATIONS["small"], multiply_adds=plain.total("multiply_adds"),
+     parameters=plain.total("parameters"),
+     with_batch_normalisation=normalised.total("parameters"))
 
 # %% [markdown] lang="en"
 # The normalised one trains 288 numbers more: for each channel of a convolution a scale and a shift in the place of the bias, so one more, and there are 2·16 + 2·32 + 3·64 channels.
@@ -808,7 +828,7 @@ print(data)
 images, epochs, size, seeds = budget.pick(
     smoke=(480, 3, 16, 2), cpu=(2500, 8, 32, 3),
     gpu=(50_000, 15, 128, 3), paper=(50_000, 74, 256, 3))
-print(images, epochs, size, seeds)
+show(images=images, epochs=epochs, images_a_batch=size, seeds=seeds)
 
 # %% [markdown] lang="en"
 # How many images, epochs, images a batch and seeds, the budget decides. Training is the same for every net of this section and the last one: the paper's first rate, 0.01, and momentum 0.9. Above the smallest budget `fit` saves each run after its epochs: what was trained before a break need not be trained again.
@@ -858,14 +878,15 @@ plots.bands({name: (axis, np.array(runs)) for name, runs in losses.items()},
 
 # %%
 final = {name: np.array(runs)[:, -1].round(2).tolist() for name, runs in losses.items()}
-print(final, errors)
 assert all(on < off for on, off in zip(final["with"], final["without"], strict=True))
+table([(name, final[name], errors[name]) for name in final],
+      ["batch normalisation", "training loss", "test error (%)"])
 
 # %% [markdown] lang="en"
-# With batch normalisation the training loss falls faster, in every pair of runs that differ in nothing else (asserted). What about the test error? The second lists have it, in %. Compare them in pairs, seed by seed, and do not take small differences for a result: at an error near 50 % the 1,000 test images alone give it a standard deviation of $\sqrt{0.5·0.5/1000}$, 1.6 points, and after so short a training the starts differ as well. (The running statistics may lag behind the weights, as in lesson 5.) What batch normalisation does is to make the start easy: no net A, and no hand-made $\sigma$.
+# With batch normalisation the training loss falls faster, in every pair of runs that differ in nothing else (asserted). What about the test error? Compare the last column in pairs, seed by seed, and do not take small differences for a result: at an error near 50 % the 1,000 test images alone give it a standard deviation of $\sqrt{0.5·0.5/1000}$, 1.6 points, and after so short a training the starts differ as well. (The running statistics may lag behind the weights, as in lesson 5.) What batch normalisation does is to make the start easy: no net A, and no hand-made $\sigma$.
 
 # %% [markdown] lang="es"
-# Con normalización por lotes la pérdida de entrenamiento baja más rápido, en cada par de corridas que no difieren en nada más (comprobado con `assert`). ¿Y el error de prueba? Está en las segundas listas, en %. Compáralas por pares, semilla por semilla, y no tomes diferencias pequeñas por un resultado: con un error cercano a 50 %, las 1000 imágenes de prueba por sí solas le dan una desviación estándar de $\sqrt{0.5·0.5/1000}$, 1.6 puntos, y después de un entrenamiento tan corto también difieren los inicios. (Las estadísticas móviles pueden ir detrás de los pesos, como en la lección 5.) Lo que hace la normalización por lotes es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
+# Con normalización por lotes la pérdida de entrenamiento baja más rápido, en cada par de corridas que no difieren en nada más (comprobado con `assert`). ¿Y el error de prueba? Compara la última columna por pares, semilla por semilla, y no tomes diferencias pequeñas por un resultado: con un error cercano a 50 %, las 1000 imágenes de prueba por sí solas le dan una desviación estándar de $\sqrt{0.5·0.5/1000}$, 1.6 puntos, y después de un entrenamiento tan corto también difieren los inicios. (Las estadísticas móviles pueden ir detrás de los pesos, como en la lección 5.) Lo que hace la normalización por lotes es facilitar el comienzo: sin red A y sin una $\sigma$ hecha a mano.
 
 # %% [markdown] lang="en"
 # ## 8 · Inside a trained net
@@ -883,8 +904,13 @@ from helpers.training import stored
 trained = architectures.vgg_cifar(configuration="wide")
 stored.load_weights(trained, "vgg_cifar")
 card = stored.card("vgg_cifar")
-for key in ("trained_on", "epochs", "recipe", "test_error", "test_error_mirrored"):
-    print(f"{key:20}", card[key])
+facts = [
+    ("trained on", card["trained_on"]),
+    ("epochs", card["epochs"]),
+    ("recipe", card["recipe"]),
+    ("test error (%)", card["test_error"]),
+    ("test error (%), mirrored too", card["test_error_mirrored"])]
+table(facts, ["card", "vgg_cifar"])
 
 # %% [markdown] lang="en"
 # Its learning curve, the error in % after epochs 1, 16, 48 and 64, in training and on 5,000 validation images; then all epochs as a picture. The rate rises until epoch 16 and then falls to 0. Lesson 7's net had a smooth curve. *Predict:* will this one be smooth?
@@ -895,10 +921,11 @@ for key in ("trained_on", "epochs", "recipe", "test_error", "test_error_mirrored
 # %%
 learned = stored.load_curves("vgg_cifar")
 by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
-for epoch in (1, 16, 48, 64):
-    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
 jumps = np.abs(np.diff(by_part["validation"]))
 assert jumps[1:47].max() > 10 and jumps[56:].max() < 3
+table([(epoch, *(percents[epoch - 1] for percents in by_part.values()))
+       for epoch in (1, 16, 48, 64)],
+      ["epoch", "training error (%)", "validation error (%)"])
 
 # %%
 plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
@@ -958,19 +985,21 @@ def chances(pixels: np.ndarray) -> np.ndarray:
     return np.asarray(keras.ops.softmax(trained(standardised(pixels), training=False)))
 
 # %%
-for title, row in zip(("cat", "rocket"), chances(pair), strict=True):
-    best = np.argsort(-row)[:3]
-    print(f"{title:8}", *(f"{CLASSES[k]} {row[k]:.2f} " for k in best))
+guesses = []
+for title, chance in zip(("cat", "rocket"), chances(pair), strict=True):
+    for k in np.argsort(-chance)[:3]:
+        guesses.append((title, CLASSES[k], f"{chance[k]:.2f}"))
+table(guesses, ["photo", "class", "probability"])
 
 # %% [markdown] lang="en"
-# The cat is a cat for it, and it is sure, although this is a face without its cat. (The card says that about one test image in eight is answered wrongly.) The probabilities add up to 1 over ten classes, whatever the picture. The net has no way to say "none of these", so the rocket becomes something. How high the first number is says how far the best class is ahead, not how true it is.
+# The cat is a cat for it, and it is sure, although this is a face without its cat. (The card says that about one test image in eight is answered wrongly.) The probabilities add up to 1 over ten classes, whatever the picture. The net has no way to say "none of these", so the rocket becomes something. How high the first probability is says how far the best class is ahead, not how true it is.
 #
 # ### What it gets wrong
 #
 # The test images with the most confident mistakes. With real CIFAR-10: the truth, then the answer. Where the drawn shapes stand in, every answer is wrong, and you see what a net that knows animals and vehicles makes of a cross or a ring.
 
 # %% [markdown] lang="es"
-# Para ella la gata es un gato, y está segura, aunque esta es una cara sin su gata. (La ficha dice que cerca de una de cada ocho imágenes de prueba se responde mal.) Las probabilidades suman 1 entre diez clases, sea cual sea la imagen. La red no tiene cómo decir «ninguna de estas», así que el cohete se convierte en algo. Qué tan alto es el primer número dice cuánto aventaja la mejor clase a las otras, no cuánta verdad hay.
+# Para ella la gata es un gato, y está segura, aunque esta es una cara sin su gata. (La ficha dice que cerca de una de cada ocho imágenes de prueba se responde mal.) Las probabilidades suman 1 entre diez clases, sea cual sea la imagen. La red no tiene cómo decir «ninguna de estas», así que el cohete se convierte en algo. Qué tan alta es la primera probabilidad dice cuánto aventaja la mejor clase a las otras, no cuánta verdad hay.
 #
 # ### En qué se equivoca
 #
@@ -983,7 +1012,6 @@ drawn = "airplane" not in data.class_names
 wrong = np.full(1000, True) if drawn else answer != y_test
 sure = certain.max(axis=1)
 worst = np.argsort(-sure * wrong)[:10]
-print(f"{sure[worst].min():.2f} … {sure[worst].max():.2f}")
 
 # %%
 def words(places: np.ndarray) -> list[str]:
@@ -992,17 +1020,19 @@ def words(places: np.ndarray) -> list[str]:
     return [f"{truth[y_test[k]]} → {CLASSES[answer[k]]}" for k in places]
 
 halves = worst[:5], worst[5:]
+show(lowest_probability=f"{sure[worst].min():.2f}",
+     highest_probability=f"{sure[worst].max():.2f}")
 plots.gallery([data.x_test[half] for half in halves], [words(half) for half in halves])
 
 # %% [markdown] lang="en"
-# The numbers are the lowest and the highest probability among the ten: a net can be sure and wrong. With real images look for pairs that return: cat and dog, automobile and truck, and bird or ship against airplane on a blue ground.
+# The two probabilities are the lowest and the highest of the ten: a net can be sure and wrong. With real images look for pairs that return: cat and dog, automobile and truck, and bird or ship against airplane on a blue ground.
 #
 # ### Dense evaluation, on the cat
 #
 # Now the trained net as one that slides: the same convolutions, then `fc6` and `fc7` as convolutions of 4×4 and 1×1, with the same weights in another shape. On an image of 32×32 it must give what the net gives.
 
 # %% [markdown] lang="es"
-# Los números son la menor y la mayor probabilidad entre las diez: una red puede estar segura y equivocarse. Con imágenes reales, busca los pares que se repiten: gato y perro, automóvil y camión, y ave o barco frente a avión sobre fondo azul.
+# Las dos probabilidades son la menor y la mayor de las diez: una red puede estar segura y equivocarse. Con imágenes reales, busca los pares que se repiten: gato y perro, automóvil y camión, y ave o barco frente a avión sobre fondo azul.
 #
 # ### Evaluación densa, sobre la gata
 #
@@ -1019,8 +1049,8 @@ gliding.set_weights([array.reshape(weight.shape) for array, weight in arrays])
 # %% tags=["nbval-check-output"]
 dense = np.asarray(gliding(standardised(pair), training=False))
 single = np.asarray(trained(standardised(pair), training=False))
-print(dense.shape, single.shape)
 assert np.allclose(dense[:, 0, 0], single, rtol=1e-3, atol=1e-3)
+show(gliding=dense.shape, trained=single.shape)
 
 # %% [markdown] lang="en"
 # And now an image that is too large: the cat at half, a third and a fifth of its size. Each number of a map is the probability of *cat* for a window of 32×32 pixels (and, this net being padded, for a little of what lies around it: section 6). The windows are 8 pixels apart.
@@ -1037,7 +1067,8 @@ def cat_map(k: int) -> np.ndarray:
     return np.asarray(keras.ops.softmax(scores))[0, :, :, CLASSES.index("cat")]
 
 maps = {f"1/{k}": cat_map(k) for k in (2, 3, 5)}
-print({name: (grid.shape, round(float(grid.mean()), 2)) for name, grid in maps.items()})
+table([(name, grid.shape, f"{grid.mean():.2f}") for name, grid in maps.items()],
+      ["scale", "map", "mean"])
 
 # %% [markdown] lang="en"
 # Bright is a high probability; each map has its own range of grey.
@@ -1049,10 +1080,10 @@ print({name: (grid.shape, round(float(grid.mean()), 2)) for name, grid in maps.i
 plots.images({"image": cat, **maps})
 
 # %% [markdown] lang="en"
-# The numbers printed are the maps' sizes and their means: the paper's last step, one answer for the whole image. (It averages the scores; here the probabilities, to have something to look at.) The answer depends on the scale, since CIFAR's cats fill their image. That is why VGG was tested at three sizes $Q$, whose answers are averaged: D's top-1 error falls from 25.6 % to 24.8 % (Tables 3 and 4).
+# The means in the table are the paper's last step, one answer for the whole image. (It averages the scores; here the probabilities, to have something to look at.) The answer depends on the scale, since CIFAR's cats fill their image. That is why VGG was tested at three sizes $Q$, whose answers are averaged: D's top-1 error falls from 25.6 % to 24.8 % (Tables 3 and 4).
 
 # %% [markdown] lang="es"
-# Los números impresos son los tamaños de los mapas y sus medias: el último paso del artículo, una respuesta para toda la imagen. (El artículo promedia los puntajes; aquí, las probabilidades, para tener algo que mirar.) La respuesta depende de la escala, pues los gatos de CIFAR llenan su imagen. Por eso VGG se probó en tres tamaños $Q$, cuyas respuestas se promedian: el error top-1 de D baja de 25.6 % a 24.8 % (Tablas 3 y 4).
+# Las medias de la tabla son el último paso del artículo, una respuesta para toda la imagen. (El artículo promedia los puntajes; aquí, las probabilidades, para tener algo que mirar.) La respuesta depende de la escala, pues los gatos de CIFAR llenan su imagen. Por eso VGG se probó en tres tamaños $Q$, cuyas respuestas se promedian: el error top-1 de D baja de 25.6 % a 24.8 % (Tablas 3 y 4).
 
 # %% [markdown] lang="en"
 # ### A thousand words
@@ -1068,7 +1099,7 @@ plots.images({"image": cat, **maps})
 WITH_KERNELS = ("Conv2D", "DepthwiseConv2D", "Dense")
 lite_rows = ledger(architectures.efficientnet_lite0())
 depth = sum(row.kind in WITH_KERNELS for row in lite_rows)
-print(depth, f"{lite_rows.total('parameters'):,}")
+show(layers=depth, parameters=lite_rows.total("parameters"))
 
 # %% [markdown] lang="en"
 # Three times as deep as VGG-16, with a thirtieth of its parameters: depth went on after 2014, but not with full layers of 4096 units. Now with its trained weights. *Predict* the first word for a cup, a tower by a lake, our cat and a dahlia. ImageNet knows a few kinds of domestic cats.
@@ -1102,7 +1133,7 @@ plots.images(named)
 #
 # `keras.applications` tiene la red D entrenada por los autores. Primero su forma, capa por capa frente a la nuestra (con pesos al azar; medio gigabyte, que se libera enseguida):
 
-# %% tags=["nbval-check-output"]
+# %%
 theirs = keras.applications.VGG16(weights=None)
 sizes = [(layer.name, layer.count_params()) for layer in theirs.layers]
 counted = [(name, n) for name, n in sizes if n]
@@ -1110,7 +1141,10 @@ del theirs
 keras.backend.clear_session()
 ours = [(row.name, row.parameters) for row in rows if row.parameters]
 assert [n for _, n in counted] == [n for _, n in ours] and len(ours) == 16
-counted[0], ours[0], counted[13], ours[13]
+
+# %% tags=["nbval-check-output"]
+table([(theirs, name, n) for (theirs, n), (name, _) in zip(counted, ours, strict=True)],
+      ["Keras", "ours", "parameters"])
 
 # %% [markdown] lang="en"
 # Its weights are a download of 553 MB, so the next cell asks you first. If you want to see whether VGG-16 and the net of today agree on our cat, write `True`, and run both cells.
@@ -1199,7 +1233,7 @@ check("08.evidence", evidence)
 large_kernels = "conv5-64 | conv5-128 | conv5-256 | conv5-512 | conv5-512 |"
 full = count("")
 of_5, of_3 = count(large_kernels) - full, count(CONFIGURATIONS["B"]) - full
-print(f"{of_5:,} {of_3:,} {of_5 / of_3:.2f}   {25 / 18:.2f}")
+show(of_5=of_5, of_3=of_3, ratio=of_5 / of_3, expected=25 / 18)
 
 # %% [markdown] lang="en"
 # The large kernels have 1.15 times as many, not 25/18 = 1.39. The count with $C$ channels in and out holds in the last block only. Where a block doubles the channels, the pair has $9·2C^2 + 9·4C^2 = 54C^2$ weights and the single layer $25·2C^2 = 50C^2$: *fewer*. So it was a test of depth at nearly equal size, and the deep net won, by 7 % in top-1 error. Here, at the size that this machine allows:
@@ -1213,18 +1247,22 @@ columns = {"3×3": "conv3-16 conv3-16 | conv3-32 conv3-32 | conv3-64 conv3-64 |"
 tries = budget.pick(smoke=1, cpu=3)
 
 # %%
+trials = []
 for name, column in columns.items():
     for seed in range(tries):
         keras.utils.set_random_seed(seed)
         model = small_net(column, (32, 32, 3), (128, 10))
         *_, loss = train(model, seed)
-        print(name, f"{model.count_params():,}", seed, f"{loss:.2f}", mistakes(model))
+        trials.append((name, model.count_params(), seed, loss, mistakes(model)))
+
+# %%
+table(trials, ["kernels", "parameters", "seed", "training loss", "test error (%)"])
 
 # %% [markdown] lang="en"
-# The last column is the error in % on 1,000 test images. At the smallest budget this decides nothing: one run each, of 90 steps. With the budget `cpu` there are three each, and a difference has to be larger than their spread to be one. Do not expect the paper's 7 %. Our nets have six layers and three, and 8 epochs on 2,500 images; theirs had ten and five, and 74 epochs on 1.3 million. A result from one size need not hold at another, in either direction.
+# The last column is the error on 1,000 test images. At the smallest budget this decides nothing: one run each, of 90 steps. With the budget `cpu` there are three each, and a difference has to be larger than their spread to be one. Do not expect the paper's 7 %. Our nets have six layers and three, and 8 epochs on 2,500 images; theirs had ten and five, and 74 epochs on 1.3 million. A result from one size need not hold at another, in either direction.
 
 # %% [markdown] lang="es"
-# La última columna es el error en % con 1000 imágenes de prueba. Con el presupuesto más pequeño esto no decide nada: una corrida de cada una, de 90 pasos. Con el presupuesto `cpu` son tres de cada una, y una diferencia tiene que ser mayor que la dispersión de las tres para serlo. No esperes el 7 % del artículo. Nuestras redes tienen seis convoluciones y tres, y 8 épocas con 2500 imágenes; las suyas tenían diez y cinco, y 74 épocas con 1.3 millones. Un resultado de un tamaño no tiene por qué valer en otro, en ningún sentido.
+# La última columna es el error con 1000 imágenes de prueba. Con el presupuesto más pequeño esto no decide nada: una corrida de cada una, de 90 pasos. Con el presupuesto `cpu` son tres de cada una, y una diferencia tiene que ser mayor que la dispersión de las tres para serlo. No esperes el 7 % del artículo. Nuestras redes tienen seis convoluciones y tres, y 8 épocas con 2500 imágenes; las suyas tenían diez y cinco, y 74 épocas con 1.3 millones. Un resultado de un tamaño no tiene por qué valer en otro, en ningún sentido.
 
 # %% [markdown] lang="en"
 # ## Recap
