@@ -454,8 +454,7 @@ table([(name, products / 1e9) for name, products in work.items()],
 in_memory = [row for row in rows if row.name.startswith(("conv", "pool", "fc"))]
 numbers = 224 * 224 * 3 + sum(row.activation_bytes for row in in_memory) // 4
 assert abs(numbers - 15.2e6) < .1e6
-show(numbers=numbers, MB_for_one_image=4e-6 * numbers,
-     GB_for_256_images=256 * 4e-9 * numbers)
+show(numbers=numbers, MB_an_image=4e-6 * numbers, GB_a_batch=256 * 4e-9 * numbers)
 
 # %% [markdown] lang="en"
 # 15.2 million numbers, 61 MB: the lines of that table are right, its sum is not. Even so, a batch of 256 images needs 15.6 GB for the forward pass alone. The authors split each batch among four GPUs, and one net took two to three weeks (section 3.3).
@@ -680,11 +679,10 @@ plots.bands({name: (axis, np.array(runs)) for name, runs in curves.items()},
             x="epoch", y="training loss")
 
 # %%
-ends = {name: np.array(runs)[:, -1] for name, runs in curves.items()}
+ends = {name: np.array(runs)[:, -1].round(2) for name, runs in curves.items()}
 assert np.array(curves["small weights"])[:, :4].min() > 2
 assert max(ends[name].max() for name in ("net A", "from net A", "He")) < 1.5
-table([(name, list(values.round(2))) for name, values in ends.items()],
-      ["start", "training loss"])
+table([(name, list(end)) for name, end in ends.items()], ["start", "training loss"])
 
 # %% [markdown] lang="en"
 # The shallow net learns with the small weights. The deep one stays near $\ln 10 = 2.30$, the loss of a guess: the signal that arrives tells nothing, and hardly any gradient goes back. It is a wait, not a wall: with the 8 epochs of the budget `cpu` it starts to move. But each further layer halves the signal again. With four convolutions and the full layers of A it learns at once, and so it does with He's initialisation and no A. The authors say the same of Glorot's, which they found after the submission. So this part of the recipe is history.
@@ -1141,6 +1139,12 @@ del theirs
 keras.backend.clear_session()
 ours = [(row.name, row.parameters) for row in rows if row.parameters]
 assert [n for _, n in counted] == [n for _, n in ours] and len(ours) == 16
+
+# %% [markdown] lang="en"
+# The layers have other names; their numbers of parameters are ours (asserted), from the first kernel to the last unit:
+
+# %% [markdown] lang="es"
+# Las capas llevan otros nombres; sus cantidades de parámetros son las nuestras (comprobado con `assert`), del primer kernel a la última unidad:
 
 # %% tags=["nbval-check-output"]
 table([(theirs, name, n) for (theirs, n), (name, _) in zip(counted, ours, strict=True)],
