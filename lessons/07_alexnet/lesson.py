@@ -48,7 +48,7 @@
 # %%
 import numpy as np
 
-from helpers import budget, datasets, plots, widgets
+from helpers import budget, datasets, plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en" tags=["07.top_k_error"]
@@ -68,17 +68,19 @@ from helpers.exercises import check
 # %% tags=["nbval-check-output", "07.top_k_error"]
 scores = np.array([[1, 5, 3, 2], [9, 7, 8, 6], [0, 1, 2, 4]])
 labels = np.array([2, 0, 0])
+rows = []
 for row, label in zip(scores, labels, strict=True):
     ranking = np.argsort(-row).tolist()
-    print(ranking, label, ranking.index(label) + 1)
+    rows.append((ranking, label, ranking.index(label) + 1))
+table(rows, ["classes, best first", "label", "place of the label"])
 
 # %% [markdown] lang="en" tags=["07.top_k_error"]
-# The last number is the place of the right class: second, first, fourth. So the top-1 error is 2/3 and the top-2 error 1/3.
+# The last column is the place of the right class: second, first, fourth. So the top-1 error is 2/3 and the top-2 error 1/3.
 #
 # **Your turn** (about 2 lines).
 
 # %% [markdown] lang="es" tags=["07.top_k_error"]
-# El último número es el lugar de la clase correcta: segunda, primera, cuarta. Así que el error top-1 es 2/3 y el top-2 es 1/3.
+# La última columna es el lugar de la clase correcta: segunda, primera, cuarta. Así que el error top-1 es 2/3 y el top-2 es 1/3.
 #
 # **Tu turno** (unas 2 líneas).
 
@@ -111,14 +113,14 @@ check("07.top_k_error", top_k_error)
 # %% tags=["nbval-check-output", "07.conv2_row"]
 from helpers.architectures.alexnet import TABLE
 
-for row in TABLE:
-    print(*[f"{cell or '·':7}" for cell in row.values()])
+columns = list(TABLE[0])
+table([list(row.values()) for row in TABLE], columns)
 
 # %% [markdown] lang="en" tags=["07.conv2_row"]
-# The columns are: name, kernel, stride, padding, groups (section 3), and what comes out. The first sizes follow from lesson 3, $(N - F + 2P)/S + 1$: the first convolution gives $(227 - 11)/4 + 1 = 55$, the first pooling $(55 - 3)/2 + 1 = 27$. *Go on:* which sizes follow, down to the last pooling?
+# Section 3 says what the groups are. The first sizes follow from lesson 3, $(N - F + 2P)/S + 1$: the first convolution gives $(227 - 11)/4 + 1 = 55$, the first pooling $(55 - 3)/2 + 1 = 27$. *Go on:* which sizes follow, down to the last pooling?
 
 # %% [markdown] lang="es" tags=["07.conv2_row"]
-# Las columnas son: nombre, kernel, stride, padding, grupos (sección 3) y lo que sale. Los primeros tamaños salen de la lección 3, $(N - F + 2P)/S + 1$: la primera convolución da $(227 - 11)/4 + 1 = 55$; el primer pooling, $(55 - 3)/2 + 1 = 27$. *Sigue tú:* ¿qué tamaños vienen después, hasta el último pooling?
+# La sección 3 dice qué son los grupos. Los primeros tamaños salen de la lección 3, $(N - F + 2P)/S + 1$: la primera convolución da $(227 - 11)/4 + 1 = 55$; el primer pooling, $(55 - 3)/2 + 1 = 27$. *Sigue tú:* ¿qué tamaños vienen después, hasta el último pooling?
 
 # %% tags=["nbval-check-output"]
 def places(n: int, f: int, stride: int, padding: int = 0) -> float:
@@ -129,7 +131,7 @@ layers = [(11, 4, 0), (3, 2, 0), (5, 1, 2), (3, 2, 0), (3, 1, 1), (3, 2, 0)]
 sizes = [227]
 for f, stride, padding in layers:
     sizes.append(places(sizes[-1], f, stride, padding))
-sizes
+show(sizes=sizes)
 
 # %% [markdown] lang="en"
 # Every window fits. Pooling windows of 3 move by 2, so they **overlap**; the paper measured 0.4 points less top-1 error (0.3 less top-5) than with windows of 2 that do not. (A *point* is one percent of the images.) Now the model, compared with the table line by line: `compare` raises an error where a line differs.
@@ -142,9 +144,8 @@ from helpers import architectures
 from helpers.architectures.ledger import compare, ledger
 
 alexnet = architectures.alexnet()
-for cell in compare(alexnet, TABLE):
-    print(f"{cell.row:6} {cell.paper:>9} {cell.ours:>9}")
-print(f"{alexnet.count_params():,}")
+show(parameters=alexnet.count_params())
+compare(alexnet, TABLE)
 
 # %% [markdown] lang="en"
 # Sixty million parameters, as the paper says, and here to the last one.
@@ -169,7 +170,8 @@ smaller = build(TABLE[:10], (224, 224, 3), grouped=True, activation="relu", drop
 try:
     compare(smaller, TABLE[:10])
 except ValueError as error:
-    print(places(224, 11, 4), re.findall(r"\d+×\d+×\d+", str(error)))
+    expected, found = re.findall(r"\d+×\d+×\d+", str(error))
+    show(places=f"{places(224, 11, 4)}", paper=expected, ours=found)
 
 # %% [markdown] lang="en"
 # $53.25 + 1 = 54.25$: the window does not fit, Keras rounds down, and the model has 54×54 where the paper's figure shows 55×55. With 227 (or with three columns of zeros) the sum comes out. Many implementations, Caffe's and the slides' among them, take 227.
@@ -185,11 +187,12 @@ except ValueError as error:
 caption = [253_440, 186_624, 64_896, 64_896, 43_264, 4096, 4096, 1000]
 weighted = [row for row in ledger(alexnet) if row.parameters]
 neurons = [int(np.prod(row.output_shape)) for row in weighted]
-for row, paper, ours in zip(weighted, caption, neurons, strict=True):
-    print(f"{row.name:6} {paper:8,} {ours:8,}")
-print(f"{'':6} {sum(caption):8,} {sum(neurons):8,}")
-places_in_conv1 = 253_440 / 96
-print(places_in_conv1, round(places_in_conv1 ** 0.5, 2))
+names = [row.name for row in weighted]
+rows = [*zip(names, caption, neurons, strict=True)]
+rows.append(("total", sum(caption), sum(neurons)))
+neurons_in_a_map = 253_440 / 96
+show(neurons_in_a_map=neurons_in_a_map, its_root=f"{neurons_in_a_map ** 0.5:.2f}")
+table(rows, ["layer", "paper", "ours"], "neurons")
 
 # %% [markdown] lang="en"
 # Seven of the eight agree. The first does not: 253,440 neurons in 96 maps would be 2640 in each, which is no square. It is 55 × 48: somebody, it seems, took the 48 maps of one card for the second 55. And the abstract speaks of 650,000 neurons in all: our sum, 659,272, is nearer to that than the caption's, 622,312. We take 55×55, and conclude that even a famous paper may have a slip in it.
@@ -238,8 +241,8 @@ for card in (0, 1):
     own = slice(4 * card, 4 * card + 4)  # its filters
     halves.append(forward(maps[..., seen], kernel[..., own], bias[own]))
     wide[:, :, seen, own] = kernel[..., own]
-print(kernel.shape, wide.shape)
-print(np.allclose(np.concatenate(halves, axis=-1), forward(maps, wide, bias)))
+agree = np.allclose(np.concatenate(halves, axis=-1), forward(maps, wide, bias))
+show(kernel=kernel.shape, wide=wide.shape, agree=agree)
 
 # %% [markdown] lang="en"
 # A filter is only half as deep: the kernel is 3×3×**2**×8. Without groups AlexNet is a **single tower**. Where does the difference sit?
@@ -247,16 +250,21 @@ print(np.allclose(np.concatenate(halves, axis=-1), forward(maps, wide, bias)))
 # %% [markdown] lang="es"
 # Un filtro tiene solo la mitad de la profundidad: el kernel es de 3×3×**2**×8. Sin grupos, AlexNet es una **torre única**. ¿Dónde está la diferencia?
 
-# %% tags=["nbval-check-output"]
+# %%
 tower = architectures.alexnet(grouped=False)
-pairs = list(zip(ledger(tower), ledger(alexnet), strict=True))
-saved = {one.name: one.parameters - two.parameters for one, two in pairs}
-print({name: f"{count:,}" for name, count in saved.items() if count})
-one, two = tower.count_params(), alexnet.count_params()
-print(f"{one:,} - {two:,} = {sum(saved.values()):,}")
-assert (one, two) == (62_378_344, 60_965_224)
+one, two = ledger(tower), ledger(alexnet)
+totals = one.total("parameters"), two.total("parameters")
+assert totals == (62_378_344, 60_965_224)
 del tower, smaller
 keras.backend.clear_session()
+
+# %% tags=["nbval-check-output"]
+rows = []
+for row, grouped in zip(one, two, strict=True):
+    if saved := row.parameters - grouped.parameters:
+        rows.append((row.name, row.parameters, grouped.parameters, saved))
+rows.append(("all layers", *totals, totals[0] - totals[1]))
+table(rows, ["layer", "one tower", "two groups", "fewer"], "parameters")
 
 # %% [markdown] lang="en"
 # For example, conv4 has $3·3·384·384$ weights in the tower and half of them in two groups: 663,552 fewer. In all only 1.4 of 62 million are saved, and the next section shows why. The paper compares its net with something else: with a net on *one* card with half as many filters. Against that one, the two cards gain 1.7 points of top-1 and 1.2 of top-5 error.
@@ -342,7 +350,7 @@ def one_pixel(a: list, k: float, n: int, alpha: float, beta: float) -> list[floa
         result.append(x / (k + alpha * total) ** beta)
     return result
 
-[round(b, 3) for b in one_pixel([0, 2, 1, 0, 3], k=1, n=3, alpha=1, beta=1)]
+show(normalised=one_pixel([0, 2, 1, 0, 3], k=1, n=3, alpha=1, beta=1))
 
 # %% [markdown] lang="en" tags=["07.doubling", "07.lrn"]
 # The 3 comes out below the 2: it is divided by its own square too. Which maps are neighbours is arbitrary, by the way: their order means nothing when training begins.
@@ -361,7 +369,7 @@ paper = {"k": 2, "n": 5, "alpha": 1e-4, "beta": 0.75}
 norm = LocalResponseNormalization(dtype="float64")
 responses = np.random.default_rng(1).exponential(30, (2, 4, 4, 9))
 by_formula = np.apply_along_axis(one_pixel, -1, responses, **paper)
-np.allclose(norm(responses), by_formula)
+show(agree=np.allclose(norm(responses), by_formula))
 
 # %% [markdown] lang="en"
 # **When does it do anything?** Let all maps respond alike, once with 1, once with 10, and so on, and see by what a response in the middle is divided.
@@ -370,9 +378,8 @@ np.allclose(norm(responses), by_formula)
 # **¿Cuándo hace algo?** Hagamos que todos los mapas respondan igual, una vez con 1, otra con 10, etc., y veamos entre cuánto se divide una respuesta del medio.
 
 # %% tags=["nbval-check-output"]
-for a in (1, 10, 100, 1000):
-    middle = one_pixel([a] * 9, **paper)[4]
-    print(f"{a:5} {a / middle:8.3f}")
+rows = [(a, a / one_pixel([a] * 9, **paper)[4]) for a in (1, 10, 100, 1000)]
+table(rows, ["response", "divided by"])
 
 # %% [markdown] lang="en"
 # Up to 10 it is a division by 1.7, whatever the neighbours do: $2^{0.75} = 1.68$. There is no competition, only a smaller scale. It begins when $10^{-4}\sum a_j^2$ is of the size of 2. The authors fed pixels of 0 to 255 minus their mean, so responses were large; we feed images with a variance near 1.
@@ -402,11 +409,13 @@ check("07.doubling", doubling)
 # %% tags=["nbval-check-output"]
 pool = keras.layers.MaxPooling2D(3, 2, dtype="float64")
 noise = np.random.default_rng(2).exponential(1, (1, 55, 55, 16))
+rows = []
 for scale in (1, 100):
     slides = np.asarray(norm(pool(scale * noise)))
     article = np.asarray(pool(norm(scale * noise)))
     difference = np.abs(slides - article).mean()
-    print(f"{scale:4} {difference / article.mean():7.1%}")
+    rows.append((scale, f"{difference / article.mean():.1%}"))
+table(rows, ["scale", "difference"])
 
 # %% [markdown] lang="en"
 # They differ: after pooling, the neighbours of a map are their *maxima*, wherever in the window those were. For small responses nothing is divided but by a constant, and the order hardly matters. For large ones it does. What the order does change is the cost: conv1's maps are 55×55 before pooling and 27×27 after it, so the paper normalises four times as many numbers.
@@ -455,8 +464,8 @@ check("07.lrn", lrn)
 # %% tags=["nbval-check-output"]
 x = np.array([0.1, 1, 2, 3, 5])
 derivatives = {"tanh": 1 - np.tanh(x) ** 2, "relu": (x > 0) * 1.0}
-for name, values in derivatives.items():
-    print(name, values.round(4).tolist())
+rows = zip(x, *derivatives.values(), strict=True)
+table(rows, ["x", *derivatives], "derivative")
 
 # %% [markdown] lang="en"
 # The paper's Figure 1 is the evidence: a network of **four layers** on CIFAR-10, without any regularisation, learning rates chosen for each unit to be fastest. With ReLUs it reaches a training error of 25 % **six times faster** than with tanh. The caption adds that the size of the effect varies with the architecture, but that networks with ReLUs consistently learn several times faster.
@@ -479,8 +488,9 @@ count, shrink, width, epochs, rates = budget.pick(
     cpu=(2000, 2, 16, 45, {"relu": [0.01, 0.03], "tanh": [0.01, 0.03]}),
     gpu=(20_000, 1, 32, 25, {"relu": three, "tanh": three}),
     paper=(50_000, 1, 64, 30, {"relu": three, "tanh": three}))
-print(budget.name(), f"{count = }, {shrink = }, {width = }, {epochs = }, {rates = }")
+show(images=count, shrink=shrink, width=width, epochs=epochs)
 budget.announce(cpu=8, gpu=10, paper=41)
+table(rates.items(), ["unit", "learning rate"])
 
 # %%
 from helpers.training import standardised
@@ -525,9 +535,11 @@ def crossing(errors: np.ndarray) -> float:
 
 race = {(unit, rate): [train(unit, rate, seed) for seed in range(3)]
         for unit in rates for rate in rates[unit]}
+
+# %%
 reached = {key: [crossing(errors) for _, errors in nets] for key, nets in race.items()}
-for key, when in reached.items():
-    print(*key, when)
+rows = [(*key, when) for key, when in reached.items()]
+table(rows, ["unit", "learning rate", "first epoch below 25 %"])
 
 # %% [markdown] lang="en"
 # A row for each unit and rate: in which epoch each start came below 25 %. We take the rate with the smallest median, and compare. The band in the figure goes from the lowest to the highest of the three starts.
@@ -544,8 +556,9 @@ best = {unit: min([(unit, rate) for rate in rates[unit]], key=median_epochs)
         for unit in rates}
 needed = {unit: median_epochs(key) for unit, key in best.items()}
 slower = needed["tanh"] / needed["relu"]
-print(needed, f"{slower:.2f}")
 assert count > 1280 or slower < 2
+show(ratio=f"{slower:.2f}")
+table(needed.items(), ["unit", "epochs to 25 %"])
 
 # %%
 axis = np.arange(1, epochs + 1)
@@ -554,12 +567,12 @@ lines = {unit: (axis, np.array(errors)) for unit, errors in runs.items()}
 plots.bands(lines, x="epoch", y="error (%)")
 
 # %% [markdown] lang="en"
-# The last number above would be 6 in the paper. At the smallest budget it is about 1: we do not find the effect here, and eight short epochs are too coarse to find a small one.
+# The ratio above would be 6 in the paper. At the smallest budget it is about 1: we do not find the effect here, and eight short epochs are too coarse to find a small one.
 #
 # Why? A likely reason: saturation needs large inputs to the units. Our images are standardised, and Keras starts with Glorot's weights (2010, lesson 5), which keep the signals of a tanh net near 1 in size, where its derivative is good. (We did not test that it is the reason.) So this is no refutation of Figure 1, whose net, start and data were others. It does not bear out the caption's *consistently* either. ReLUs have more to say for them: they cost less to compute, and lesson 5 trained 30 layers of them with He's start.
 
 # %% [markdown] lang="es"
-# El último número de arriba sería 6 en el artículo. Con el presupuesto más pequeño está cerca de 1: aquí no encontramos el efecto, y ocho épocas cortas son demasiado gruesas para hallar uno pequeño.
+# El cociente de arriba sería 6 en el artículo. Con el presupuesto más pequeño está cerca de 1: aquí no encontramos el efecto, y ocho épocas cortas son demasiado gruesas para hallar uno pequeño.
 #
 # ¿Por qué? Una razón probable: la saturación necesita entradas grandes a las unidades. Nuestras imágenes están estandarizadas, y Keras empieza con los pesos de Glorot (2010, lección 5), que mantienen las señales de una red con tanh con un tamaño cercano a 1, donde su derivada es buena. (No comprobamos que esa sea la razón.) Así que esto no refuta la Figura 1, cuya red, inicio y datos eran otros. Tampoco confirma el *sistemáticamente* del pie. Las ReLU tienen más a su favor: cuesta menos calcularlas, y la lección 5 entrenó 30 capas de ellas con el inicio de He.
 
@@ -606,7 +619,7 @@ def patch(image: np.ndarray, size: int) -> np.ndarray:
     return cut[:, ::-1] if rng.random() < 0.5 else cut
 
 three = {str(k): patch(photo, 224) for k in (1, 2, 3)}
-[cut.shape for cut in three.values()]
+show(shapes=[cut.shape for cut in three.values()])
 
 # %%
 plots.images({"image": photo, **three})
@@ -649,8 +662,8 @@ coffee = datasets.photo("coffee") / 255
 
 # %% tags=["nbval-check-output"]
 variances, directions = np.linalg.eigh(np.cov(coffee.reshape(-1, 3).T))
-print(variances.round(3)[::-1].tolist(), np.abs(directions[:, -1]).round(2).tolist())
-print(f"{variances[-1] / variances.sum():.0%}")
+show(variances=variances[::-1], first_direction=np.abs(directions[:, -1]).round(2),
+     share_of_the_first=f"{100 * variances[-1] / variances.sum():.0f} %")
 
 # %% [markdown] lang="en"
 # The first direction has nearly equal red, green and blue: it is brightness, and it holds 89 % of the variance. The others are colour.
@@ -663,11 +676,10 @@ print(f"{variances[-1] / variances.sum():.0%}")
 # Ahora una pregunta que la fórmula no responde: ¿en qué **unidad** están los píxeles? Una varianza tiene la unidad al cuadrado. *Predice* cuántos de los 255 niveles de gris se mueve la imagen a lo largo de $p_1$ con $\alpha_1 = 0.1$, con píxeles de 0 a 1 y con píxeles de 0 a 255.
 
 # %% tags=["nbval-check-output"]
-largest = variances[-1]
-moves = {"0..1": 0.1 * largest * 255,
-         "0..255": 0.1 * largest * 255**2,
-         "square root": 0.1 * np.sqrt(largest) * 255}
-{unit: round(float(levels), 1) for unit, levels in moves.items()}
+moves = {"0..1": 0.1 * variances[-1] * 255,
+         "0..255": 0.1 * variances[-1] * 255**2,
+         "square root": 0.1 * np.sqrt(variances[-1]) * 255}
+table(moves.items(), ["unit", "grey levels"])
 
 # %% [markdown] lang="en"
 # Four levels, which one hardly sees, or 931, which leaves nothing of the image. With the *square root* of the variance, the standard deviation, the unit does not matter, and 10 levels are a change of light. Krizhevsky's later code, cuda-convnet2, has standard deviations (`pca_stdevs`) at this place. So have we:
@@ -715,7 +727,7 @@ masks = np.array(list(product((0, 1), repeat=6)))
 answers = softmax((masks * inputs) @ matrix)
 geometric = np.exp(np.log(answers).mean(axis=0))
 halved = softmax(inputs / 2 @ matrix)
-print(len(masks), np.allclose(geometric / geometric.sum(), halved))
+show(masks=len(masks), agree=np.allclose(geometric / geometric.sum(), halved))
 
 # %% [markdown] lang="en"
 # With more layers it is an approximation. Without dropout, says the paper, the network overfits badly; with it, training takes about twice as many steps.
@@ -798,7 +810,9 @@ w, v = 2.0, 0.0
 for _ in range(100):
     v = 0.9 * v - 0.1 * 0.0005 * w
     w += v
-print(round(w, 3), in_keras(penalty=0.00025), in_keras(weight_decay=0.0005))
+rows = [("rule of the paper", w), ("penalty", in_keras(penalty=0.00025)),
+        ("weight_decay", in_keras(weight_decay=0.0005))]
+table(rows, ["decay", "weight"])
 
 # %% [markdown] lang="en"
 # They are not. The penalty goes through $v$, as in the paper, and momentum makes each pull count about ten times. Keras's `weight_decay` shrinks the weight beside $v$, so it decays ten times more slowly (this is called *decoupled* decay). With a penalty the recipe is the paper's.
@@ -820,7 +834,8 @@ for error in errors:
     best_error = min(best_error, error)
     if waited == 2:
         rate, waited = rate / 10, 0
-print([f"{rate:g}" for rate in used])
+rows = zip(range(1, len(errors) + 1), errors, used, strict=True)
+table(rows, ["epoch", "error (%)", "learning rate"])
 
 # %% [markdown] lang="en"
 # ## 9 · A small AlexNet
@@ -836,9 +851,8 @@ print([f"{rate:g}" for rate in used])
 from helpers.architectures.alexnet import SMALL_TABLE
 
 small = architectures.alexnet_cifar()
-for cell in compare(small, SMALL_TABLE):
-    print(f"{cell.row:6} {cell.paper:>9} {cell.ours:>9}")
-print(f"{small.count_params():,}")
+show(parameters=small.count_params())
+compare(small, SMALL_TABLE)
 
 # %% [markdown] lang="en"
 # Here is the recipe in Keras; its random start, its biases of 1 and the shift of colours are left out, and we say so in section 12. At the smallest budget these are five steps, which only show that it runs; `cpu`, `gpu` and `paper` budgets go further. There `fit` saves the state after an epoch: if the run is cut off, it goes on from there when you run the notebook again.
@@ -849,7 +863,7 @@ print(f"{small.count_params():,}")
 # %%
 images, small_epochs = budget.pick(smoke=(640, 1), cpu=(10_000, 6), gpu=(50_000, 30),
                                    paper=(50_000, 90))
-print(budget.name(), f"{images = }, {small_epochs = }")
+show(images=images, epochs=small_epochs)
 
 # %%
 from helpers.training import Batches, fit
@@ -864,7 +878,8 @@ batches = Batches(pixels, answers, reach=4, mirror=True)
 plateau = keras.callbacks.ReduceLROnPlateau(factor=0.1, patience=2)
 history = fit(small, batches, small_epochs, "07-alexnet", callbacks=[plateau],
               validation_data=(x_test, y_test))
-print([f"{value:.2f}" for value in history["val_sparse_categorical_accuracy"]])
+test_accuracy = np.round(history["val_sparse_categorical_accuracy"], 2)
+print(f"{test_accuracy = !s}")
 assert np.isfinite(history["loss"]).all()
 
 # %% [markdown] lang="en"
@@ -881,7 +896,10 @@ assert np.isfinite(history["loss"]).all()
 from helpers.training import stored
 
 net = stored.load_weights(architectures.alexnet_cifar(), "alexnet_cifar")
-stored.card("alexnet_cifar")
+card = stored.card("alexnet_cifar")
+rows = [("trained on", card["trained_on"].split("; ")), ("epochs", card["epochs"]),
+        ("recipe", card["recipe"].split("; ")), ("test error (%)", card["test_error"])]
+table(rows, ["card", ""])
 
 # %% [markdown] lang="en"
 # How did it learn? The course keeps the error after each epoch, in %: on the images that it learns from, and on the 5,000 *validation* images, which it never learns from. The rate rises for 16 epochs and then falls to 0. *Predict:* which of the two errors is lower at the beginning, and which at the end?
@@ -892,10 +910,11 @@ stored.card("alexnet_cifar")
 # %%
 learned = stored.load_curves("alexnet_cifar")
 by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
-for epoch in (1, 16, 48, 64):
-    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
 first, *_, last = zip(*by_part.values(), strict=True)
 assert first[0] > first[1] and last[0] < last[1] / 2
+rows = [(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+        for epoch in (1, 16, 48, 64)]
+table(rows, ["epoch", "training error (%)", "validation error (%)"])
 
 # %%
 plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
@@ -928,8 +947,10 @@ widgets.architecture(net, standardised(data.x_test[:4]))
 from helpers.architectures.ledger import receptive_fields
 
 fields, small_rows = receptive_fields(net), ledger(net)
-print({name: fields[name] for name in ("conv1", "conv2", "conv5", "pool3")})
-print([max(small_rows, key=lambda row: row[column]).name for column in (3, 4)])
+show(most_parameters=max(small_rows, key=lambda row: row.parameters).name,
+     most_multiply_adds=max(small_rows, key=lambda row: row.multiply_adds).name)
+rows = [(name, fields[name]) for name in ("conv1", "conv2", "conv5", "pool3")]
+table(rows, ["layer", "receptive field"])
 
 # %% [markdown] lang="en"
 # A unit of conv2 sees 15 pixels of 32, one of conv5 the whole image and more. fc6 holds the most parameters and conv2 does the most work: here too the two sit apart. And norm1 looks like pool1, on a smaller scale, for these responses are small.
@@ -984,11 +1005,11 @@ def nearest(known: np.ndarray, asked: np.ndarray, k: int = 6) -> np.ndarray:
 # %%
 found = {name: nearest(*pair) for name, pair in vectors.items()}
 asked = data.y_test[:200, None]
-same_class = {name: float(np.mean(data.y_train[places] == asked))
+same_class = {name: 100 * np.mean(data.y_train[places] == asked)
               for name, places in found.items()}
-print({name: f"{share:.0%}" for name, share in same_class.items()})
 drawn = "airplane" not in data.class_names
-assert drawn or same_class["features"] > .75 > .3 > same_class["pixels"]
+assert drawn or same_class["features"] > 75 > 30 > same_class["pixels"]
+table(same_class.items(), ["nearest by", "right class (%)"])
 
 # %% [markdown] lang="en"
 # These are the shares of the six nearest that have the right class; chance would give 10 %. Four of the searches, as pictures: left the image that we ask with, right its six nearest by features.
@@ -1004,7 +1025,6 @@ def words(labels: np.ndarray) -> list[str]:
     names = shape_names() if drawn else data.class_names
     return [names[label] for label in labels]
 
-# %%
 rows, captions = [], []
 for k, places in enumerate(found["features"][:4]):
     rows.append([data.x_test[k], *data.x_train[places]])
@@ -1065,18 +1085,22 @@ def error_and_loss(probabilities: np.ndarray) -> tuple[float, float]:
 single = [error_and_loss(probabilities) for probabilities in chances]
 errors, losses = zip(*single, strict=True)
 mean_error, mean_loss = error_and_loss(chances.mean(axis=0))
-print([f"{error:.1f}" for error in errors], f"{mean_error:.1f}")
-print([f"{loss:.2f}" for loss in losses], f"{mean_loss:.2f}")
 assert mean_loss <= np.mean(losses)
 assert mean_error < np.mean(errors)
 
+# %%
+units = np.repeat(list(best), 3)
+rows = [*zip(units, errors, losses, strict=True)]
+rows.append(("mean of the six", mean_error, mean_loss))
+table(rows, ["net", "test error (%)", "loss"])
+
 # %% [markdown] lang="en"
-# The first line has the test errors of the six and of their mean, the second the losses. The mean is better than the average net in both. For the loss that is no luck: $-\log$ is convex, so the loss of a mean is never above the mean of the losses. For the error there is no such law, but the nets err on different images, and where they disagree the confident ones win. Better than the *best* of the six the mean need not be: compare the smallest number of each line with the last. But which net will be the best is not known beforehand.
+# The last line is the mean of the six predictions. It is better than the average net in both columns. For the loss that is no luck: $-\log$ is convex, so the loss of a mean is never above the mean of the losses. For the error there is no such law, but the nets err on different images, and where they disagree the confident ones win. Better than the *best* of the six the mean need not be: compare the smallest number of each column with the last. But which net will be the best is not known beforehand.
 #
 # **Look at the errors**: the test images on which the six together are most confidently wrong. Below each, what it is → what they say.
 
 # %% [markdown] lang="es"
-# La primera línea tiene los errores de prueba de las seis y de su media; la segunda, las pérdidas. La media es mejor que la red promedio en ambas. En la pérdida no es suerte: $-\log$ es convexa, así que la pérdida de una media nunca supera a la media de las pérdidas. Para el error no hay tal ley, pero las redes se equivocan en imágenes distintas, y donde discrepan ganan las más seguras. Mejor que la *mejor* de las seis no tiene por qué ser: compara el menor número de cada línea con el último. Pero cuál será la mejor no se sabe de antemano.
+# La última línea es la media de las seis predicciones. Es mejor que la red promedio en ambas columnas. En la pérdida no es suerte: $-\log$ es convexa, así que la pérdida de una media nunca supera a la media de las pérdidas. Para el error no hay tal ley, pero las redes se equivocan en imágenes distintas, y donde discrepan ganan las más seguras. Mejor que la *mejor* de las seis no tiene por qué ser: compara el menor número de cada columna con el último. Pero cuál será la mejor no se sabe de antemano.
 #
 # **Mira los errores**: las imágenes de prueba en las que las seis juntas se equivocan con más seguridad. Debajo de cada una, lo que es → lo que dicen.
 
@@ -1086,8 +1110,6 @@ answers = mean.argmax(axis=1)
 wrong = np.flatnonzero(answers != y_test)
 sure = mean[wrong].max(axis=1)
 worst = wrong[np.argsort(-sure, kind="stable")[:6]]
-
-# %%
 pairs = zip(words(y_test[worst]), words(answers[worst]), strict=True)
 captions = [f"{true} → {answer}" for true, answer in pairs]
 plots.gallery([data.x_test[worst]], [captions])
@@ -1128,13 +1150,14 @@ plots.gallery([data.x_test[worst]], [captions])
 
 # %% tags=["nbval-check-output"]
 sides = [[int(n) for n in row["output"].split("×")] for row in TABLE]
-table = {int(np.prod(side)) for side in sides}
-print(sum(count in table for count in caption), len(caption))
-print((256 - 224 + 1) ** 2 * 2, (256 - 224) ** 2 * 2)
+in_the_table = {int(np.prod(side)) for side in sides}
+show(agree=sum(neurons in in_the_table for neurons in caption), layers=len(caption),
+     places=(256 - 224 + 1) ** 2 * 2, steps=(256 - 224) ** 2 * 2)
 
 # %%
 in_the_paper = 6
-print(needed, f"{slower:.2f}", in_the_paper)
+rows = [("tanh / ReLU", in_the_paper, f"{slower:.2f}")]
+table(rows, ["epochs to 25 %", "paper", "ours"])
 
 # %% [markdown] lang="en"
 # Counting agrees to the last parameter, and shows where numbers in the paper do not fit together. The experiment does not agree, and we say so. A claim about speed belongs to a network, a start, a scale of the inputs and a data set.
