@@ -49,7 +49,7 @@
 import keras
 import numpy as np
 
-from helpers import architectures, budget, datasets, plots, widgets
+from helpers import architectures, budget, datasets, plots, show, table, widgets
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -63,8 +63,8 @@ from helpers.exercises import check
 # El camino seguro a una red mejor era una red más grande: más capas, más filtros. Szegedy y otros ocho autores (2014) nombran dos precios. Con más parámetros hay antes sobreajuste, y las buenas etiquetas son caras. Y el trabajo crece rápido. Toma dos convoluciones 3×3 seguidas y duplica los filtros de ambas. *Predice:* ¿cuánto más cuesta la segunda?
 
 # %% tags=["nbval-check-output"]
-for filters in (64, 128, 256):
-    print(filters, f"{3 * 3 * filters * filters:,}")
+rows = [(filters, 3 * 3 * filters * filters) for filters in (64, 128, 256)]
+table(rows, ["filters", "multiply-adds at each place"])
 
 # %% [markdown] lang="en"
 # Twice as many come in and twice as many go out: four times the work. If many of those weights end up near zero, most of it is wasted. So the authors set themselves a **budget: 1.5 billion multiply-adds** for an image, few enough to be of practical use, and asked how to spend it best.
@@ -107,7 +107,8 @@ maps = rng.normal(size=(2, 5, 5, 3)).astype("float32")
 layer = keras.layers.Conv2D(8, 1)
 from_keras = keras.ops.convert_to_numpy(layer(maps))
 kernel = keras.ops.convert_to_numpy(layer.kernel)
-print(kernel.shape, bool(np.allclose(from_keras, maps @ kernel[0, 0], atol=1e-5)))
+agree = bool(np.allclose(from_keras, maps @ kernel[0, 0], atol=1e-5))
+print(f"{kernel.shape = }, {agree = }")
 
 # %% [markdown] lang="en"
 # **Your turn.** Write the layer as GoogLeNet uses it: with a bias for each filter and a ReLU. NumPy's `@` multiplies the last axis.
@@ -150,8 +151,8 @@ def principal(photo: np.ndarray) -> tuple[np.ndarray, float]:
 names = "astronaut", "cat", "coffee", "rocket"
 photos = {name: datasets.photo(name) / 255 for name in names}
 shares = {name: principal(photo)[1] for name, photo in photos.items()}
-print({name: f"{share:.0%}" for name, share in shares.items()})
 assert min(shares.values()) > 0.8
+table(shares.items(), ["image", "share of the variance"])
 
 # %%
 vector, share = principal(photos["cat"])
@@ -208,7 +209,8 @@ def naive_cost(size: int, channels: int, ones: int, threes: int,
     weights = channels * (ones + 9 * threes + 25 * fives)
     return channels + ones + threes + fives, weights * size * size
 
-naive_cost(28, 192, 64, 128, 32)
+made, products = naive_cost(28, 192, 64, 128, 32)
+show(channels=made, multiply_adds=products)
 
 # %% [markdown] lang="en"
 # 416 channels out of 192, for 303 million multiply-adds: a fifth of the whole budget, in one module. The next one gets 416 channels, the one after that more still, for the pooling tower never gives any back. With the filters of the paper's nine modules:
@@ -221,15 +223,15 @@ from helpers.architectures.googlenet import TABLE
 from helpers.architectures.tables import numbers
 
 modules = [row for row in TABLE if row["1×1"]]
-channels = 192
-naive_costs = []
+channels, rows = 192, []
 for row in modules:
     size, *_ = numbers(row["output"])
     ones, threes, fives = (int(row[key]) for key in ("1×1", "3×3", "5×5"))
     channels, cost = naive_cost(size, channels, ones, threes, fives)
-    naive_costs.append(cost)
-    print(row["row"], channels, f"{cost / 1e6:,.0f}")
-print(f"{sum(naive_costs) / 1e6:,.0f}")
+    rows.append((row["row"], channels, cost))
+naive_costs = [cost for *_, cost in rows]
+rows.append(("total", "", sum(naive_costs)))
+table(rows, ["inception module", "channels", "multiply-adds"])
 
 # %% [markdown] lang="en"
 # 4,944 channels at the end, and 12 billion multiply-adds, eight times the budget. "Computational blow-up", the paper calls it. Two things are to blame: 5×5 kernels over hundreds of channels, and pooling that passes all of them on.
@@ -262,8 +264,8 @@ threes = 192 * 96 + 9 * 96 * 128
 fives = 192 * 16 + 25 * 16 * 32
 pool = 192 * 32
 module_weights = ones + threes + fives + pool
-print(ones, threes, fives, pool, module_weights)
-print(module_weights * 28 * 28, 64 + 128 + 32 + 32)
+show(ones=ones, threes=threes, fives=fives, pool=pool, weights=module_weights,
+     multiply_adds=module_weights * 28 * 28, channels=64 + 128 + 32 + 32)
 
 # %% [markdown] lang="en" tags=["09.module_cost", "09.row_3b"]
 # 163,328 weights, 128 million multiply-adds (the paper's table says 159K and 128M; to the K we come back) and 256 channels instead of 416. **Your turn:** the same for any module. The six numbers of filters come in the order of the paper's table.
@@ -297,8 +299,9 @@ from helpers.architectures.ledger import by_row, compare, ledger
 model = architectures.googlenet()
 costs = {row.name: row.multiply_adds for row in by_row(ledger(model))}
 reduced = [costs[row["row"]] for row in modules]
-print(f"{sum(naive_costs) / sum(reduced):.1f}")
-assert sum(naive_costs) > 10 * sum(reduced)
+times_less = sum(naive_costs) / sum(reduced)
+print(f"{times_less = :.1f}")
+assert times_less > 10
 
 # %%
 millions = {"naive": np.array(naive_costs) / 1e6,
@@ -326,7 +329,7 @@ def fastest(layers: dict, tries: int = 5) -> float:
     return min(times[1:])
 
 slow, fast = fastest(towers.NAIVE), fastest(towers.REDUCED)
-print(f"{slow:.0f} ms   {fast:.0f} ms   {slow / fast:.1f}")
+print(f"{slow = :.0f} ms, {fast = :.0f} ms, {slow / fast = :.1f}")
 
 # %% [markdown] lang="en"
 # The ratio that you see depends on the machine and its libraries; in the stored run it is less than 2.4. Counting says what must be multiplied; memory traffic, pooling and the joining take time too.
@@ -357,8 +360,9 @@ tower_4 = MaxPool2D(3, strides=(1,1), padding='same')(input_img)
 tower_4 = Conv2D(64, 1, padding='same', activation='relu')(tower_3)
 output = concatenate([tower_1, tower_2, tower_3, tower_4], axis = 3)
 slide = keras.Model(input_img, output)
-sizes = [(type(layer).__name__, layer.count_params()) for layer in slide.layers]
-sizes, slide.output_shape
+rows = [(type(layer).__name__, layer.output.shape, layer.count_params())
+        for layer in slide.layers]
+table(rows, ["layer", "output", "parameters"])
 
 # %% [markdown] lang="en" tags=["09.wiring"]
 # The slides also print a summary of the module, with seven layers in the towers. Our model has four: a layer whose output nobody takes is silently left out. And the last convolution has 4,160 parameters where the summary says 256. The summary (of another version, as it seems) shows what was meant:
@@ -415,11 +419,14 @@ check("09.wiring", wiring)
 # Las mismas capas en Keras, conectadas como en la diapositiva y como debe ser (`towers.assemble(wiring)` construye el tuyo):
 
 # %% tags=["nbval-check-output"]
-for name, wired in {"slide": towers.SLIDE, "summary": towers.WIRED}.items():
-    module = towers.assemble(wired)
-    sizes = {layer.name: layer.count_params() for layer in module.layers}
-    counts = {layer: count for layer, count in sizes.items() if count}
-    print(name, counts, sum(counts.values()), module.output_shape)
+built = [towers.assemble(wired) for wired in (towers.SLIDE, towers.WIRED)]
+sizes = [{layer.name: layer.count_params() for layer in module.layers}
+         for module in built]
+rows = [(name, *(size.get(name, "") for size in sizes)) for name in towers.WIRED]
+rows.append(("total", *(module.count_params() for module in built)))
+rows.append(("output", *("×".join(map(str, module.output_shape[1:]))
+                         for module in built)))
+table(rows, ["layer", "slide", "summary"])
 
 # %% [markdown] lang="en"
 # Every number of the summary is there: 256, 36,928, 102,464. Shapes alone did not show the fault, and the total differs by only 2 %. What would have shown it: the parameters of *each* layer, or the picture.
@@ -438,11 +445,7 @@ for name, wired in {"slide": towers.SLIDE, "summary": towers.WIRED}.items():
 # La Tabla 1 del artículo es la red entera, y el curso la guarda como un texto que se le parece, con las cifras impresas en las dos últimas columnas. *3×3r* y *5×5r* son las reducciones; *pool*, la proyección. Lee la fila de 3a: es el módulo que ya conoces.
 
 # %% tags=["nbval-check-output"]
-from helpers.outputs import text_table
-
-header = tuple(TABLE[0])
-rows = [tuple(row.values()) for row in TABLE]
-print(text_table([header, *rows], "<" * len(header)))
+table([tuple(row.values()) for row in TABLE], tuple(TABLE[0]))
 
 # %% [markdown] lang="en"
 # A module in Keras is a function from a tensor and a row to a tensor. We give it the output of pool2 and the row 3a, and it must have the weights counted by hand, and a bias for each filter.
@@ -465,7 +468,8 @@ def inception(x: keras.KerasTensor, row: dict[str, str]) -> keras.KerasTensor:
 
 x = keras.Input((28, 28, 192))
 module = keras.Model(x, inception(x, modules[0]))
-module.output_shape, module.count_params(), 163_328 + 64 + 96 + 128 + 16 + 32 + 32
+show(output=module.output_shape, parameters=module.count_params(),
+     by_hand=163_328 + 64 + 96 + 128 + 16 + 32 + 32)
 
 # %% [markdown] lang="en"
 # Around the nine modules: two convolution rows at the start (the authors used modules only higher up, to save memory in training), local response normalisation as in AlexNet (it stands in the paper's Figure 3, not in the table), max pooling with stride 2 between the groups, and at the end an average over each map. `architectures.googlenet()`, which section 4 built, is the table from top to bottom.
@@ -486,7 +490,8 @@ plots.architecture(model)
 depth = sum(int(row["depth"]) for row in TABLE)
 poolings = sum(row["row"].startswith("pool") for row in TABLE)
 with_weights = [layer for layer in model.layers if layer.weights]
-print(depth, depth + poolings, len(with_weights), f"{model.count_params():,}")
+show(layers=depth, with_poolings=depth + poolings,
+     layers_with_weights=len(with_weights), parameters=model.count_params())
 
 # %% [markdown] lang="en"
 # 58 layers have weights, but no path crosses more than 22. And 6,998,552 parameters.
@@ -516,16 +521,18 @@ check("09.row_3b", row_3b)
 # La tabla invita a una pregunta más. Los autores esperaban que más arriba las características fueran menos locales y que, por eso, la proporción de convoluciones 3×3 y 5×5 aumentara. ¿Aumenta en su propia tabla?
 
 # %% tags=["nbval-check-output"]
+rows = []
 for row in modules:
     large = int(row["3×3"]) + int(row["5×5"])
     *_, out = numbers(row["output"])
-    print(row["row"], f"{large / int(row['1×1']):.2f}", f"{large / out:.0%}")
+    rows.append((row["row"], large / int(row["1×1"]), large / out))
+table(rows, ["inception module", "3×3 and 5×5 for each 1×1", "share of the output"])
 
 # %% [markdown] lang="en"
-# Filters of 3×3 and 5×5 for each one of 1×1, and their share of the module's output. From 4a to 4d they grow as announced; elsewhere they do not, and the last module has as small a share as 4a. Principles guided the design; hand tuning finished it ("careful manual design", says the paper).
+# From 4a to 4d the filters of 3×3 and 5×5 grow as announced, for each one of 1×1 and as a share of the module's output; elsewhere they do not, and the last module has as small a share as 4a. Principles guided the design; hand tuning finished it ("careful manual design", says the paper).
 
 # %% [markdown] lang="es"
-# Filtros de 3×3 y 5×5 por cada uno de 1×1, y su parte en la salida del módulo. De 4a a 4d crecen como se anunció; en lo demás no, y el último módulo tiene una parte tan pequeña como 4a. Los principios guiaron el diseño; el ajuste a mano lo terminó (el artículo habla de un diseño manual cuidadoso).
+# De 4a a 4d los filtros de 3×3 y 5×5 crecen como se anunció, por cada uno de 1×1 y como parte de la salida del módulo; en lo demás no, y el último módulo tiene una parte tan pequeña como 4a. Los principios guiaron el diseño; el ajuste a mano lo terminó (el artículo habla de un diseño manual cuidadoso).
 
 # %% [markdown] lang="en" tags=["09.saved"]
 # ## 7 · The end: an average
@@ -559,10 +566,12 @@ check("09.saved", saved)
 # %% tags=["nbval-check-output"]
 from helpers.architectures.googlenet import SMALL_TABLE, build
 
+rows = []
 for side in (16, 32):
     small = build(SMALL_TABLE, (side, side, 3), dropout=0.2, auxiliary=())
     multiply_adds = ledger(small).total("multiply_adds")
-    print(side, f"{small.count_params():,}", f"{multiply_adds:,}")
+    rows.append((side, small.count_params(), multiply_adds))
+table(rows, ["side (pixels)", "parameters", "multiply-adds"])
 
 # %% [markdown] lang="en"
 # ## 8 · Auxiliary classifiers
@@ -574,7 +583,7 @@ for side in (16, 32):
 #
 # En 2014, 22 capas eran muchas. ¿Llegaría todavía el gradiente del error hasta la primera? Por precaución, los autores pusieron dos clasificadores más en el camino, sobre 4a y 4d: average pooling (5×5, stride 3), una convolución 1×1 con 128 filtros, una capa densa de 1024 unidades, dropout de 70 % y 1000 salidas. Al entrenar, sus pérdidas se suman con peso 0.3. Para usar la red se desechan. *Predice:* estas dos cabezas pequeñas, ¿cuánto agregan a 7.0 millones de parámetros?
 
-# %% tags=["nbval-check-output"]
+# %%
 total = model.count_params()
 del model
 keras.utils.set_random_seed(0)
@@ -582,7 +591,9 @@ cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 model = architectures.googlenet(auxiliary=True)
 heads = [sum(row.parameters for row in ledger(model) if row.name.startswith(name))
          for name in ("aux4a", "aux4d")]
-print(f"{total:,} + {heads[0]:,} + {heads[1]:,} = {model.count_params():,}")
+
+# %% tags=["nbval-check-output"]
+show(without=total, auxiliary_classifiers=heads, total=model.count_params())
 
 # %% [markdown] lang="en"
 # Nearly as much again as the net itself, most of it in the dense layers (2048·1024 weights each).
@@ -629,7 +640,11 @@ for variance, seed in ((2, 0), (2, 1), (1, 0), (1, 1)):
     model.set_weights(draw_weights(variance, seed))
     main, heads = gradient_sizes(1, 0), gradient_sizes(0, 0.3)
     found[variance, seed] = main, heads
-    print(f"{variance}/n", f"{main[0]:.0e} {heads[0]:.0e} {heads[0] / main[0]:.1f}")
+
+# %%
+rows = [(f"{variance}/n", main[0], heads[0], heads[0] / main[0])
+        for (variance, seed), (main, heads) in found.items()]
+table(rows, ["variance", "main classifier", "auxiliary classifiers", "ratio"])
 
 # %%
 for seed in (0, 1):
@@ -642,19 +657,20 @@ lines = {"main classifier": main, "auxiliary classifiers": heads}
 plots.curves(lines, x="row of the table", y="size of the gradient", log=True)
 
 # %% [markdown] lang="en"
-# Printed: the size of the gradient at conv1 from the main loss, from the heads, and their ratio. The figure shows a start with $1/n$, at conv1, conv2, 3a and 4a. With it, the main loss's gradient at the first layer is more than 50 times smaller than with He's start, and the heads, though weighted with 0.3, give at least 3 times as much as the main loss (asserted, for both draws). So there was something to worry about. With He's start the main loss reaches the first layer by itself.
+# The table has the size of the gradient at conv1 from the main loss, from the heads, and their ratio. The figure shows a start with $1/n$, at conv1, conv2, 3a and 4a. With it, the main loss's gradient at the first layer is more than 50 times smaller than with He's start, and the heads, though weighted with 0.3, give at least 3 times as much as the main loss (asserted, for both draws). So there was something to worry about. With He's start the main loss reaches the first layer by itself.
 #
 # **What was found later.** Szegedy and others (2015) took the heads away: in the first part of training nobody could tell the nets apart; only near the end the net with heads got slightly ahead. The lower head could go without any loss. So the first reason (help the low layers start) was "most likely misplaced", they write; they now see the heads as regularisers. (Their nets used batch normalisation, which keeps signals in size as well.) Heads like these have become rare.
 
 # %% [markdown] lang="es"
-# Impreso: el tamaño del gradiente en conv1 debido a la pérdida principal, el debido a las cabezas, y su cociente. La figura muestra un inicio con $1/n$, en conv1, conv2, 3a y 4a. Con él, el gradiente de la pérdida principal en la primera capa es más de 50 veces menor que con el inicio de He, y las cabezas, aunque pesen 0.3, aportan al menos el triple que la pérdida principal (lo asegura un `assert`, en ambos sorteos). Había, pues, de qué preocuparse. Con el inicio de He la pérdida principal llega sola a la primera capa.
+# La tabla tiene el tamaño del gradiente en conv1 debido a la pérdida principal, el debido a las cabezas, y su cociente. La figura muestra un inicio con $1/n$, en conv1, conv2, 3a y 4a. Con él, el gradiente de la pérdida principal en la primera capa es más de 50 veces menor que con el inicio de He, y las cabezas, aunque pesen 0.3, aportan al menos el triple que la pérdida principal (lo asegura un `assert`, en ambos sorteos). Había, pues, de qué preocuparse. Con el inicio de He la pérdida principal llega sola a la primera capa.
 #
 # **Qué se halló después.** Szegedy y otros (2015) quitaron las cabezas: en la primera parte del entrenamiento no se podía distinguir a las redes; solo cerca del final la red con cabezas se adelantó un poco. La cabeza inferior podía quitarse sin pérdida alguna. Así que la primera razón (ayudar a arrancar a las capas bajas) era muy probablemente errada, escriben; ahora ven las cabezas como regularizadores. (Sus redes usaban normalización por lotes, que también conserva el tamaño de las señales.) Hoy estas cabezas son raras.
 
 # %% tags=["nbval-check-output"]
 del model
 keras.backend.clear_session()
-architectures.googlenet_cifar().count_params()
+parameters = architectures.googlenet_cifar().count_params()
+print(f"{parameters = :,}")
 
 # %% [markdown] lang="en"
 # ## 9 · Training
@@ -687,7 +703,8 @@ architectures.googlenet_cifar().count_params()
 # **La tasa.** *Predice:* ¿después de cuántas épocas se reduce a la mitad?
 
 # %% tags=["nbval-check-output"]
-{epoch: round(0.96 ** (epoch // 8), 3) for epoch in (0, 8, 16, 80, 136, 400)}
+rows = [(epoch, 0.96 ** (epoch // 8)) for epoch in (0, 8, 16, 80, 136, 400)]
+table(rows, ["epoch", "rate / first rate"])
 
 # %% [markdown] lang="en"
 # 17 steps of 4 %, so 136 epochs. A very gentle fall; AlexNet's rate fell by a factor of 1000 in its 90 epochs. With a rate that hardly falls, the weights keep jittering around the minimum, each batch pulling its own way. That is what the average is for. By hand: a minimum at 0, and steps that end at 1.2, −0.8, 0.4, −0.6. Each is off by 0.4 or more; their mean is off by 0.05. Without storing them all, the mean after $k$ steps is the old one plus a $k$-th of the difference:
@@ -696,10 +713,11 @@ architectures.googlenet_cifar().count_params()
 # 17 pasos de 4 %, es decir, 136 épocas. Una caída muy suave; la tasa de AlexNet se dividió entre 1000 en sus 90 épocas. Con una tasa que apenas baja, los pesos siguen temblando alrededor del mínimo: cada lote tira hacia su lado. Para eso está el promedio. A mano: un mínimo en 0, y pasos que terminan en 1.2, −0.8, 0.4, −0.6. Cada uno se aparta 0.4 o más; su media, 0.05. Sin guardarlos todos: la media tras $k$ pasos es la anterior más la $k$-ésima parte de la diferencia:
 
 # %% tags=["nbval-check-output"]
-mean = 0
+mean, rows = 0, []
 for k, weight in enumerate((1.2, -0.8, 0.4, -0.6), start=1):
     mean += (weight - mean) / k
-    print(k, round(mean, 3))
+    rows.append((k, weight, mean))
+table(rows, ["step", "weight", "mean"])
 
 # %% [markdown] lang="en"
 # **The patches.** Almost the whole image or a corner of it, square or a little stretched, always shown at the same size: objects appear at many scales and never in the same place twice.
@@ -757,7 +775,7 @@ x_train, y_train = shrink(data.x_train[:used]), data.y_train[:used]
 x_test, y_test = shrink(data.x_test[:1000]), data.y_test[:1000]
 batches = Batches(x_train, y_train, 64, seed=0, reach=side // 16, mirror=True)
 steps = epochs * len(batches)
-steps, x_train.shape
+print(f"{steps = }, {x_train.shape = }")
 
 # %%
 keras.utils.set_random_seed(0)
@@ -800,10 +818,11 @@ def accuracy(weights: list[np.ndarray]) -> float:
 single = [accuracy(weights) for weights in snapshots]
 polyak = [np.mean(same, axis=0) for same in zip(*snapshots, strict=True)]
 averaged = accuracy(polyak)
-print(len(snapshots), f"{min(single):.0f}…{max(single):.0f}  {averaged:.0f}")
 assert averaged > np.mean(single)
 
 # %%
+show(snapshots=len(snapshots), their_mean=f"{averaged:.0f} %",
+     single_steps=f"{min(single):.0f}–{max(single):.0f} %")
 plots.strips({"single steps": np.array(single), "their mean": np.array([averaged])},
              x="test accuracy (%)")
 
@@ -839,16 +858,17 @@ each = np.array([probabilities(view) for view in views(x_test, side // 16)])
 right = [100 * np.mean(scores.argmax(axis=1) == y_test) for scores in each]
 together = 100 * np.mean(each.mean(axis=0).argmax(axis=1) == y_test)
 of_the_paper = 4 * 3 * 6 * 2  # sizes, squares, crops, mirrored or not
-print(of_the_paper, f"  {right[0]:.1f}  {np.mean(right):.1f}  {together:.1f}")
-assert together > np.mean(right) - 0.5
+plain, ten_views = right[0], np.mean(right)
+print(f"{of_the_paper = }, {plain = :.1f} %, {ten_views = :.1f} %, {together = :.1f} %")
+assert together > ten_views - 0.5
 
 # %% [markdown] lang="en"
-# First the plain image, then the mean over the ten views taken singly, then the vote of all ten. In the stored run the vote wins; a net that has trained only a little on real images may gain nothing. What the paper gained is in section 10.
+# `plain` is the image as it is, `ten_views` the mean over the ten views taken singly, `together` the vote of all ten. In the stored run the vote wins; a net that has trained only a little on real images may gain nothing. What the paper gained is in section 10.
 #
 # **The errors.** The wrong answers of which the net is most sure, with what it says and what is right:
 
 # %% [markdown] lang="es"
-# Primero la imagen tal cual, luego la media de las diez vistas por separado, luego el voto de las diez. En la corrida guardada gana el voto; una red poco entrenada con imágenes reales puede no ganar nada. Lo que ganó el artículo está en la sección 10.
+# `plain` es la imagen tal cual, `ten_views` la media de las diez vistas por separado, `together` el voto de las diez. En la corrida guardada gana el voto; una red poco entrenada con imágenes reales puede no ganar nada. Lo que ganó el artículo está en la sección 10.
 #
 # **Los errores.** Las respuestas erradas de las que la red está más segura, con lo que dice y lo que es:
 
@@ -857,11 +877,9 @@ sure = each[0].max(axis=1)
 answers = each[0].argmax(axis=1)
 wrong = np.flatnonzero(answers != y_test)
 worst = wrong[np.argsort(-sure[wrong])][:10]
-print(len(wrong), [f"{sure[k]:.2f}" for k in worst])
-
-# %%
 real = len(data.x_train) == 50_000
 names = data.class_names if real else datasets.embedded.shape_names()
+show(errors=len(wrong), probabilities=sure[worst].round(2))
 words = [f"{names[answers[k]]} ≠ {names[y_test[k]]}" for k in worst]
 plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]])
 
@@ -880,9 +898,11 @@ def accuracy_without(tower: str) -> float:
     return accuracy(arrays)
 
 silent = {tower: accuracy_without(tower) for tower in ("1x1", "3x3", "5x5", "pool")}
-print({tower: f"{value:.0f}" for tower, value in silent.items()}, f"{averaged:.0f}")
 net.set_weights(polyak)
 assert min(silent.values()) < averaged - 10
+
+# %%
+table([*silent.items(), ("–", averaged)], ["silent tower", "test accuracy (%)"])
 
 # %% [markdown] lang="en"
 # At least one tower is indispensable (asserted). Careful with what this says: the layers behind a tower have learned to count on it, so a fall measures how much they count on it, not how well a net would do that had never had it. Look at the maps of each tower: the weights below were trained for this course on CIFAR-10, in a net with about twice the filters and batch normalisation. Go through the layers by name and compare `3a_1x1` (sharp, local), `3a_5x5` and `3a_pool` for the same image, and watch the frame of what a unit sees grow.
@@ -897,7 +917,8 @@ trained = architectures.googlenet_cifar(batch_norm=True)
 stored.load_weights(trained, "googlenet_cifar")
 pair = [Image.fromarray(datasets.photo(name)) for name in ("cat", "rocket")]
 small_pair = np.stack([np.array(picture.resize((32, 32))) for picture in pair])
-print({key: stored.card("googlenet_cifar")[key] for key in ("epochs", "test_error")})
+card = stored.card("googlenet_cifar")
+show(epochs=card["epochs"], test_error=f"{card['test_error']:.2f} %")
 
 # %% [markdown] lang="en"
 # How it learned: the error in % after epochs 1, 16, 48 and 64, in training (shifted images, dropout) and on 5,000 validation images, from which it never learns; then all epochs. *Predict:* does the gap between the two close at the end, when the rate falls to 0?
@@ -908,10 +929,11 @@ print({key: stored.card("googlenet_cifar")[key] for key in ("epochs", "test_erro
 # %%
 learned = stored.load_curves("googlenet_cifar")
 by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
-for epoch in (1, 16, 48, 64):
-    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
 gaps = np.subtract(by_part["validation"], by_part["train"])
 assert abs(gaps[47] - gaps[-1]) < 1 < gaps[-1]
+rows = [(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+        for epoch in (1, 16, 48, 64)]
+table(rows, ["epoch", "training error (%)", "validation error (%)"])
 
 # %%
 plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
@@ -941,7 +963,8 @@ for row in lite_rows:
     elif row.name.endswith("_depthwise"):
         products["depthwise"] += row.multiply_adds
 everything = lite_rows.total("multiply_adds")
-print(f"{everything:,}", {key: f"{n / everything:.0%}" for key, n in products.items()})
+rows = [(kind, n, f"{n / everything:.0%}") for kind, n in products.items()]
+table([*rows, ("total", everything, "")], ["convolution", "multiply-adds", "share"])
 
 # %% [markdown] lang="en"
 # A quarter of GoogLeNet's 1.5 billion, and nearly nine tenths of it in the smallest convolution. All that looks at neighbours costs 9 %; the first layer and the dense one share the rest. With its weights for ImageNet, this is what it sees in this lesson's two photos:
@@ -954,8 +977,6 @@ from helpers.training import pretrained
 
 cat, rocket = (datasets.photo(name) for name in ("cat", "rocket"))
 named = pretrained.named(pretrained.efficientnet_lite0(), cat, rocket)
-
-# %%
 plots.images(named)
 
 # %% [markdown] lang="en"
@@ -1019,20 +1040,22 @@ compare(model, columns("params"), reasons("params"), kilo=1024)
 # **Donde se contradicen.** Cada peso se usa una vez en cada lugar, así que *ops* dividido entre el número de lugares debe dar *params*, sea cual sea la red. Hazlo con las cifras del propio artículo:
 
 # %% tags=["nbval-check-output"]
-ours = {row.name: row for row in by_row(ledger(model))}
+ours, rows = {row.name: row for row in by_row(ledger(model))}, []
 for row in modules:
     h, w, _ = numbers(row["output"])
     from_ops = float(row["ops"].rstrip("M")) * 1e6 / (h * w) / 1024
     weights_here = ours[row["row"]].multiply_adds / (h * w) / 1024
-    print(row["row"], row["params"], f"{from_ops:5.0f}K", f"{weights_here:5.0f}K")
+    counts = row["params"], f"{from_ops:.0f}K", f"{weights_here:.0f}K"
+    rows.append((row["row"], *counts))
+table(rows, ["row", "paper: params", "paper: ops / places", "ours"])
 
 # %% [markdown] lang="en" tags=["09.separable_weights"]
-# Columns: *params* as printed, *ops* over places, and our count. From 4c to 4e, and in 5b, the paper's two columns disagree with each other, and its *ops* side with us. So there the column *params* is wrong, or belongs to another version of the net. (In 3b, 4a and 4b the difference is 1 % at most.) In 5a both agree with each other and not with the row's filters: 1.10 million against 1.04. Put 48 filters in *5×5 reduce*, as 5b has them, in the place of 32: $832·(256+160+48+128) + 9·160·320 + 25·48·128 = 1{,}106{,}944$ weights, and with 49 places 54.2 million operations: the paper's 54M. Its 1072K is then 0.992 of the weights, the same ratio as in 4e. So both figures were almost surely computed for a net with 48 there.
+# From 4c to 4e, and in 5b, the paper's two columns disagree with each other, and its *ops* side with us. So there the column *params* is wrong, or belongs to another version of the net. (In 3b, 4a and 4b the difference is 1 % at most.) In 5a both agree with each other and not with the row's filters: 1.10 million against 1.04. Put 48 filters in *5×5 reduce*, as 5b has them, in the place of 32: $832·(256+160+48+128) + 9·160·320 + 25·48·128 = 1{,}106{,}944$ weights, and with 49 places 54.2 million operations: the paper's 54M. Its 1072K is then 0.992 of the weights, the same ratio as in 4e. So both figures were almost surely computed for a net with 48 there.
 #
 # **The first row** is a small detective story. 7×7 kernels on 3 channels, 64 filters: 9,408 weights, 118 million operations. The paper prints 2.7K and 34M. They agree with each other: $34\text{M} / 112^2 = 2{,}710$. So *another layer* stood there. The trace is in the appendix of the batch normalisation paper (2015, with Szegedy as an author): its Inception used a *separable convolution with depth multiplier 8* in the first layer. That is: first each channel by itself is convolved with 8 kernels of its own, then a 1×1 convolution mixes the results. **Your turn:** count its weights (no biases).
 
 # %% [markdown] lang="es" tags=["09.separable_weights"]
-# Columnas: *params* como está impreso, *ops* entre los lugares, y nuestra cuenta. De 4c a 4e, y en 5b, las dos columnas del artículo no concuerdan entre sí, y sus *ops* nos dan la razón. Allí, pues, la columna *params* está mal, o es de otra versión de la red. (En 3b, 4a y 4b la diferencia es de 1 % a lo sumo.) En 5a ambas concuerdan entre sí y no con los filtros de la fila: 1.10 millones frente a 1.04. Pon 48 filtros en *5×5 reduce*, como los tiene 5b, en lugar de 32: $832·(256+160+48+128) + 9·160·320 + 25·48·128 = 1\,106\,944$ pesos, y con 49 lugares 54.2 millones de operaciones: los 54M del artículo. Sus 1072K son entonces 0.992 de los pesos, la misma proporción que en 4e. Así que ambas cifras se calcularon casi con certeza para una red con 48 ahí.
+# De 4c a 4e, y en 5b, las dos columnas del artículo no concuerdan entre sí, y sus *ops* nos dan la razón. Allí, pues, la columna *params* está mal, o es de otra versión de la red. (En 3b, 4a y 4b la diferencia es de 1 % a lo sumo.) En 5a ambas concuerdan entre sí y no con los filtros de la fila: 1.10 millones frente a 1.04. Pon 48 filtros en *5×5 reduce*, como los tiene 5b, en lugar de 32: $832·(256+160+48+128) + 9·160·320 + 25·48·128 = 1\,106\,944$ pesos, y con 49 lugares 54.2 millones de operaciones: los 54M del artículo. Sus 1072K son entonces 0.992 de los pesos, la misma proporción que en 4e. Así que ambas cifras se calcularon casi con certeza para una red con 48 ahí.
 #
 # **La primera fila** es una pequeña historia de detectives. Kernels 7×7 sobre 3 canales, 64 filtros: 9408 pesos, 118 millones de operaciones. El artículo imprime 2.7K y 34M. Concuerdan entre sí: $34\text{M} / 112^2 = 2710$. Allí estaba, pues, *otra capa*. La pista está en el apéndice del artículo de normalización por lotes (2015, con Szegedy como autor): su Inception usaba en la primera capa una *convolución separable* con multiplicador de profundidad 8. Es decir: primero cada canal por separado se convoluciona con 8 kernels propios, luego una convolución 1×1 mezcla los resultados. **Tu turno:** cuenta sus pesos (sin sesgos).
 
@@ -1051,7 +1074,8 @@ check("09.separable_weights", separable_weights)
 first = keras.layers.SeparableConv2D(64, 7, strides=2, padding="same",
                                      depth_multiplier=8, use_bias=False)
 shape = first(keras.Input((224, 224, 3))).shape
-print(shape, first.count_params(), f"{first.count_params() * 112 * 112:,}")
+show(output=shape, weights=first.count_params(),
+     multiply_adds=first.count_params() * 112 * 112)
 
 # %% [markdown] lang="en"
 # 2,712 weights and 34.0 million operations: both printed figures. (The paper itself calls the layer just "convolution", so this is our inference, not its word.) It also mends the budget:
@@ -1062,10 +1086,12 @@ print(shape, first.count_params(), f"{first.count_params() * 112 * 112:,}")
 # %% tags=["nbval-check-output"]
 printed = {column: sum(float(row[column][:-1]) for row in TABLE if row[column])
            for column in ("params", "ops")}
-print(f"{printed['ops']:.0f}M", f"{ledger(model).total('multiply_adds') / 1e6:.0f}M")
-print(f"{printed['params'] * 1024 / 1e6:.2f}M", f"{model.count_params() / 1e6:.2f}M")
-alexnet = 60_965_224
-print(round(alexnet / model.count_params(), 1), alexnet / 12)
+multiply_adds, alexnet = ledger(model).total("multiply_adds"), 60_965_224
+show(ratio=alexnet / model.count_params(), a_twelfth=round(alexnet / 12))
+rows = [("multiply-adds (millions)", printed["ops"], multiply_adds / 1e6),
+        ("parameters (millions)", f"{printed['params'] * 1024 / 1e6:.2f}",
+         f"{model.count_params() / 1e6:.2f}")]
+table(rows, ["", "paper", "ours"])
 
 # %% [markdown] lang="en"
 # The column *ops* adds up to 1.50 billion, the announced budget to the digit; ours is 1.58 because of the ordinary first layer. And "12 times fewer parameters than Krizhevsky's net"? AlexNet has 60,965,224 (lesson 7): that is **8.7** times as many, and the table's own sum (6.96 million) says the same. Twelve would need 5 million, and 5 million is what Szegedy and others (2015) say that GoogLeNet had. No version of the table gives it.
@@ -1108,8 +1134,8 @@ print(round(alexnet / model.count_params(), 1), alexnet / 12)
 # %% tags=["nbval-check-output"]
 passes = 7 * 144
 one_net, seven_nets, many_crops = 10.07, 8.09, 7.89
-gains = [round(one_net - error, 2) for error in (seven_nets, many_crops)]
-print(passes, f"{passes * 1.5e9:.1e}", *gains)
+show(passes=passes, multiply_adds=passes * 1.5e9,
+     gain_of_seven_nets=one_net - seven_nets, gain_of_144_crops=one_net - many_crops)
 
 # %% [markdown] lang="en"
 # ## Recap

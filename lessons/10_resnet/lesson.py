@@ -51,7 +51,7 @@
 import keras
 import numpy as np
 
-from helpers import architectures, budget, datasets, plots, widgets
+from helpers import architectures, budget, datasets, plots, show, table, widgets
 from helpers.training import stored
 from helpers.exercises import check
 
@@ -71,7 +71,7 @@ from helpers.scratch import convolution
 copying = np.pad(np.eye(2)[None, None], ((1, 1), (1, 1), (0, 0), (0, 0)))
 maps = np.random.default_rng(0).random((1, 5, 5, 2))
 copied = np.maximum(convolution.forward(maps, copying, np.zeros(2), padding=1), 0)
-bool(np.array_equal(copied, maps))
+show(equal=np.array_equal(copied, maps))
 
 # %% [markdown] lang="en"
 # It does. So among all weights of the deep network there are some for which its training error is that of the shallow one. If training still ends higher, then *it does not find* them: the trouble is in the search, not in what the network can express. Nor is it overfitting, which lowers the training error.
@@ -142,8 +142,9 @@ plots.bands({name: (ticks, values) for name, values in plain.items()}, x="step",
 
 # %%
 ends = {name: values[:, -1] for name, values in plain.items()}
-print({name: values.round(2).tolist() for name, values in ends.items()})
 assert ends["plain-56"].min() > ends["plain-20"].max() + 1
+rows = [(name, values.min(), values.max()) for name, values in ends.items()]
+table(rows, ["net", "lowest", "highest"], caption="training loss")
 
 # %% [markdown] lang="en"
 # From each start the deeper plain network has learnt nothing, while the shallower one is well on its way. But is the comparison fair? Perhaps 0.02 suits the shallow net, and the deep one wants another learning rate. *Predict:* does one of these save it?
@@ -154,8 +155,10 @@ assert ends["plain-56"].min() > ends["plain-20"].max() + 1
 # %%
 others = {rate: train(27, shortcuts=False, rate=rate)[-1]
           for rate in (.002, .005, .05, .1)}
-print({rate: round(float(end), 2) for rate, end in others.items()})
 assert min(others.values()) > ends["plain-20"].max() + 1
+
+# %%
+table(others.items(), ["learning rate", "training loss"])
 
 # %% [markdown] lang="en"
 # None does. This is still only the beginning of a training. The paper's point is stronger: there the deeper net learns, but stays behind to the end, and on ImageNet with three times as many iterations too.
@@ -189,7 +192,7 @@ w2 = np.array([[1, -1], [2, 0]])
 # %% tags=["nbval-check-output", "10.residual_block"]
 hidden = np.maximum(x @ w1, 0)
 f = hidden @ w2
-print(hidden, f, f + x, np.maximum(f + x, 0))
+show(hidden_units=hidden, f=f, sum=f + x, output=np.maximum(f + x, 0))
 
 # %% [markdown] lang="en" tags=["10.residual_block"]
 # The hidden units: $1·1 + 2·0 = 1$ and $1·2 - 2·1 = 0$. Then $F(x) = (1, -1)$, and $F(x) + x = (2, 1)$. With $W_1$ or $W_2$ all zero, $F = 0$ and $y = x$; a plain block would give 0 and lose everything.
@@ -228,7 +231,7 @@ def relu(value: Value) -> Value:
 values, first = Value(x), Value([[1], [0]])
 y = relu(relu(values @ Value(w1)) @ Value(w2) + values)
 (y @ first).backward()
-values.grad
+show(gradient=values.grad)
 
 # %% [markdown] lang="en"
 # It is $(2, 0)$: one $(1, 0)$ along the shortcut and one through the layers. The course's `network` writes the block so, and `residual.block` has it with batch normalisation in both layers. A layer gives its output and its way back:
@@ -262,8 +265,8 @@ def loss() -> float:
     return np.sin(block(inputs, training=True)).sum()
 
 pairs = (along[0], inputs), (gradients[0][0]["kernel"], in_residual[0]["kernel"])
-[bool(np.allclose(found, numerical(loss, values), atol=1e-6))
- for found, values in pairs]
+show(agree=[np.allclose(found, numerical(loss, values), atol=1e-6)
+            for found, values in pairs])
 
 # %% [markdown] lang="en"
 # ### In Keras
@@ -303,8 +306,9 @@ block = keras.Model(outside, identity_block(outside, [64, 64, 256]))
 slide = keras.Model(outside, identity_block(outside, [64, 64, 256], bias=True))
 in_weights = 256 * 64 + 9 * 64 * 64 + 64 * 256
 in_norms = 2 * (64 + 64 + 256)
-print(in_weights, in_norms, in_weights + in_norms)
-print(*(ledger(model).total("parameters") for model in (block, slide)), 64 + 64 + 256)
+show(weights=in_weights, normalisations=in_norms, total=in_weights + in_norms)
+show(block=ledger(block).total("parameters"), slide=ledger(slide).total("parameters"),
+     biases=64 + 64 + 256)
 
 # %% [markdown] lang="en"
 # Is a new block the identity? Not quite: $F$ starts with random weights. But switch $F$ off, by setting the last $\gamma$ to 0, and it copies (its input must be at least 0):
@@ -314,11 +318,12 @@ print(*(ledger(model).total("parameters") for model in (block, slide)), 64 + 64 
 
 # %% tags=["nbval-check-output"]
 positive = np.random.default_rng(2).random((1, 56, 56, 256)).astype("float32")
-print(bool(np.allclose(block.predict(positive, verbose=0), positive)))
+copies_when_new = bool(np.allclose(block.predict(positive, verbose=0), positive))
 *_, last = (layer for layer in block.layers
             if isinstance(layer, layers.BatchNormalization))
 last.gamma.assign(np.zeros(256))
-print(bool(np.allclose(block.predict(positive, verbose=0), positive)))
+copies_when_off = bool(np.allclose(block.predict(positive, verbose=0), positive))
+print(f"{copies_when_new = }, {copies_when_off = }")
 
 # %% [markdown] lang="en"
 # **Your turn: repair.** Somebody wrote the block's layers in this order. Two things differ from the paper: where the normalisation stands (*right after each convolution and before activation*, section 3.4), and where the last ReLU stands. With it before the addition, what could $F$ no longer do?
@@ -362,7 +367,7 @@ check("10.block_order", block_order)
 # %% tags=["nbval-check-output", "10.zero_padding"]
 window = np.array([[1, 2], [3, 4]])[:, :, None]
 kept = window[::2, ::2]
-kept.shape, kept.ravel().tolist()
+show(shape=kept.shape, values=kept.ravel())
 
 # %% [markdown] lang="en"
 # **Your turn** (about 2 lines): option A for one image, zeros after the old channels. All sides are even.
@@ -421,16 +426,18 @@ options = {"-": None, "A": option_a, "B": projection, "C": option_c}
 costs = {name: ledger(resnet34(shortcut)) for name, shortcut in options.items()}
 
 # %% [markdown] lang="en"
-# The columns: projections, parameters, multiply-adds.
+# What each kind of shortcut costs:
 
 # %% [markdown] lang="es"
-# Las columnas: proyecciones, parámetros, multiplicaciones.
+# Lo que cuesta cada clase de atajo:
 
 # %% tags=["nbval-check-output"]
-for name, rows in costs.items():
-    projections = sum(row.kind == "Conv2D" and "shortcut" in row.name for row in rows)
-    totals = [f"{rows.total(what):,}" for what in ("parameters", "multiply_adds")]
-    print(name, projections, *totals)
+rows = []
+for name, cost in costs.items():
+    projections = sum(row.kind == "Conv2D" and "shortcut" in row.name for row in cost)
+    totals = [cost.total(what) for what in ("parameters", "multiply_adds")]
+    rows.append((name, projections, *totals))
+table(rows, ["shortcut", "projections", "parameters", "multiply-adds"])
 
 # %% [markdown] lang="en"
 # Their errors (Table 3, top-1 on ImageNet): plain 28.54, A 25.03, B 24.52, C 24.19 %. The step from no shortcut to any is large; from A to C it is small, and C pays 13 projections more than B for it. So the paper goes on with B for its large networks (and A on CIFAR-10). A also makes the fairest comparison: it has exactly the parameters and products of the plain net, as the cell shows.
@@ -451,15 +458,18 @@ for name, rows in costs.items():
 # %% tags=["nbval-check-output"]
 two_layers = 2 * 9 * 64 * 64
 two_wide = 2 * 9 * 256 * 256
-print(two_layers, in_weights, two_wide, in_weights + 256 * 256)
+rows = [("3×3, 3×3", 64, two_layers), ("1×1, 3×3, 1×1", 256, in_weights),
+        ("3×3, 3×3", 256, two_wide),
+        ("1×1, 3×3, 1×1, W", 256, in_weights + 256 * 256)]
+table(rows, ["layers", "channels", "weights"])
 
 # %% [markdown] lang="en"
-# They cost about the same (73,728 and 69,632 weights), and the bottleneck carries four times the channels; two 3×3 layers on 256 channels would have 1,179,648. The last number is the bottleneck with a projection on its shortcut: nearly double. That is why the identity matters more here than anywhere.
+# They cost about the same (73,728 and 69,632 weights), and the bottleneck carries four times the channels; two 3×3 layers on 256 channels would have 1,179,648. The last row is the bottleneck with a projection $W$ on its shortcut: nearly double. That is why the identity matters more here than anywhere.
 #
 # **Your turn** (about 1 line): the weights of a bottleneck whose 3×3 layer has so many filters.
 
 # %% [markdown] lang="es"
-# Cuestan casi lo mismo (73 728 y 69 632 pesos), y el cuello de botella lleva cuatro veces más canales; dos capas 3×3 sobre 256 canales tendrían 1 179 648. El último número es el cuello de botella con una proyección en su atajo: casi el doble. Por eso la identidad importa aquí más que en ningún otro lugar.
+# Cuestan casi lo mismo (73 728 y 69 632 pesos), y el cuello de botella lleva cuatro veces más canales; dos capas 3×3 sobre 256 canales tendrían 1 179 648. La última fila es el cuello de botella con una proyección $W$ en su atajo: casi el doble. Por eso la identidad importa aquí más que en ningún otro lugar.
 #
 # **Tu turno** (alrededor de 1 línea): los pesos de un cuello de botella cuya capa 3×3 tiene tantos filtros.
 
@@ -485,13 +495,15 @@ check("10.bottleneck_weights", bottleneck_weights)
 # Las cinco redes son una sola tabla: cuántos bloques tiene cada etapa. Antes de las etapas hay una convolución 7×7 con stride 2 y un max pooling; después, global average pooling y una capa densa. Cada etapa, salvo la primera, empieza con un stride de 2.
 
 # %% tags=["nbval-check-output", "10.conv4_row"]
-for row in TABLE:
-    print(*(f"{cell:>6}" for cell in row.values()))
+table([tuple(row.values()) for row in TABLE], tuple(TABLE[0]))
 
 # %% tags=["nbval-check-output", "10.conv4_row"]
+rows = []
 for depth in (18, 34, 50, 101, 152):
     per_block = 3 if depth >= 50 else 2
-    print(depth, 1 + per_block * sum(int(row[str(depth)]) for row in TABLE) + 1)
+    in_blocks = per_block * sum(int(row[str(depth)]) for row in TABLE)
+    rows.append((depth, 1 + in_blocks + 1))
+table(rows, ["name", "layers"])
 
 # %% [markdown] lang="en" tags=["10.conv4_row"]
 # The sum of the layers is the name: one convolution, the blocks' layers, one dense layer. (Projections are not counted.)
@@ -533,51 +545,59 @@ plots.architecture(resnet50)
 # Ahora los costos, etapa por etapa, y luego los de las cinco redes. La normalización por lotes tiene cuatro números por canal: $\gamma$ y $\beta$, que el entrenamiento mueve por gradientes, y la media y la varianza móviles, que solo registra. Contamos aparte estas **estadísticas**.
 
 # %% tags=["nbval-check-output"]
-for row in by_row(ledger(resnet50)):
-    if row.multiply_adds:
-        shape = "×".join(map(str, row.output_shape))
-        print(f"{row.name:6} {shape:>12} {row.parameters:12,} {row.multiply_adds:15,}")
+rows = [(row.name, "×".join(map(str, row.output_shape)), row.parameters,
+         row.multiply_adds)
+        for row in by_row(ledger(resnet50)) if row.multiply_adds]
+table(rows, ["stage", "output", "parameters", "multiply-adds"])
 
 # %% [markdown] lang="en"
-# And the five networks: depth, trained parameters, statistics, multiply-adds, and the paper's number.
+# And the five networks, with what they train and what they only record, and the paper's number:
 
 # %% [markdown] lang="es"
-# Y las cinco redes: profundidad, parámetros entrenados, estadísticas, multiplicaciones y la cifra del artículo.
+# Y las cinco redes, con lo que entrenan y lo que solo registran, y la cifra del artículo:
 
-# %% tags=["nbval-check-output"]
+# %%
 from helpers.architectures.resnet import FLOPS
 
-totals = {}
-for depth, printed in FLOPS.items():
+totals, statistics = {}, {}
+for depth in FLOPS:
     model = architectures.resnet(depth)
     rows = ledger(model)
     totals[depth] = rows.total("parameters"), rows.total("multiply_adds")
-    statistics = model.count_params() - totals[depth][0]
-    print(f"{depth:4} {totals[depth][0]:12,} {statistics:9,} {totals[depth][1]:16,}"
-          f" {printed / 1e9:6.1f}")
+    statistics[depth] = model.count_params() - totals[depth][0]
     keras.backend.clear_session()
 
+# %% tags=["nbval-check-output"]
+rows = [(depth, parameters, statistics[depth], multiply_adds, FLOPS[depth] / 1e9)
+        for depth, (parameters, multiply_adds) in totals.items()]
+table(rows, ["layers", "parameters", "statistics", "multiply-adds", "paper (10⁹)"])
+
 # %% [markdown] lang="en"
-# The paper's number is in $10^9$. (It counts multiply-adds, and calls them FLOPs.) Do they agree?
+# (The paper counts multiply-adds, and calls them FLOPs.) Do they agree? In $10^9$, ours with all digits that matter, rounded, and cut off:
 
 # %% [markdown] lang="es"
-# La cifra del artículo está en $10^9$. (El artículo cuenta multiplicaciones con su suma, y las llama FLOPs.) ¿Coinciden?
+# (El artículo cuenta multiplicaciones con su suma, y las llama FLOPs.) ¿Coinciden? En $10^9$, la nuestra con las cifras que importan, redondeada y cortada:
 
 # %% tags=["nbval-check-output"]
-for depth, printed in FLOPS.items():
-    ours = totals[depth][1] / 1e9
-    print(depth, printed / 1e9, f"{ours:.2f} {round(ours, 1)} {int(10 * ours) / 10}")
-with_a = costs["A"].total("multiply_adds") / 1e9
-print("34 A", f"{with_a:.2f}")
-assert round(with_a, 1) == 3.6
+def beside(printed: float, products: int) -> tuple[float, str, float, float]:
+    """The paper's number, ours, ours rounded and ours cut off, all in 10⁹."""
+    ours = products / 1e9
+    return printed / 1e9, f"{ours:.2f}", round(ours, 1), int(10 * ours) / 10
+
+rows = [(depth, *beside(printed, totals[depth][1]))
+        for depth, printed in FLOPS.items()]
+with_a = costs["A"].total("multiply_adds")
+assert round(with_a / 1e9, 1) == 3.6
+rows.append(("34A", *beside(FLOPS[34], with_a)))
+table(rows, ["layers", "paper", "ours", "rounded", "cut off"])
 
 # %% [markdown] lang="en"
-# The columns: depth, the paper's, ours, ours rounded, ours cut off. All five are within one unit of the last digit. 18, 101 and 152 agree when rounded. For 34 rounding gives 3.7 and the paper says 3.6: with the shortcuts of option A, the first that it tries, the count is 3.64, and agrees. For 50 the paper has 3.8, which is ours cut off and not rounded; but 7.6 and 11.3 are rounded, not cut off. So one rule does not explain the whole row, and the paper does not give its own.
+# All five are within one unit of the last digit. 18, 101 and 152 agree when rounded. For 34 rounding gives 3.7 and the paper says 3.6: with the shortcuts of option A, the first that it tries, the count is 3.64, and agrees. For 50 the paper has 3.8, which is ours cut off and not rounded; but 7.6 and 11.3 are rounded, not cut off. So one rule does not explain the whole row, and the paper does not give its own.
 #
 # One more choice is in these numbers: the stride of 2 is in the *first 1×1* of a bottleneck, so its 3×3 already works on the small maps. Table 1 only says in which block it is; the first 1×1 is where the networks that the authors published have it, and Keras too. Many later versions put it into the 3×3 layer, which costs more:
 
 # %% [markdown] lang="es"
-# Las columnas: profundidad, la cifra del artículo, la nuestra, la nuestra redondeada, la nuestra cortada. Las cinco están a menos de una unidad de la última cifra. 18, 101 y 152 coinciden al redondear. En 34, redondear da 3.7 y el artículo dice 3.6: con los atajos de la opción A, la primera que prueba, la cuenta es 3.64, y coincide. En 50 el artículo pone 3.8, que es la nuestra cortada y no redondeada; pero 7.6 y 11.3 están redondeadas, no cortadas. Así que una sola regla no explica toda la fila, y el artículo no dice la suya.
+# Las cinco están a menos de una unidad de la última cifra. 18, 101 y 152 coinciden al redondear. En 34, redondear da 3.7 y el artículo dice 3.6: con los atajos de la opción A, la primera que prueba, la cuenta es 3.64, y coincide. En 50 el artículo pone 3.8, que es la nuestra cortada y no redondeada; pero 7.6 y 11.3 están redondeadas, no cortadas. Así que una sola regla no explica toda la fila, y el artículo no dice la suya.
 #
 # Hay una decisión más en estos números: el stride de 2 está en la *primera 1×1* del cuello de botella, de modo que su 3×3 ya trabaja sobre los mapas pequeños. La tabla 1 solo dice en qué bloque está; en la primera 1×1 lo tienen las redes que publicaron los autores, y también Keras. Muchas versiones posteriores lo ponen en la capa 3×3, lo que cuesta más:
 
@@ -587,7 +607,7 @@ for row, larger in zip(TABLE[1:], (56, 28, 14), strict=True):
     f = int(row["filters"])
     narrow, square = 2 * f * f, 9 * f * f  # weights of the first 1×1 and of the 3×3
     extra += narrow * (larger**2 - (larger // 2) ** 2)
-print(f"{extra:,} {(totals[50][1] + extra) / 1e9:.2f}")
+show(extra=extra, total=totals[50][1] + extra)
 
 # %% [markdown] lang="en"
 # In the first block of a stage the 1×1 layer then runs over the large maps, at four times the places: 4.09 instead of 3.86 billion. And Keras's own `ResNet50` has yet another number of parameters. *Predict* where the difference comes from:
@@ -599,7 +619,8 @@ print(f"{extra:,} {(totals[50][1] + extra) / 1e9:.2f}")
 theirs = keras.applications.ResNet50(weights=None)
 kernels = [layer for layer in theirs.layers if isinstance(layer, layers.Conv2D)]
 biases = sum(layer.bias.shape[0] for layer in kernels)
-print(f"{theirs.count_params():,} = {totals[50][0]:,} + {2 * biases:,} + {biases:,}")
+show(Keras=theirs.count_params(), ours=totals[50][0], statistics=statistics[50],
+     biases=biases)
 assert theirs.count_params() == totals[50][0] + 3 * biases
 keras.backend.clear_session()
 
@@ -615,8 +636,9 @@ keras.backend.clear_session()
 
 # %% tags=["nbval-check-output"]
 lite_rows = ledger(architectures.efficientnet_lite0())
-print([row.name for row in lite_rows if row.kind == "Add"])
-print(f"{lite_rows.total('parameters'):,} {lite_rows.total('multiply_adds'):,}")
+adding = [row.name.removesuffix("_add") for row in lite_rows if row.kind == "Add"]
+show(additions=len(adding), blocks=adding, parameters=lite_rows.total("parameters"),
+     multiply_adds=lite_rows.total("multiply_adds"))
 
 # %% [markdown] lang="en"
 # Nine. In all, less than a fifth of ResNet-50's parameters, and a tenth of its multiply-adds. Now with the trained weights: our cat, a man with a camera, and an astronaut. *Predict* which of them it gets wrong.
@@ -683,13 +705,15 @@ del trained_by_keras
 from helpers.architectures.resnet import CIFAR_MILLIONS
 from helpers.architectures.ledger import agrees
 
+rows = []
 for depth, millions in CIFAR_MILLIONS.items():
     n = (depth - 2) // 6
     widths = (16, 16), (16, 32), (32, 64)
     stages = [9 * a * b + 9 * b * b * (2 * n - 1) for a, b in widths]
     norms = 2 * (16 + 2 * n * (16 + 32 + 64))
     ours = 9 * 3 * 16 + sum(stages) + norms + 65 * 10
-    print(depth, millions, f"{ours:,}", agrees(ours, f"{millions}M"))
+    rows.append((depth, millions, ours, agrees(ours, f"{millions}M")))
+table(rows, ["layers", "paper (10⁶)", "ours", "agree"])
 
 # %% [markdown] lang="en"
 # By hand, the first layer, three stages, the normalisations and the dense layer. `resnet_cifar` must give the same:
@@ -699,7 +723,7 @@ for depth, millions in CIFAR_MILLIONS.items():
 
 # %% tags=["nbval-check-output"]
 twenty = [architectures.resnet_cifar(20, shortcuts) for shortcuts in (True, False)]
-print([ledger(model).total("parameters") for model in twenty])
+show(parameters=[ledger(model).total("parameters") for model in twenty])
 
 # %% [markdown] lang="en"
 # Walk through a ResNet-20 of the paper's width (16, 32 and 64 filters) that this course trained on CIFAR-10. *Predict, then look:*
@@ -728,7 +752,8 @@ widgets.architecture(trained, standardised(cat[None]))
 from helpers.architectures.ledger import receptive_fields
 
 fields = receptive_fields(trained)
-print(fields["conv2_1_add"], fields["conv4_3_add"])
+rows = [(name, fields[name]) for name in ("conv2_1_add", "conv4_3_add")]
+table(rows, ["layer", "pixels seen"])
 
 # %% [markdown] lang="en"
 # One block of two 3×3 layers sees 7 pixels (with the first layer); the last block sees more than the whole image. The number of maps doubles where conv3 and conv4 begin.
@@ -767,7 +792,7 @@ def growths(blocks: int, shortcuts: bool) -> list[float]:
     return [residual.gradient_norms(blocks, shortcuts, seed)[0] for seed in range(5)]
 
 per_layer = np.array(growths(27, shortcuts=False)) ** (1 / 54)
-print(f"{growth:.3f} {per_layer.mean():.2f}")
+show(derived=f"{growth:.3f}", measured=f"{per_layer.mean():.2f}")
 assert np.abs(per_layer - growth).max() < .02
 
 # %% [markdown] lang="en" tags=["10.blocks_to_1000"]
@@ -784,10 +809,13 @@ assert np.abs(per_layer - growth).max() < .02
 grown = {}
 for shortcuts in (False, True):
     for blocks in (13, 27, 54):
-        grown[shortcuts, blocks] = median = np.median(growths(blocks, shortcuts))
-        print("residual" if shortcuts else "plain   ", blocks, f"{median:.3g}")
+        grown[shortcuts, blocks] = np.median(growths(blocks, shortcuts))
 assert grown[False, 54] > grown[False, 27] ** 2 / 10 and grown[False, 27] > 10_000
 assert grown[True, 54] < 4 * grown[True, 27] < 16 * grown[True, 13]
+
+# %%
+rows = [(blocks, grown[False, blocks], grown[True, blocks]) for blocks in (13, 27, 54)]
+table(rows, ["blocks", "plain", "residual"], caption="growth of the gradient")
 
 # %% [markdown] lang="en"
 # The whole way, block by block: medians of five stacks, on a logarithmic axis.
@@ -864,10 +892,10 @@ def gradient_norms(depth: int, shortcuts: bool, seed: int) -> np.ndarray:
 measured = {name: np.array([gradient_norms(56, shortcuts, seed) for seed in range(2)])
             for name, shortcuts in (("plain-56", False), ("ResNet-56", True))}
 ratios = {name: norms[:, 1] / norms[:, -1] for name, norms in measured.items()}
-print({name: ratio.astype(float).round(1).tolist() for name, ratio in ratios.items()})
 assert ratios["plain-56"].min() > 10 * ratios["ResNet-56"].max()
 
 # %%
+show(**{name: list(ratio) for name, ratio in ratios.items()})
 numbers = np.arange(1, 56)
 plots.bands({name: (numbers, norms) for name, norms in measured.items()},
             x="layer", y="gradient", log=True)
@@ -901,7 +929,7 @@ for in_block in blocks_in_stack:
     first, second = (values["kernel"] for values in in_block if "kernel" in values)
     inner = np.maximum(without @ first, 0) @ second
     without = np.maximum(inner + without, 0)
-print(f"{without.var():.3g} {with_norm.var():.3g}")
+show(without=without.var(), normalised=with_norm.var())
 assert without.var() > 2**20 and with_norm.var() < 20
 
 # %% [markdown] lang="en"
@@ -921,8 +949,9 @@ assert np.allclose(block(inputs, training=True), before)
 
 # %%
 fresh = architectures.resnet_cifar(20).get_layer("conv4_1_b").get_weights()[0]
-print(fresh.shape, f"{fresh.std():.4f} {np.sqrt(2 / (9 * 64)):.4f}")
-assert abs(fresh.std() / np.sqrt(2 / (9 * 64)) - 1) < .02
+expected = np.sqrt(2 / (9 * 64))
+print(f"{fresh.shape = }, {fresh.std() = :.4f}, {expected = :.4f}")
+assert abs(fresh.std() / expected - 1) < .02
 
 # %% [markdown] lang="en"
 # **Batches of 256, a rate of 0.1, divided by 10 when the error stops falling**, up to 600,000 iterations on ImageNet. On CIFAR-10: batches of 128, 64,000 iterations, divided at 32,000 and 48,000. *Predict:* how many epochs is that, for 1.28 million and 50,000 images?
@@ -931,10 +960,13 @@ assert abs(fresh.std() / np.sqrt(2 / (9 * 64)) - 1) < .02
 # **Lotes de 256, una tasa de 0.1, dividida entre 10 cuando el error deja de bajar**, hasta 600 000 iteraciones en ImageNet. En CIFAR-10: lotes de 128, 64 000 iteraciones, dividida en la 32 000 y en la 48 000. *Predice:* ¿cuántas épocas son, con 1.28 millones y con 50 000 imágenes?
 
 # %% tags=["nbval-check-output"]
-print(600_000 * 256 / 1_280_000, 64_000 * 128 / 50_000)
+show(epochs=[600_000 * 256 / 1_280_000, 64_000 * 128 / 50_000])
 schedule = keras.optimizers.schedules.PiecewiseConstantDecay(
     [32_000, 48_000], [.1, .01, .001])
-print([round(float(schedule(step)), 3) for step in (0, 32_000, 32_001, 48_001, 63_999)])
+rows = [(step, float(schedule(step)))
+        for step in (0, 32_000, 32_001, 48_001, 63_999)]
+table(rows, ["step", "learning rate"])
+
 # %%
 plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", factor=.1, patience=5)
 
@@ -949,25 +981,27 @@ plateau = keras.callbacks.ReduceLROnPlateau(monitor="val_loss", factor=.1, patie
 # **Decaimiento de pesos** (*weight decay*). La diapositiva dice 1e-5; **el artículo dice 0.0001**, es decir, 1e-4. Y cuidado con lo que Keras llama así: encoge los pesos *al margen* del momento, $w \leftarrow w - \text{tasa}·\text{decaimiento}·w$. El decaimiento usual suma $\text{decaimiento}·w$ al gradiente, y pasa así *por* el momento, que con 0.9 lo hace diez veces más fuerte. Un peso sin ningún otro gradiente, 1000 pasos:
 
 # %% tags=["nbval-check-output"]
-beside, usual, speed = 1.0, 1.0, 0.0
+apart, usual, speed = 1.0, 1.0, 0.0
 for _ in range(1000):
-    beside -= .1 * 1e-4 * beside
+    apart -= .1 * 1e-4 * apart
     speed = .9 * speed - .1 * 1e-4 * usual
     usual += speed
-print(f"{beside:.3f} {usual:.3f} {(1 - .1 * 1e-3) ** 1000:.3f}")
+rows = [("beside the momentum", 1e-4, apart), ("through the momentum", 1e-4, usual),
+        ("beside the momentum", 1e-3, (1 - .1 * 1e-3) ** 1000)]
+table(rows, ["", "decay", "weight"])
 
 # %% [markdown] lang="en"
-# The columns: beside the momentum, through it, and beside it with 1e-3. Is the first really Keras's? Ask it, with 100 steps:
+# Through the momentum 1e-4 does as much as 1e-3 beside it. Is the first row really Keras's? Ask it, with 100 steps:
 
 # %% [markdown] lang="es"
-# Las columnas: al margen del momento, a través de él, y al margen con 1e-3. ¿Es la primera de verdad la de Keras? Preguntémosle, con 100 pasos:
+# A través del momento, 1e-4 hace tanto como 1e-3 al margen. ¿La primera fila es de verdad la de Keras? Preguntémosle, con 100 pasos:
 
 # %% tags=["nbval-check-output"]
 variable = keras.Variable(1.0)
 sgd = keras.optimizers.SGD(.1, momentum=.9, weight_decay=1e-4)
 for _ in range(100):
     sgd.apply([keras.ops.zeros(())], [variable])
-print(f"{float(variable):.4f} {(1 - .1 * 1e-4) ** 100:.4f}")
+show(Keras=f"{float(variable):.4f}", by_formula=f"{(1 - .1 * 1e-4) ** 100:.4f}")
 
 # %% [markdown] lang="en"
 # So the paper's 1e-4 corresponds to Keras's `weight_decay=1e-3` with momentum 0.9, and so section 9 has it.
@@ -1005,10 +1039,13 @@ plots.bands({name: (ticks, values) for name, values in both.items()}, x="step",
 
 # %%
 ends = {name: float(values[:, -1].mean()) for name, values in both.items()}
-print({name: round(end, 2) for name, end in ends.items()})
-price, rest = (ends[f"{kind}-56"] - ends[f"{kind}-20"] for kind in ("plain", "ResNet"))
-print(f"{price:.2f} {rest:.2f}")
+rows = []
+for kind in ("plain", "ResNet"):
+    shallow, deep = ends[f"{kind}-20"], ends[f"{kind}-56"]
+    rows.append((kind, shallow, deep, deep - shallow))
+price, rest = (difference for *_, difference in rows)
 assert rest < price / 2
+table(rows, ["net", "20 layers", "56 layers", "difference"], caption="training loss")
 
 # %% [markdown] lang="en"
 # **What agrees:** 56 layers with shortcuts learn, and 56 without, with the very same number of weights, do not; depth costs far less. **What does not show in so short a run:** that the deeper residual net ends *below* the shallower one. In the paper it does, after 64,000 iterations on CIFAR-10.
@@ -1105,9 +1142,9 @@ def run(depth: int, residual: bool) -> np.ndarray:
 # %%
 trainings = {f"{kind}-{depth}": run(depth, kind == "ResNet")
              for kind in ("plain", "ResNet") for depth in depths}
-print({name: values[:, -1].round(2).tolist() for name, values in trainings.items()})
 
 # %%
+show(**{name: list(values[:, -1]) for name, values in trainings.items()})
 axis = np.arange(1, epochs + 1)
 plots.bands({name: (axis, values) for name, values in trainings.items()}, x="epoch",
             y="training loss")
@@ -1128,14 +1165,16 @@ plots.bands({name: (axis, values) for name, values in trainings.items()}, x="epo
 curves = {f"{kind}-{depth}": stored.load_curves(f"{kind.lower()}{depth}")
           for kind in ("plain", "ResNet") for depth in (20, 56)}
 how = curves["plain-56"]
-print(how["trained_on"], how["recipe"].replace("; ", "\n"), sep="\n")
+show(trained_on=how["trained_on"].replace("; ", "\n"),
+     recipe=how["recipe"].replace("; ", "\n"))
 
 # %%
 EVERY = 8  # epochs
-for name, curve in curves.items():
-    for part in ("train", "test"):
-        rows = curve[f"{part}_error"][EVERY - 1::EVERY]
-        print(f"{name:9} {part:5}", *(f"{error:5.2f}" for error in rows))
+shown = [str(epoch) for epoch in range(EVERY, 65, EVERY)]
+rows = [(name, title, *curve[f"{part}_error"][EVERY - 1::EVERY])
+        for name, curve in curves.items()
+        for part, title in (("train", "training"), ("test", "test"))]
+table(rows, ["net", "error (%)", *shown])
 
 # %% [markdown] lang="en"
 # The data and the recipe; then, for each network, the errors in % after every eighth epoch: on the training images (while it learns from them, shifted and mirrored) and on the test images. As figures, first the training error, then the test error:
@@ -1161,10 +1200,10 @@ plots.bands({name: (axis, values[None]) for name, values in test.items()},
 # %%
 price_of = {kind: train[f"{kind}-56"] - train[f"{kind}-20"]
             for kind in ("plain", "ResNet")}
-for kind, cost in price_of.items():
-    print(f"{kind:6}", *cost[EVERY - 1::EVERY].round(1))
 assert (train["ResNet-56"] < train["plain-56"]).all()
 assert done == 64 and price_of["plain"][-1] > 25 and -3 < price_of["ResNet"][-1] < -2
+table([(kind, *cost[EVERY - 1::EVERY]) for kind, cost in price_of.items()],
+      ["net", *shown])
 
 # %% [markdown] lang="en"
 # What 36 layers more add to the training error, in points, after every eighth epoch. The plain net of 56 layers falls behind by more than 40 points and ends 26.6 points behind: 33.8 % against 7.2 %. The residual one catches up while the rate is still 0.1, and ends 2.2 points *ahead*: 3.1 % against 5.3 %. **This is degradation, on real photographs and in convolutional nets**: the plain net of 56 layers could copy the one of 20 and be as good on the images that it learns from; it does not find the way. The shortcut gives it that way.
@@ -1182,16 +1221,16 @@ assert done == 64 and price_of["plain"][-1] > 25 and -3 < price_of["ResNet"][-1]
 
 # %%
 TABLE_6 = {"ResNet-20": 8.75, "ResNet-56": 6.97}
-for name, values in test.items():
-    print(f"{name:9} {values[-1]:6.2f} {TABLE_6.get(name, ''):>6}")
 last = {name: values[-1] for name, values in test.items()}
 assert last["plain-56"] > last["plain-20"] > last["ResNet-20"] > last["ResNet-56"]
+rows = [(name, f"{error:.2f}", TABLE_6.get(name, "")) for name, error in last.items()]
+table(rows, ["net", "ours", "paper"], caption="test error (%)")
 
 # %% [markdown] lang="en"
-# Ours, then the paper's (%). The four come in the paper's order, but between our two residual nets there is 0.1 of a point, which from one start proves nothing; in the paper it is 1.8. Why are ours five to seven points worse? 64 epochs and not 164, 45,000 of the 50,000 images, and images that JPEG has blurred, above all their colours; how much each costs was not measured. Between a training error of 3 % and a test error of 14 % lies overfitting.
+# The four come in the paper's order, but between our two residual nets there is 0.1 of a point, which from one start proves nothing; in the paper it is 1.8. Why are ours five to seven points worse? 64 epochs and not 164, 45,000 of the 50,000 images, and images that JPEG has blurred, above all their colours; how much each costs was not measured. Between a training error of 3 % and a test error of 14 % lies overfitting.
 
 # %% [markdown] lang="es"
-# Los nuestros y luego los del artículo (%). Los cuatro quedan en el orden del artículo, pero entre nuestras dos redes residuales hay 0.1 puntos, lo que con un solo inicio no prueba nada; en el artículo son 1.8. ¿Por qué los nuestros son de cinco a siete puntos peores? 64 épocas y no 164, 45 000 de las 50 000 imágenes, e imágenes que el JPEG dejó borrosas, sobre todo en sus colores; cuánto cuesta cada cosa no se midió. Entre un error de entrenamiento de 3 % y uno de prueba de 14 % hay sobreajuste.
+# Los cuatro quedan en el orden del artículo, pero entre nuestras dos redes residuales hay 0.1 puntos, lo que con un solo inicio no prueba nada; en el artículo son 1.8. ¿Por qué los nuestros son de cinco a siete puntos peores? 64 épocas y no 164, 45 000 de las 50 000 imágenes, e imágenes que el JPEG dejó borrosas, sobre todo en sus colores; cuánto cuesta cada cosa no se midió. Entre un error de entrenamiento de 3 % y uno de prueba de 14 % hay sobreajuste.
 
 # %% [markdown] lang="en"
 # ### Four networks, one recipe
@@ -1207,22 +1246,24 @@ assert last["plain-56"] > last["plain-20"] > last["ResNet-20"] > last["ResNet-56
 effort = stored.read(stored.WEIGHTS.parent, "effort")
 columns = ("titles", "test_error", "parameters", "multiply_adds", "activation_bytes",
            "seconds")
-
-# %%
+rows = []
 for name, error, *costs in zip(*(effort[column] for column in columns), strict=True):
     weights, products, memory, seconds = costs
-    print(f"{name:16} {error:5.2f} % {weights:9,} {products / 1e6:6.1f} M",
-          f"{memory / 1000:6,.0f} kB {seconds:6,.0f} s")
+    rows.append((name, f"{error:.2f}", weights, f"{products / 1e6:.1f}",
+                 memory / 1000, seconds))
+table(rows, ["net", "test error (%)", "parameters", "multiply-adds (millions)",
+             "activations (kB)", "seconds"])
 
 # %% [markdown] lang="en"
-# The test error; parameters; millions of multiply-adds for an image; what the layers put out for an image, in kB; the seconds of an epoch on one core of a CPU, estimated from the fastest of twelve steps. (They are rough: plain-20 cannot really cost more than the same net with shortcuts, as it seems to.) Which of these differences mean something? Below, the standard deviation (in points) that 10,000 test images alone give to each error, $\sqrt{p(1-p)/n}$.
+# Multiply-adds and activations (what the layers put out) are those of one image; the seconds are those of an epoch on one core of a CPU, estimated from the fastest of twelve steps. (They are rough: plain-20 cannot really cost more than the same net with shortcuts, as it seems to.) Which of these differences mean something? Below, the standard deviation (in points) that 10,000 test images alone give to each error, $\sqrt{p(1-p)/n}$.
 
 # %% [markdown] lang="es"
-# El error de prueba; los parámetros; los millones de multiplicaciones y sumas por imagen; lo que dan las capas por imagen, en kB; los segundos de una época en un núcleo de una CPU, estimados con el más rápido de doce pasos. (Son aproximados: plain-20 no puede costar de verdad más que la misma red con atajos, como parece.) ¿Cuáles de estas diferencias significan algo? Abajo, la desviación estándar (en puntos) que 10 000 imágenes de prueba por sí solas dan a cada error, $\sqrt{p(1-p)/n}$.
+# Las multiplicaciones y las activaciones (lo que dan las capas) son las de una imagen; los segundos, los de una época en un núcleo de una CPU, estimados con el más rápido de doce pasos. (Son aproximados: plain-20 no puede costar de verdad más que la misma red con atajos, como parece.) ¿Cuáles de estas diferencias significan algo? Abajo, la desviación estándar (en puntos) que 10 000 imágenes de prueba por sí solas dan a cada error, $\sqrt{p(1-p)/n}$.
 
 # %%
 share = np.array(effort["test_error"]) / 100
-print((100 * np.sqrt(share * (1 - share) / 10_000)).round(2))
+deviations = 100 * np.sqrt(share * (1 - share) / 10_000)
+table(zip(effort["titles"], deviations, strict=True), ["net", "deviation (points)"])
 
 # %% [markdown] lang="en"
 # And the costs? The four in order of their seconds, of their activations and of their multiply-adds, the least first:
@@ -1235,8 +1276,10 @@ orders = {}
 for column in ("seconds", "activation_bytes", "multiply_adds"):
     four = np.argsort(effort[column][:4])
     orders[column] = [effort["titles"][k] for k in four]
-    print(f"{column:16}", *orders[column])
 assert orders["seconds"] == orders["activation_bytes"] != orders["multiply_adds"]
+titles = "seconds", "activations", "multiply-adds"
+rows = [(title, *order) for title, order in zip(titles, orders.values(), strict=True)]
+table(rows, ["", "1", "2", "3", "4"])
 
 # %% [markdown] lang="en"
 # 1. **AlexNet is behind; the other three are not told apart.** A difference of two such errors has a standard deviation of 0.46 points. AlexNet is about three points behind, far more than that. Between VGG and ResNet-20 lie 0.2 points, between ResNet-20 and GoogLeNet 0.6. And each has *one* start; how much the starts spread we did not measure (five ResNet-110 of the paper: 6.61 ± 0.16 %).
@@ -1257,12 +1300,13 @@ assert orders["seconds"] == orders["activation_bytes"] != orders["multiply_adds"
 # %%
 AIMS = {"alexnet_cifar": 17, "vgg_cifar": 10, "googlenet_cifar": 10,
         "resnet20_cifar": 9.5}
-
-# %%
+rows = []
 for name, aim in AIMS.items():
     card = stored.card(name)
-    print(f"{name:16} {aim:5} {card['test_error']:6} {card['test_error_mirrored']:6}")
+    errors = card["test_error"], card["test_error_mirrored"]
+    rows.append((name, aim, *(f"{error:.2f}" for error in errors)))
 assert card["test_error"] - TABLE_6["ResNet-20"] > 3
+table(rows, ["net", "aim (%)", "test error (%)", "with mirror images (%)"])
 
 # %% [markdown] lang="en"
 # AlexNet is below its aim. VGG, GoogLeNet and ResNet-20 **miss theirs by 1.7 to 2.7 points**, with mirror images by 0.9 to 1.7; and the paper's 8.75 % for ResNet-20 is 3.5 points better than ours, in spite of its older recipe. The reasons that we know: 64 epochs instead of 164, 45,000 images instead of 50,000, a copy of CIFAR-10 that had been stored as JPEG, one start, three rates tried. How many points each costs we have not measured.
@@ -1282,8 +1326,9 @@ assert card["test_error"] - TABLE_6["ResNet-20"] > 3
 
 # %%
 card = stored.card("resnet20_cifar")
-print(card["epochs"], card["test_error"], card["test_error_mirrored"])
-print(card["recipe"].replace("; ", "\n"))
+show(epochs=card["epochs"], test_error=f"{card['test_error']:.2f} %",
+     with_mirror_images=f"{card['test_error_mirrored']:.2f} %",
+     recipe=card["recipe"].replace("; ", "\n"))
 
 # %% [markdown] lang="en"
 # And its learning curve: the error in % after epochs 1, 16, 48 and 64, in training and on 5,000 validation images; then all epochs. The rate rises until epoch 16, then falls to 0 along a cosine, without the steps of Fig. 6.
@@ -1294,12 +1339,11 @@ print(card["recipe"].replace("; ", "\n"))
 # %%
 learned = stored.load_curves("resnet20_cifar")
 by_part = {part: learned[f"{part}_error"] for part in ("train", "validation")}
-
-# %%
-for epoch in (1, 16, 48, 64):
-    print(epoch, *(errors[epoch - 1] for errors in by_part.values()))
 later = np.array(by_part["validation"])
 assert later[47] > 27 and later[-1] < 12
+rows = [(epoch, *(errors[epoch - 1] for errors in by_part.values()))
+        for epoch in (1, 16, 48, 64)]
+table(rows, ["epoch", "training error (%)", "validation error (%)"])
 
 # %%
 plots.curves({"training": by_part["train"], "validation": by_part["validation"]},
@@ -1323,9 +1367,13 @@ blocks = [f"conv{stage}_{k}" for stage in (2, 3, 4) for k in (1, 2, 3)]
 same_shape = [name for name in blocks if name not in ("conv3_1", "conv4_1")]
 parts = [trained.get_layer(f"{name}_add").input for name in same_shape]
 sizes = keras.Model(trained.inputs, parts).predict(seen, verbose=0)
+
+# %%
+rows = []
 for name, (f, x) in zip(same_shape, sizes, strict=True):
-    print(name, f"{f.std():.2f} {x.std():.2f} {f.std() / x.std():.2f}")
+    rows.append((name, f.std(), x.std(), f.std() / x.std()))
     assert .3 < f.std() / x.std() < 3
+table(rows, ["block", "F(x)", "x", "ratio"])
 
 # %% [markdown] lang="en"
 # In a net of nine blocks $F(x)$ is not small: from half the size of $x$ to more than twice as large, in the last block. The paper's Fig. 7 finds responses that shrink as the net gets deeper: the more blocks, the less each of them changes.
@@ -1356,7 +1404,9 @@ def without_block(name: str) -> np.ndarray:
 # %%
 answers = trained.predict(seen, verbose=0).argmax(axis=1)
 stay = {name: float((without_block(name) == answers).mean()) for name in blocks}
-print(*(f"{name} {share:.2f}" for name, share in stay.items()), sep="\n")
+
+# %%
+table(stay.items(), ["block", "unchanged"])
 
 # %% [markdown] lang="en"
 # A share far below 1 means that the block cannot be spared: with only nine, each has much to do. One caution: where drawn shapes stand in for CIFAR-10, the shares say nothing about photographs; the net has never seen such shapes.
@@ -1375,8 +1425,9 @@ known, test = (features.predict(standardised(x[:1000]), batch_size=250, verbose=
 means = np.array([known[data.y_train[:1000] == k].mean(axis=0) for k in range(10)])
 distances = np.linalg.norm(test[:, None] - means, axis=2)
 answers, truth = distances.argmin(axis=1), data.y_test[:1000]
-print(f"{(answers == truth).mean():.2f}")
-assert (answers == truth).mean() > .3
+accuracy = (answers == truth).mean()
+print(f"{accuracy = :.2f}")
+assert accuracy > .3
 
 # %% [markdown] lang="en"
 # Guessing would give 0.10. Here are the errors about which it was surest: those much nearer to the wrong mean than to the right one. Above each image stand its number, its class, and after the arrow the answer.
@@ -1388,8 +1439,6 @@ assert (answers == truth).mean() > .3
 surplus = distances[np.arange(len(truth)), truth] - distances.min(axis=1)
 worst = np.argsort(-surplus)[:5]
 drawn = "airplane" not in data.class_names
-
-# %%
 classes = datasets.embedded.shape_names() if drawn else data.class_names
 names = {k: f"{k}: {classes[truth[k]]}\n→ {classes[answers[k]]}" for k in worst}
 plots.images({name: data.x_test[k] for k, name in names.items()})
