@@ -16,7 +16,7 @@ from helpers.language import GLOSSARY, label, tr
 
 NAMES = {re.sub(r"\W", "_", english): english for english in GLOSSARY}
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-NUMERIC = re.compile(r"[−+±]?\d[\S\u202f]*( ?%)?")
+NUMERIC = re.compile(r"[−+±]?\d[\S\u202f]*( ± \S+)?( ?%)?")
 
 
 def number(value: float) -> str:
@@ -90,7 +90,7 @@ class Table:
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         body = "".join(f"<tr>{self._row('td', row)}</tr>" for row in self.body)
         return (f'<div style="overflow-x:auto" tabindex="0" lang="{language.current()}">'
-                f'<table style="border-collapse:collapse">{caption}<thead><tr '
+                f'<table style="border-collapse:collapse;font-size:.9em">{caption}<thead><tr '
                 f'style="border-bottom:1px solid #767676">{self._row("th", self.head)}</tr></thead>'
                 f"<tbody>{body}</tbody></table></div>")
 
@@ -98,7 +98,7 @@ class Table:
         """The cells of one row, `th` in the header and `td` below."""
         start = kind + (' scope="col"' if kind == "th" else "")
         align = {"<": "left", ">": "right;white-space:nowrap"}
-        return "".join(f'<{start} style="padding:.2em .8em;text-align:{align[side]}">'
+        return "".join(f'<{start} style="padding:.2em .5em;text-align:{align[side]}">'
                        f"{escape(cell)}</{kind}>"
                        for side, cell in zip(self.sides, cells, strict=True))
 

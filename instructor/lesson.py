@@ -60,13 +60,13 @@ class Cell:
             for called in calls)
 
     def _shows_a_ledger(self, calls: list[ast.expr]) -> bool:
-        """True if the cell makes a ledger and ends with a name, or with the call itself."""
-        if "ledger" not in map(_name, calls):
-            return False
-        match ast.parse(self.source).body[-1]:
-            case ast.Expr(ast.Name()):
+        """True if the cell may show one: by a name, alone or after its making, or by the call."""
+        match ast.parse(self.source).body:
+            case [ast.Expr(ast.Name())]:
                 return True
-            case ast.Expr(ast.Call(called)):
+            case [*_, ast.Expr(ast.Name())]:
+                return "ledger" in map(_name, calls)
+            case [*_, ast.Expr(ast.Call(called))]:
                 return _name(called) == "ledger"
         return False
 

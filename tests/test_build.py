@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from instructor import build, editions
-from instructor.lesson import LessonError, read
+from instructor.lesson import Cell, LessonError, read
 from instructor.solutions import SolutionError, solution_lines, stub
 
 HEADER = '''# ---
@@ -110,6 +110,14 @@ def test_sound_source_is_read(tmp_path):
     cells = read(lesson(tmp_path, TITLE + EXERCISE + CHECK))
     assert [cell.kind for cell in cells] == ["markdown", "markdown", "code", "code"]
     assert (cells[2].exercise, cells[3].checks, cells[3].speaks) == ("99.double", "99.double", True)
+
+
+@pytest.mark.parametrize(("source", "speaks"), [
+    ("ledger(net)", True), ("rows = ledger(net)\nrows", True), ("rows", True),
+    ("rows = ledger(net)\ndel net", False), ("x = 1\nx", False), ("# nothing", False)])
+def test_a_ledger_speaks_where_it_is_shown(source, speaks):
+    """Elsewhere a cell is run once: what it deletes is not there for a second run."""
+    assert Cell("code", source, 0).speaks == speaks
 
 
 @pytest.fixture
