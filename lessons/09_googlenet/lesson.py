@@ -445,7 +445,8 @@ table(rows, ["layer", "slide", "summary"])
 # La Tabla 1 del artículo es la red entera, y el curso la guarda como un texto que se le parece, con las cifras impresas en las dos últimas columnas. *3×3r* y *5×5r* son las reducciones; *pool*, la proyección. Lee la fila de 3a: es el módulo que ya conoces.
 
 # %% tags=["nbval-check-output"]
-table([tuple(row.values()) for row in TABLE], tuple(TABLE[0]))
+first_row, *_ = TABLE
+table([tuple(row.values()) for row in TABLE], tuple(first_row))
 
 # %% [markdown] lang="en"
 # A module in Keras is a function from a tensor and a row to a tensor. We give it the output of pool2 and the row 3a, and it must have the weights counted by hand, and a bias for each filter.
@@ -478,6 +479,7 @@ show(output=module.output_shape, parameters=module.count_params(),
 # Alrededor de los nueve módulos: dos filas de convolución al inicio (los autores usaron módulos solo más arriba, para ahorrar memoria al entrenar), normalización de respuesta local como en AlexNet (está en la Figura 3 del artículo, no en la tabla), max pooling con stride 2 entre los grupos y, al final, un promedio de cada mapa. `architectures.googlenet()`, construida en la sección 4, es la tabla de arriba abajo.
 
 # %%
+show(parameters=model.count_params())
 plots.architecture(model)
 
 # %% [markdown] lang="en"
@@ -490,8 +492,7 @@ plots.architecture(model)
 depth = sum(int(row["depth"]) for row in TABLE)
 poolings = sum(row["row"].startswith("pool") for row in TABLE)
 with_weights = [layer for layer in model.layers if layer.weights]
-show(layers=depth, with_poolings=depth + poolings,
-     layers_with_weights=len(with_weights), parameters=model.count_params())
+show(layers=depth, with_poolings=depth + poolings, with_weights=len(with_weights))
 
 # %% [markdown] lang="en"
 # 58 layers have weights, but no path crosses more than 22. And 6,998,552 parameters.
@@ -713,11 +714,10 @@ table(rows, ["epoch", "rate / first rate"])
 # 17 pasos de 4 %, es decir, 136 épocas. Una caída muy suave; la tasa de AlexNet se dividió entre 1000 en sus 90 épocas. Con una tasa que apenas baja, los pesos siguen temblando alrededor del mínimo: cada lote tira hacia su lado. Para eso está el promedio. A mano: un mínimo en 0, y pasos que terminan en 1.2, −0.8, 0.4, −0.6. Cada uno se aparta 0.4 o más; su media, 0.05. Sin guardarlos todos: la media tras $k$ pasos es la anterior más la $k$-ésima parte de la diferencia:
 
 # %% tags=["nbval-check-output"]
-mean, rows = 0, []
+mean = 0
 for k, weight in enumerate((1.2, -0.8, 0.4, -0.6), start=1):
     mean += (weight - mean) / k
-    rows.append((k, weight, mean))
-table(rows, ["step", "weight", "mean"])
+    show(step=k, mean=mean)
 
 # %% [markdown] lang="en"
 # **The patches.** Almost the whole image or a corner of it, square or a little stretched, always shown at the same size: objects appear at many scales and never in the same place twice.
@@ -1073,8 +1073,7 @@ check("09.separable_weights", separable_weights)
 # %% tags=["nbval-check-output"]
 first = keras.layers.SeparableConv2D(64, 7, strides=2, padding="same",
                                      depth_multiplier=8, use_bias=False)
-shape = first(keras.Input((224, 224, 3))).shape
-show(output=shape, weights=first.count_params(),
+show(output=first(keras.Input((224, 224, 3))).shape, weights=first.count_params(),
      multiply_adds=first.count_params() * 112 * 112)
 
 # %% [markdown] lang="en"

@@ -52,7 +52,6 @@ import keras
 import numpy as np
 
 from helpers import architectures, budget, datasets, plots, show, table, widgets
-from helpers.training import stored
 from helpers.exercises import check
 
 # %% [markdown] lang="en"
@@ -156,6 +155,12 @@ table(rows, ["net", "lowest", "highest"], caption="training loss")
 others = {rate: train(27, shortcuts=False, rate=rate)[-1]
           for rate in (.002, .005, .05, .1)}
 assert min(others.values()) > ends["plain-20"].max() + 1
+
+# %% [markdown] lang="en"
+# The mean loss of the last ten steps, for each of the four rates:
+
+# %% [markdown] lang="es"
+# La pérdida media de los últimos diez pasos, con cada una de las cuatro tasas:
 
 # %%
 table(others.items(), ["learning rate", "training loss"])
@@ -495,7 +500,8 @@ check("10.bottleneck_weights", bottleneck_weights)
 # Las cinco redes son una sola tabla: cuántos bloques tiene cada etapa. Antes de las etapas hay una convolución 7×7 con stride 2 y un max pooling; después, global average pooling y una capa densa. Cada etapa, salvo la primera, empieza con un stride de 2.
 
 # %% tags=["nbval-check-output", "10.conv4_row"]
-table([tuple(row.values()) for row in TABLE], tuple(TABLE[0]))
+first_row, *_ = TABLE
+table([tuple(row.values()) for row in TABLE], tuple(first_row))
 
 # %% tags=["nbval-check-output", "10.conv4_row"]
 rows = []
@@ -647,7 +653,7 @@ show(additions=len(adding), blocks=adding, parameters=lite_rows.total("parameter
 # Nueve. En total, menos de la quinta parte de los parámetros de ResNet-50 y la décima parte de sus multiplicaciones. Ahora con los pesos entrenados: nuestra gata, un hombre con una cámara y una astronauta. *Predice* en cuál se equivoca.
 
 # %%
-from helpers.training import pretrained
+from helpers.training import pretrained, stored
 
 photo = datasets.photo("cat")
 people = [datasets.photo(name) for name in ("camera", "astronaut")]
@@ -1165,8 +1171,7 @@ plots.bands({name: (axis, values) for name, values in trainings.items()}, x="epo
 curves = {f"{kind}-{depth}": stored.load_curves(f"{kind.lower()}{depth}")
           for kind in ("plain", "ResNet") for depth in (20, 56)}
 how = curves["plain-56"]
-show(trained_on=how["trained_on"].replace("; ", "\n"),
-     recipe=how["recipe"].replace("; ", "\n"))
+show(trained_on=how["trained_on"], recipe=how["recipe"].replace("; ", "\n"))
 
 # %%
 EVERY = 8  # epochs
@@ -1369,10 +1374,9 @@ parts = [trained.get_layer(f"{name}_add").input for name in same_shape]
 sizes = keras.Model(trained.inputs, parts).predict(seen, verbose=0)
 
 # %%
-rows = []
-for name, (f, x) in zip(same_shape, sizes, strict=True):
-    rows.append((name, f.std(), x.std(), f.std() / x.std()))
-    assert .3 < f.std() / x.std() < 3
+rows = [(name, f.std(), x.std(), f.std() / x.std())
+        for name, (f, x) in zip(same_shape, sizes, strict=True)]
+assert all(.3 < ratio < 3 for *_, ratio in rows)
 table(rows, ["block", "F(x)", "x", "ratio"])
 
 # %% [markdown] lang="en"
