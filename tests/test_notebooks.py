@@ -120,17 +120,12 @@ def test_every_picture_has_alt_text(lesson, edition):
         assert alt == output.data["text/plain"]
 
 
-# Still with the outputs of a test, until they are published: a list to shorten.
-AT_SMOKE = ("07_alexnet", "10_resnet")
-
-
 @pytest.mark.parametrize(("lesson", "edition"), NOTEBOOKS)
 def test_outputs_are_published(lesson, edition):
     """Results on real data, not a test's: `python -m instructor publish` makes them."""
     shown = str([cell.outputs for cell in code(lesson, edition)])
-    tested = [sign for sign in execute.TESTS if sign in shown]
-    assert bool(tested) == (lesson in AT_SMOKE), tested
-    if execute.budget_of(read(sources()[lesson])) and lesson not in AT_SMOKE:
+    assert not [sign for sign in execute.TESTS if sign in shown]
+    if execute.budget_of(read(sources()[lesson])):
         assert notebook(lesson, edition).metadata.get("budget") in ("cpu", "gpu", "paper")
 
 
