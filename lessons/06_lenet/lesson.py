@@ -72,7 +72,8 @@ data = datasets.real_or_standin("mnist")
 print(data)
 
 # %%
-plots.images({f"{k}": data.x_test[data.y_test == k][0] for k in range(10)})
+plots.images({f"{k}": data.x_test[data.y_test == k][0] for k in range(10)},
+             caption="one test image of each digit")
 
 # %% [markdown] lang="en"
 # The outputs stored in this notebook come from the real MNIST. Where it cannot be had, and in the quick run that tests this notebook, **other digits** stand in: 1,797 from scikit-learn, scanned at 8×8 and enlarged. They are real handwriting, but not MNIST, and no error rate on them is one on MNIST. On your machine the cell says which ones you have.
@@ -204,7 +205,9 @@ check("06.s4_row", s4_row)
 # %% tags=["06.partial_parameters"]
 from helpers.architectures.lenet import CONNECTIONS
 
-plots.arrays({"Table I": CONNECTIONS.astype(int)})
+plots.arrays({"Table I": CONNECTIONS.astype(int)},
+             caption="the maps of S2, a row each, that the maps of C3, a column each, "
+                     "take")
 
 # %% [markdown] lang="en"
 # Find the plan in it: the first six look at three neighbours (map 0 counts as a neighbour of map 5), the next six at four neighbours, the next three at four that are not all neighbours, and the last at all.
@@ -429,7 +432,8 @@ show(output=round(layer(window).numpy().item(), 2))
 # %% tags=["06.read_code"]
 from helpers.architectures.lenet import CODES
 
-plots.images({f"{k}": code for k, code in enumerate(CODES)})
+plots.images({f"{k}": code for k, code in enumerate(CODES)},
+             caption="the codes of the ten digits, 7 by 12 pixels each")
 
 # %% [markdown] lang="en" tags=["06.read_code"]
 # An output unit measures how far F6's picture $x$ is from its code $w$: $y_i = \sum_j (x_j - w_{ij})^2$ (eq. 7). The smallest $y$ is the answer. By hand with three pixels: $x$ = (0.8, −1, 0.1) against the codes (1, −1, 1) and (−1, −1, 1):
@@ -673,7 +677,7 @@ matrices = {"A": np.array([[.8, 0], [0, 1.25]]),
             "C": np.array([[1, 0], [.3, 1]])}
 digit = data.x_test[y_test == 7][0, :, :, 0]
 views = {name: warp(digit, matrix) for name, matrix in matrices.items()}
-plots.images({"image": digit, **views})
+plots.images({"image": digit, **views}, caption="a seven, and three views of it")
 
 # %% [markdown] lang="en"
 # A looks less far up and further sideways: taller and narrower, the paper's *squeezing*. B looks further everywhere: smaller. C looks sideways the more, the further the row is from the middle: the *shear*. The paper uses just these, and shifts, at random; how strong they were it does not say. These strengths are ours:
@@ -698,7 +702,8 @@ sevens = np.repeat(digit[None, :, :, None], 7, axis=0)
 distorted_sevens = distort(sevens, rng)
 
 # %%
-plots.images({f"{k}": image for k, image in enumerate(distorted_sevens)})
+plots.images({f"{k}": image for k, image in enumerate(distorted_sevens)},
+             caption="seven distorted copies of the same seven")
 
 # %% [markdown] lang="en"
 # Distort all test digits once as well: `x_moved`. Then train in two ways: on the training images as they are (`plain`), and with distorted copies added (`distorted`), as the paper did, which made nine copies of each, 540,000 in all. Three starts each. For each run we note two errors, on the test digits as they are, and on the moved ones. *Predict* which numbers will be large.
@@ -796,7 +801,8 @@ wrong = np.flatnonzero(answers != y_test)
 hardest = wrong[np.argsort(-lead[wrong])][:7]
 
 # %%
-plots.images({f"{k}: {y_test[k]}→{answers[k]}": data.x_test[k] for k in hardest})
+plots.images({f"{k}: {y_test[k]}→{answers[k]}": data.x_test[k] for k in hardest},
+             caption="test images answered wrong, each with its number, digit → answer")
 
 # %% [markdown] lang="en"
 # Would you have read them all? The paper shows all 82 test images that its best LeNet-5 got wrong, and finds two kinds: truly ambiguous ones, and digits written in a way that is rare in the training set.

@@ -217,7 +217,9 @@ table(rows, ["layer", "paper", "ours"], "neurons")
 # %% tags=["07.conv2_row"]
 full = np.arange(1, 17).reshape(4, 4)
 two_cards = full * np.kron(np.eye(2, dtype=int), np.ones((2, 2), int))
-plots.arrays({"groups=1": full, "groups=2": two_cards})
+plots.arrays({"groups=1": full, "groups=2": two_cards},
+             caption="the weights of four filters for four maps, in one group and in "
+                     "two")
 
 # %% [markdown] lang="en"
 # Eight of sixteen: two small convolutions side by side. The same with larger kernels, for a Keras layer with two groups: we take its weights, compute each card's half with the convolution of lesson 3, and compare with *one* wide kernel that has zeros where the cards do not see each other. (The tests of this course compare both with what Keras puts out.)
@@ -622,7 +624,8 @@ three = {str(k): patch(photo, 224) for k in (1, 2, 3)}
 show(shapes=[cut.shape for cut in three.values()])
 
 # %%
-plots.images({"image": photo, **three})
+plots.images({"image": photo, **three},
+             caption="a photograph, and three random patches of it")
 
 # %% [markdown] lang="en"
 # For images of 32×32 the course shifts by up to 4 pixels, zeros coming in, and mirrors: `helpers.training.augmented`. Six views of one training image:
@@ -637,7 +640,8 @@ same = np.repeat(data.x_train[3:4], 6, axis=0)
 views = augmented(same, np.random.default_rng(0))
 
 # %%
-plots.gallery([[data.x_train[3], *views]], apart=True)
+plots.gallery([[data.x_train[3], *views]], apart=True,
+              caption="an image, and six views of it as training makes them")
 
 # %% [markdown] lang="en"
 # ### Another light
@@ -697,7 +701,9 @@ lights = {"α3 = 0.5": [0, 0, 0.5], "α2 = 0.8": [0, 0.8, 0], "α2 = −0.8": [0
 pictures = {name: relight(coffee, alphas) for name, alphas in lights.items()}
 
 # %%
-plots.images({"image": coffee, **pictures})
+plots.images({"image": coffee, **pictures},
+             caption="a photograph, and its colours changed along their main "
+                     "directions")
 
 # %% [markdown] lang="en"
 # These are five to eight times as strong as usual, so that you see them. (NumPy numbers the directions upwards: the last, $\alpha_3$, is brightness. Its sign is arbitrary.) What is in the photo does not change with the light: that is what the net is to learn. The authors gained over 1 point of top-1 error.
@@ -975,7 +981,8 @@ high = kernels.max(axis=(1, 2, 3), keepdims=True)
 scaled = (kernels - low) / (high - low)
 
 # %%
-plots.gallery(scaled.reshape(4, 8, 5, 5, 3))
+plots.gallery(scaled.reshape(4, 8, 5, 5, 3),
+              caption="the 32 kernels of the first layer, 5×5 pixels in colour")
 
 # %% [markdown] lang="en"
 # Many are stripes without much colour, in several directions; others are blobs or edges of one colour against another: the paper's two kinds, mixed in one tower. In 5×5 pixels there is little room for more.
@@ -1029,7 +1036,9 @@ rows, captions = [], []
 for k, places in enumerate(found["features"][:4]):
     rows.append([data.x_test[k], *data.x_train[places]])
     captions.append(words([data.y_test[k], *data.y_train[places]]))
-plots.gallery(rows, captions, apart=True)
+plots.gallery(rows, captions, apart=True,
+              caption="test images, and to the right of each the training images "
+                      "nearest to it")
 
 # %% [markdown] lang="en"
 # On real CIFAR-10 about four in five are right by features, and about one in five by pixels (asserted within a few points). That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (Where drawn shapes stand in for the photographs, the two shares are close: this net has never seen such shapes, and features learned on photographs tell little about them.)
@@ -1112,7 +1121,8 @@ sure = mean[wrong].max(axis=1)
 worst = wrong[np.argsort(-sure, kind="stable")[:6]]
 pairs = zip(words(y_test[worst]), words(answers[worst]), strict=True)
 captions = [f"{true} → {answer}" for true, answer in pairs]
-plots.gallery([data.x_test[worst]], [captions])
+plots.gallery([data.x_test[worst]], [captions],
+              caption="test images answered wrong, class → answer")
 
 # %% [markdown] lang="en"
 # The same averaging works with *views* of one image. The paper averages over ten: the patches in the four corners and the middle, each mirrored too. On ILSVRC-2010 that brought top-5 from 18.3 % to 17.0 % (39.0 % to 37.5 % in top-1).

@@ -139,7 +139,8 @@ show(camera=camera.shape, seven=seven.shape, stepwise=stepwise.shape,
 # Los cuatro kernels. ¿Se reconoce alguno de los pequeños dentro del grande?
 
 # %%
-plots.arrays({"a": a, "b": b, "c": c, "7×7": seven})
+plots.arrays({"a": a, "b": b, "c": c, "7×7": seven},
+             caption="three kernels of 3×3, and the one of 7×7 that does the same")
 
 # %% [markdown] lang="en"
 # **Your turn.** Write the function that makes one kernel of any number of kernels, of any sizes. (About 4 lines; `convolve2d` does the work for two.)
@@ -533,7 +534,8 @@ from helpers.training import pretrained
 
 cat = datasets.photo("cat")
 crops = {f"S = {s}": pretrained.middle(cat, s) for s in (256, 384, 512)}
-plots.images({name: crop / 255 for name, crop in crops.items()})
+plots.images({name: crop / 255 for name, crop in crops.items()},
+             caption="crops of 224×224 pixels from the photograph at three scales")
 
 # %% [markdown] lang="en"
 # ### Why the deep nets were not started at random
@@ -1020,7 +1022,8 @@ def words(places: np.ndarray) -> list[str]:
 halves = worst[:5], worst[5:]
 show(lowest_probability=f"{sure[worst].min():.2f}",
      highest_probability=f"{sure[worst].max():.2f}")
-plots.gallery([data.x_test[half] for half in halves], [words(half) for half in halves])
+plots.gallery([data.x_test[half] for half in halves], [words(half) for half in halves],
+              caption="test images answered wrong, class → answer")
 
 # %% [markdown] lang="en"
 # The two probabilities are the lowest and the highest of the ten: a net can be sure and wrong. With real images look for pairs that return: cat and dog, automobile and truck, and bird or ship against airplane on a blue ground.
@@ -1075,7 +1078,8 @@ table([(name, grid.shape, f"{grid.mean():.2f}") for name, grid in maps.items()],
 # Lo claro es una probabilidad alta; cada mapa tiene su propia escala de grises.
 
 # %%
-plots.images({"image": cat, **maps})
+plots.images({"image": cat, **maps},
+             caption="a photograph, and where the network sees a cat at three scales")
 
 # %% [markdown] lang="en"
 # The means in the table are the paper's last step, one answer for the whole image. (It averages the scores; here the probabilities, to have something to look at.) The answer depends on the scale, since CIFAR's cats fill their image. That is why VGG was tested at three sizes $Q$, whose answers are averaged: D's top-1 error falls from 25.6 % to 24.8 % (Tables 3 and 4).
@@ -1113,7 +1117,7 @@ photos = [datasets.photo(name) for name in ("coffee", "china", "cat", "flower")]
 named = pretrained.named(lite0, *photos)
 
 # %%
-plots.images(named)
+plots.images(named, caption="photographs, each with the network's five surest answers")
 
 # %% [markdown] lang="en"
 # Above each photo, its five most probable words. The espresso is almost certain. The tower is a palace, and the words after it name what else is there: the bell tower's shape, the lake. For the cat it wavers between two kinds of domestic cat, and both are fair. **The flower is wrong.** ImageNet has hundreds of animals and hardly a flower: no dahlia, so whatever the net says must be wrong. It says daisy, the nearest word that it has, and gives it only a third.

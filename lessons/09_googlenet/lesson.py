@@ -93,7 +93,9 @@ table(rows, ["filters", "multiply-adds at each place"])
 # %% tags=["09.pointwise"]
 pixels = np.array([[1, 2, 3], [0, 1, 1]])
 filters = np.array([[1, 0], [0, 1], [1, -1]])
-plots.arrays({"image": pixels, "kernel": filters, "output": pixels @ filters})
+plots.arrays({"image": pixels, "kernel": filters, "output": pixels @ filters},
+             caption="two pixels of three channels, a 1×1 kernel of two filters, and "
+                     "the output")
 
 # %% [markdown] lang="en"
 # One line did it: **a 1×1 convolution is a matrix product**, pixels times channels with channels times filters. It is a dense layer that every pixel passes through, always the same one. Lin, Chen and Yan (2013) put such layers after each convolution and called the result *network in network*. Together with an internet meme ("we need to go deeper") that title gave *Inception* its name. Keras agrees:
@@ -159,7 +161,8 @@ vector, share = principal(photos["cat"])
 middle = photos["cat"].mean(axis=(0, 1))
 thin = (photos["cat"] - middle) @ vector
 back = (thin @ vector.T + middle).clip(0, 1)
-plots.images({"3": photos["cat"], "3 → 1": thin, "3 → 1 → 3": back})
+plots.images({"3": photos["cat"], "3 → 1": thin, "3 → 1 → 3": back},
+             caption="a photograph, its three channels made one, and three again")
 
 # %% [markdown] lang="en"
 # One channel of three, and the cat is all there; what went is a little colour. "Fire together" can be measured, then: correlated channels can be reduced at small loss. Whether the 192 or 832 channels of a trained net are as obliging nobody can say beforehand; the paper bets on it, and lets training choose the weights.
@@ -744,7 +747,8 @@ rng = np.random.default_rng(2)
 patches = {str(k): patch(cat, rng) for k in range(1, 7)}
 
 # %%
-plots.images({"image": datasets.photo("cat"), **patches})
+plots.images({"image": datasets.photo("cat"), **patches},
+             caption="a photograph, and six random patches of it")
 
 # %% [markdown] lang="en"
 # ### A small GoogLeNet, trained here
@@ -881,7 +885,8 @@ real = len(data.x_train) == 50_000
 names = data.class_names if real else datasets.embedded.shape_names()
 show(errors=len(wrong), probabilities=sure[worst].round(2))
 words = [f"{names[answers[k]]} ≠ {names[y_test[k]]}" for k in worst]
-plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]])
+plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]],
+              caption="test images answered wrong, class ≠ answer")
 
 # %% [markdown] lang="en"
 # **Which tower does the net rely on?** Silence one tower in all modules at once (its kernels and biases set to 0) and test again. *Predict* the order.
@@ -977,7 +982,7 @@ from helpers.training import pretrained
 
 cat, rocket = (datasets.photo(name) for name in ("cat", "rocket"))
 named = pretrained.named(pretrained.efficientnet_lite0(), cat, rocket)
-plots.images(named)
+plots.images(named, caption="photographs, each with the network's five surest answers")
 
 # %% [markdown] lang="en"
 # Domestic cats come first. A rocket is no class of ImageNet; a missile and a projectile are, and by its form it is one. What it is for, no pixel tells.

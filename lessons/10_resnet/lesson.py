@@ -662,7 +662,7 @@ people = [datasets.photo(name) for name in ("camera", "astronaut")]
 named = pretrained.named(pretrained.efficientnet_lite0(), photo, *people)
 
 # %%
-plots.images(named)
+plots.images(named, caption="photographs, each with the network's five surest answers")
 
 # %% [markdown] lang="en"
 # The cat's first words are kinds of domestic cat. The tripod is there, and it is nearly sure; the man who fills the picture has no word, for ImageNet's thousand classes have none for a person in general. **On the astronaut it fails**, for the same reason: it looks for the things that come with such clothes and helmets, and no word gets even a third. A low first number is a warning; a high one is no proof (lesson 8).
@@ -1445,7 +1445,8 @@ worst = np.argsort(-surplus)[:5]
 drawn = "airplane" not in data.class_names
 classes = datasets.embedded.shape_names() if drawn else data.class_names
 names = {k: f"{k}: {classes[truth[k]]}\n→ {classes[answers[k]]}" for k in worst}
-plots.images({name: data.x_test[k] for k, name in names.items()})
+plots.images({name: data.x_test[k] for k, name in names.items()},
+             caption="test images with the surest of the wrong answers")
 
 # %% [markdown] lang="en"
 # ## 11 · The five, side by side
