@@ -120,8 +120,8 @@ def landscape(ax: Axes, error: Callable[[float, float], float], paths: Mapping[s
     ax.figure.legend(frameon=False, loc="outside right center")
     name, least = term("mean squared error"), f"{heights.min():.2g}"
     ways = ", ".join(map(label, paths))
-    return tr(f"Contours of {name} over w and b, and the paths {ways}: lowest ({least}) at ",
-              f"Curvas de nivel del {name} sobre w y b, y los caminos {ways}: mínimo ({least}) en ") \
+    return tr(f"Contours of {name} over w and b, and paths, {ways}: lowest ({least}) at ",
+              f"Curvas de nivel del {name} sobre w y b, y caminos, {ways}: mínimo ({least}) en ") \
         + f"({ws[column]:.2g}, {bs[row]:.2g}); {'; '.join(says)}."
 
 
