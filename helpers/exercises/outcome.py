@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.models import is_model, plain_model
+from helpers.exercises.models import is_model, is_plain_model, plain_model, why_not
 
 SECONDS = 10  # what one call of an answer may take
 
@@ -98,7 +98,7 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if is_model(value):
         return plain_model(value)
-    if hasattr(value, "__array__"):
+    if hasattr(value, "__array__") and type(value).__name__ != "KerasTensor":
         value = np.asarray(value)
         return value if value.ndim else value.item()
     return value
@@ -108,6 +108,9 @@ def compare(got: Any, expected: Any, tolerance: float) -> Difference | None:
     """The first difference between two plain values, or None; types and shapes before values."""
     if got is None and expected is not None:
         return Difference("none")
+    if is_plain_model(expected):
+        why = why_not(got, expected, lambda one, other: compare(one, other, tolerance) is None)
+        return why and Difference(*why)
     if isinstance(expected, tuple | dict):
         return compare_items(got, expected, tolerance)
     if isinstance(expected, np.ndarray | bool | int | float):
