@@ -121,9 +121,9 @@ def says(what: str = "", *details: Any) -> str:
         return count_sentence(*details)
     if what == "setting":
         return setting_sentence(*details)
-    return tr("Each layer by itself is as the task says, but the model computes something else: "
+    return tr("Each layer by itself is as the task says, but together they are another model: "
               "look at their order and at what each one takes.",
-              "Cada capa por sí sola es como dice la tarea, pero el modelo calcula otra cosa: "
+              "Cada capa por sí sola es como dice la tarea, pero juntas son otro modelo: "
               "mira su orden y qué recibe cada una.")
 
 
