@@ -154,7 +154,7 @@ def lenet_with(padding: str = "valid", activation: str | None = "relu", pool: st
 def lenet_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Ten classes, then another number of them."""
     yield (10,)
-    yield (int(rng.choice([3, 7])),)
+    yield (3,)
 
 
 def subsampling_with(pool: str = "Average", strides: int | None = None, mixes: bool = False,
@@ -177,7 +177,7 @@ def subsampling_with(pool: str = "Average", strides: int | None = None, mixes: b
 def block_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """An image of 4×6 with two maps, then other sides and maps."""
     yield ((4, 6, 2),)
-    yield ((8, 2, int(rng.choice([3, 5]))),)
+    yield ((8, 2, 3),)
 
 
 EXERCISES = {

@@ -113,7 +113,7 @@ def start_with(kernel: int = 11, strides: int = 4, padding: str = "valid",
 def start_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Images on which all windows fit, small enough for few numbers."""
     yield 35, 2
-    yield 43, int(rng.choice([3, 4]))
+    yield 43, 3
 
 
 def head_with(activation: str | None = "relu", rates: tuple = (0, .5, .5, 0),
@@ -134,7 +134,7 @@ def head_with(activation: str | None = "relu", rates: tuple = (0, .5, .5, 0),
 def head_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Maps of 2×3 first, then others."""
     yield (2, 3, 4), 5, 3
-    yield (3, 3, 4), int(rng.choice([6, 8])), 4
+    yield (3, 3, 4), 6, 4
 
 
 EXERCISES = {
