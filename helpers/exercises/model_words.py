@@ -132,7 +132,7 @@ def count_sentence(kind: str, mine: int, too_many: bool) -> str:
     if not mine:
         return tr(f"Your model has no {kind} layer.", f"Tu modelo no tiene ninguna capa {kind}.")
     more, más = ("more", "más") if too_many else ("fewer", "menos")
-    return tr(f"Layers of the kind {kind} in your model: {mine}. That is {more} than the task says.",
+    return tr(f"{kind} layers in your model: {mine}. That is {more} than the task says.",
               f"Capas {kind} en tu modelo: {mine}. Son {más} de las que dice la tarea.")
 
 

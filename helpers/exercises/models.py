@@ -1,8 +1,10 @@
 """A Keras model as plain data, so that an answer that is one is compared by what it does."""
 
+import random
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +83,20 @@ def why_not(got: Any, expected: dict, same: Callable[[Any, Any], bool]) -> tuple
     return "model", difference_of_layers(got["layers"], expected["layers"])
 
 
+@contextmanager
+def dice_kept() -> Iterator[None]:
+    """Python's random numbers go on afterwards as if nothing had been drawn.
+
+    Keras draws from them where each layer starts: without this, a net that is built after a check
+    would start elsewhere.
+    """
+    before = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(before)
+
+
 def remembered(build: Callable) -> Callable:
     """A function that builds a model, as one that describes it, once for the same arguments.
 
@@ -90,11 +106,22 @@ def remembered(build: Callable) -> Callable:
 
 
 def filling(name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """Fixed numbers for a weight of this name and shape, spread so that signals stay alive."""
+    """Fixed numbers for a weight of this name and shape, spread so that signals stay alive.
+
+    What is added to a whole map is small, and what multiplies it is not: so every ReLU lets some
+    numbers of a map through and stops others. Each map of an input has a level of its own, so that
+    a window's largest number is not always positive.
+    """
     rng = np.random.default_rng(zlib.crc32(repr((name, tuple(shape))).encode()))
-    spread = 1 / np.sqrt(max(1, np.prod(shape[:-1]))) if len(shape) > 1 and name != "input" else 1
-    values = rng.normal(0, spread, shape)
-    return np.abs(values) + .5 if "variance" in name else values
+    if name == "input":
+        levels = rng.normal(0, 1.5, (shape[0], *[1] * (len(shape) - 2), shape[-1]))
+        return levels + rng.normal(size=shape)
+    if len(shape) > 1:
+        return rng.normal(0, 1 / np.sqrt(max(1, np.prod(shape[:-1]))), shape)
+    values = rng.normal(0, .2, shape)
+    if name == "moving_variance":
+        return np.abs(values) + .5
+    return np.copysign(1 + np.abs(values), values) if name == "gamma" else values
 
 
 def in_training(model: "keras.Model") -> tuple[tuple[str, float, int], ...]:

@@ -13,7 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.models import is_model, is_plain_model, plain_model, why_not
+from helpers.exercises.models import (
+    dice_kept,
+    is_model,
+    is_plain_model,
+    plain_model,
+    why_not,
+)
 
 SECONDS = 10  # what one call of an answer may take
 
@@ -63,7 +69,7 @@ def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
     """
     mine = copy.deepcopy(args)
     try:
-        with time_limit(seconds), np.errstate(all="ignore"):
+        with time_limit(seconds), np.errstate(all="ignore"), dice_kept():
             value = plain(answer(*mine))
     except (Exception, SystemExit) as error:
         return Outcome(error=error)

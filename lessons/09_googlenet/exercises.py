@@ -123,7 +123,7 @@ def separable_with_biases(k: int, channels: int, multiplier: int, filters: int) 
     return separable_weights(k, channels, multiplier, filters) + filters
 
 
-def conv(filters: int, size: int, activation: str | None = "relu") -> Callable:
+def conv(filters: int, size: int, activation: str | None = "relu") -> object:
     """A convolution that keeps height and width."""
     from keras import layers
     return layers.Conv2D(filters, size, padding="same", activation=activation)
