@@ -5,7 +5,8 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
+from functools import cache, partial, wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -102,20 +103,28 @@ def remembered(build: Callable) -> Callable:
 
     So a check does not build the reference and all misconceptions anew.
     """
-    return cache(wraps(build)(lambda *args: plain_model(build(*args))))
+    described = cache(wraps(build)(lambda *args: plain_model(build(*args))))
+    described.prepare = partial(import_module, "keras")
+    return described
+
+
+def prepare(answer: Any) -> None:
+    """Import what a reference needs, before its time is taken: Keras may take longer than that."""
+    getattr(answer, "prepare", lambda: None)()
 
 
 def filling(name: str, shape: tuple[int, ...]) -> np.ndarray:
     """Fixed numbers for a weight of this name and shape, spread so that signals stay alive.
 
     What is added to a whole map is small, and what multiplies it is not: so every ReLU lets some
-    numbers of a map through and stops others. Each map of an input has a level of its own, so that
-    a window's largest number is not always positive.
+    numbers of a map through and stops others. Each map of an input has a level of its own, and
+    the second input has the opposite one: so a window's largest number is not always positive.
     """
     rng = np.random.default_rng(zlib.crc32(repr((name, tuple(shape))).encode()))
     if name == "input":
-        levels = rng.normal(0, 1.5, (shape[0], *[1] * (len(shape) - 2), shape[-1]))
-        return levels + rng.normal(size=shape)
+        levels = rng.normal(0, 2, shape[-1])
+        return np.stack([levels, -levels][:shape[0]]).reshape(
+            shape[0], *[1] * (len(shape) - 2), -1) + rng.normal(size=shape)
     if len(shape) > 1:
         return rng.normal(0, 1 / np.sqrt(max(1, np.prod(shape[:-1]))), shape)
     values = rng.normal(0, .2, shape)

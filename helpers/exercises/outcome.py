@@ -18,6 +18,7 @@ from helpers.exercises.models import (
     is_model,
     is_plain_model,
     plain_model,
+    prepare,
     why_not,
 )
 
@@ -68,6 +69,7 @@ def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
     The arguments are copied first, so a change to them is seen and does no harm.
     """
     mine = copy.deepcopy(args)
+    prepare(answer)
     try:
         with time_limit(seconds), np.errstate(all="ignore"), dice_kept():
             value = plain(answer(*mine))

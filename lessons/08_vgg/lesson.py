@@ -338,7 +338,8 @@ table(table_2, ["net", "parameters", "paper"])
 
 # %%
 # exercise: 08.vgg_block
-def vgg_block(shape: tuple[int, int, int], convolutions: int, filters: int) -> keras.Model:
+def vgg_block(shape: tuple[int, int, int], convolutions: int,
+              filters: int) -> keras.Model:
     """A block of VGG, (h, w, c) -> (h/2, w/2, filters)."""
     ### BEGIN SOLUTION
     y = images = keras.Input(shape)
