@@ -647,6 +647,12 @@ def patch(image: np.ndarray, size: int) -> np.ndarray:
 three = {str(k): patch(photo, 224) for k in (1, 2, 3)}
 show(shapes=[cut.shape for cut in three.values()])
 
+# %% [markdown] lang="en"
+# The three beside the photo that they come from:
+
+# %% [markdown] lang="es"
+# Las tres, junto a la foto de la que salen:
+
 # %%
 plots.images({"image": photo, **three})
 

@@ -297,6 +297,12 @@ class Convolution(NamedTuple):
     channels: int
     filters: int
 
+# %% [markdown] lang="en"
+# From block to block the side is halved, and the filters of one layer are the channels of the next:
+
+# %% [markdown] lang="es"
+# De un bloque a otro el lado se reduce a la mitad, y los filtros de una capa son los canales de la siguiente:
+
 # %%
 def walk(column: str) -> list[Convolution]:
     """The convolutions of a column, on an image of 224×224×3."""

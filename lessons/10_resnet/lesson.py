@@ -603,6 +603,12 @@ check("10.conv4_row", conv4_row)
 # %%
 resnet50 = architectures.resnet(50)
 
+# %% [markdown] lang="en"
+# The same net as a picture, stage by stage:
+
+# %% [markdown] lang="es"
+# La misma red en una figura, etapa por etapa:
+
 # %%
 plots.architecture(resnet50)
 
