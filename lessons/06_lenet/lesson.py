@@ -419,6 +419,35 @@ layer.build(window.shape)
 layer.kernel.assign([.25])
 show(output=round(layer(window).numpy().item(), 2))
 
+# %% [markdown] lang="en"
+# Keras has no such layer, but it has its parts. A mean is a quarter of the sum, and the coefficient can learn the factor. And `DepthwiseConv2D` convolves **each map by itself**: with a kernel of 1×1 it has for each map one weight and one bias, and that is what S2 learns.
+#
+# **Your turn:** write a function that returns a Keras model with the input shape `shape`, which is (height, width, maps): average pooling with windows of 2×2 side by side, then a `DepthwiseConv2D` with a 1×1 kernel and biases, then tanh (plain, not the paper's). (height, width, maps) becomes (height/2, width/2, maps). (About 3 lines; `layers` is `keras.layers`.)
+
+# %% [markdown] lang="es"
+# Keras no tiene esa capa, pero sí sus piezas. Una media es un cuarto de la suma, y el factor lo puede aprender el coeficiente. Y `DepthwiseConv2D` convoluciona **cada mapa por separado**: con un kernel de 1×1 tiene por cada mapa un peso y un sesgo, y eso es lo que aprende S2.
+#
+# **Tu turno:** escribe una función que devuelva un modelo de Keras con la forma de entrada `shape`, que es (alto, ancho, mapas): *average pooling* con ventanas de 2×2 una junto a otra, luego una `DepthwiseConv2D` con kernel de 1×1 y sesgos, y luego tanh (la simple, no la del artículo). (alto, ancho, mapas) se vuelve (alto/2, ancho/2, mapas). (Unas 3 líneas; `layers` es `keras.layers`.)
+
+# %%
+# exercise: 06.subsampling_block
+def subsampling_block(shape: tuple[int, int, int]) -> keras.Model:
+    """Means of 2×2 windows, scaled and shifted map by map, and squashed."""
+    ### BEGIN SOLUTION
+    maps = keras.Input(shape)
+    means = layers.AveragePooling2D(2)(maps)
+    return keras.Model(maps, layers.DepthwiseConv2D(1, activation="tanh")(means))
+    ### END SOLUTION
+
+# %%
+check("06.subsampling_block", subsampling_block)
+
+# %% [markdown] lang="en"
+# So a layer of 1998 takes two of today's. Six maps make it learn 12 numbers, as the table says of S2.
+
+# %% [markdown] lang="es"
+# Así, una capa de 1998 son dos de las de hoy. Con seis mapas aprende 12 números, como dice la tabla de S2.
+
 # %% [markdown] lang="en" tags=["06.read_code"]
 # ### Digits drawn by the output
 #
@@ -978,6 +1007,47 @@ c3_today = [10, 10, 16, (5 * 5 * 6 + 1) * 16, 10 * 10 * (5 * 5 * 6 + 1) * 16]
 
 # %%
 check("06.c3_today", c3_today)
+
+# %% [markdown] lang="en" tags=["06.lenet_today"]
+# **Your turn: build it.** Write a function that returns today's LeNet-5 as a Keras model for images of shape (32, 32, 1):
+#
+# 1. C1, a convolution with 6 kernels of 5×5, no padding, ReLU; S2, max pooling of 2×2: (14, 14, 6);
+# 2. C3, a convolution with 16 kernels of 5×5, no padding, ReLU; S4, max pooling of 2×2: (5, 5, 16);
+# 3. C5, a convolution with 120 kernels of 5×5, no padding, ReLU; then flatten: (120,);
+# 4. F6, a dense layer of 84 units with ReLU;
+# 5. a dense layer of `classes` units without activation: the loss will do the softmax.
+
+# %% [markdown] lang="es" tags=["06.lenet_today"]
+# **Tu turno: constrúyela.** Escribe una función que devuelva la LeNet-5 de hoy como modelo de Keras para imágenes de forma (32, 32, 1):
+#
+# 1. C1, una convolución con 6 kernels de 5×5, sin padding, ReLU; S2, max pooling de 2×2: (14, 14, 6);
+# 2. C3, una convolución con 16 kernels de 5×5, sin padding, ReLU; S4, max pooling de 2×2: (5, 5, 16);
+# 3. C5, una convolución con 120 kernels de 5×5, sin padding, ReLU; luego aplanar: (120,);
+# 4. F6, una capa densa de 84 unidades con ReLU;
+# 5. una capa densa de `classes` unidades sin activación: la softmax la hará la pérdida.
+
+# %%
+# exercise: 06.lenet_today
+def lenet_today(classes: int) -> keras.Model:
+    """Today's LeNet-5, (32, 32, 1) -> (classes,)."""
+    ### BEGIN SOLUTION
+    x = images = keras.Input((32, 32, 1))
+    for filters in (6, 16):
+        x = layers.Conv2D(filters, 5, activation="relu")(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = layers.Flatten()(layers.Conv2D(120, 5, activation="relu")(x))
+    x = layers.Dense(84, activation="relu")(x)
+    return keras.Model(images, layers.Dense(classes)(x))
+    ### END SOLUTION
+
+# %%
+check("06.lenet_today", lenet_today)
+
+# %% [markdown] lang="en"
+# The course has the same net, as `lenet5(original=False)`. Its layers, counted:
+
+# %% [markdown] lang="es"
+# El curso tiene la misma red, como `lenet5(original=False)`. Sus capas, contadas:
 
 # %% tags=["nbval-check-output"]
 today = architectures.lenet5(original=False)

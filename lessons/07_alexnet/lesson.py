@@ -288,6 +288,32 @@ conv2_row = ((27, 27, 256), (5 * 5 * 48 + 1) * 256, 27 * 27 * 256 * 5 * 5 * 48)
 check("07.conv2_row", conv2_row)
 
 # %% [markdown] lang="en"
+# **Your turn: write the start in Keras.** Write a function that returns a Keras model with the table's first two rows for images of shape (side, side, 3): conv1, a convolution with `filters` kernels of 11×11, stride 4, no padding, ReLU; then pool1, max pooling with windows of 3×3 and stride 2. With side 35 and 2 filters the sizes are (7, 7, 2) and (3, 3, 2); with 227 and 96 they are the table's. (About 4 lines.)
+
+# %% [markdown] lang="es"
+# **Tu turno: escribe el comienzo en Keras.** Escribe una función que devuelva un modelo de Keras con las dos primeras filas de la tabla para imágenes de forma (side, side, 3): conv1, una convolución con `filters` kernels de 11×11, stride 4, sin padding, ReLU; luego pool1, max pooling con ventanas de 3×3 y stride 2. Con lado 35 y 2 filtros los tamaños son (7, 7, 2) y (3, 3, 2); con 227 y 96, los de la tabla. (Unas 4 líneas.)
+
+# %%
+# exercise: 07.first_layers
+def first_layers(side: int, filters: int) -> keras.Model:
+    """conv1 and pool1, (side, side, 3) -> (side', side', filters)."""
+    ### BEGIN SOLUTION
+    images = keras.Input((side, side, 3))
+    conv1 = keras.layers.Conv2D(filters, 11, strides=4, activation="relu")(images)
+    pool1 = keras.layers.MaxPooling2D(3, strides=2)(conv1)
+    return keras.Model(images, pool1)
+    ### END SOLUTION
+
+# %%
+check("07.first_layers", first_layers)
+
+# %% [markdown] lang="en"
+# Keras says `strides` for both, but the defaults differ: a convolution moves by 1, a pooling by its own window. Overlapping windows must be asked for.
+
+# %% [markdown] lang="es"
+# Keras llama `strides` a los dos, pero sus valores por defecto difieren: una convolución avanza de 1 en 1; un pooling, lo que mide su ventana. Para que las ventanas se superpongan hay que pedirlo.
+
+# %% [markdown] lang="en"
 # ## 4 · What it costs, and where
 #
 # First the whole network as a picture: each box as high as its images, each wider the more channels it has.
@@ -623,6 +649,12 @@ def patch(image: np.ndarray, size: int) -> np.ndarray:
 three = {str(k): patch(photo, 224) for k in (1, 2, 3)}
 show(shapes=[cut.shape for cut in three.values()])
 
+# %% [markdown] lang="en"
+# The three beside the photo that they come from:
+
+# %% [markdown] lang="es"
+# Las tres, junto a la foto de la que salen:
+
 # %%
 plots.images({"image": photo, **three},
              caption="a photograph, and three random patches of it")
@@ -737,9 +769,35 @@ show(masks=len(masks), agree=np.allclose(geometric / geometric.sum(), halved))
 
 # %% [markdown] lang="en"
 # With more layers it is an approximation. Without dropout, says the paper, the network overfits badly; with it, training takes about twice as many steps.
+#
+# **Your turn: the end in Keras.** Write a function that returns a Keras model with the table's last three rows, for maps of shape `shape`, which is (height, width, maps): flatten; fc6, a dense layer of `units` units with ReLU, then dropout with rate 0.5; fc7, the same again; fc8, a dense layer of `classes` units without activation. The output has the shape (classes,). (About 6 lines.)
 
 # %% [markdown] lang="es"
 # Con más capas es una aproximación. Sin dropout, dice el artículo, la red se sobreajusta mucho; con él, el entrenamiento toma cerca del doble de pasos.
+#
+# **Tu turno: el final en Keras.** Escribe una función que devuelva un modelo de Keras con las tres últimas filas de la tabla, para mapas de forma `shape`, que es (alto, ancho, mapas): aplanar; fc6, una capa densa de `units` unidades con ReLU, y luego dropout con tasa 0.5; fc7, lo mismo otra vez; fc8, una capa densa de `classes` unidades sin activación. La salida tiene la forma (classes,). (Unas 6 líneas.)
+
+# %%
+# exercise: 07.dense_head
+def dense_head(shape: tuple[int, int, int], units: int, classes: int) -> keras.Model:
+    """fc6 to fc8 with dropout, (h, w, c) -> (classes,)."""
+    ### BEGIN SOLUTION
+    maps = keras.Input(shape)
+    x = keras.layers.Flatten()(maps)
+    for _ in ("fc6", "fc7"):
+        x = keras.layers.Dense(units, activation="relu")(x)
+        x = keras.layers.Dropout(0.5)(x)
+    return keras.Model(maps, keras.layers.Dense(classes)(x))
+    ### END SOLUTION
+
+# %%
+check("07.dense_head", dense_head)
+
+# %% [markdown] lang="en"
+# Does Keras halve anything at test time? No: it *doubles* what is left in training, which comes to the same (lesson 5).
+
+# %% [markdown] lang="es"
+# ¿Reduce Keras algo a la mitad al probar? No: al entrenar *duplica* lo que queda, y da lo mismo (lección 5).
 
 # %% [markdown] lang="en" tags=["07.update"]
 # ## 8 · The recipe

@@ -347,6 +347,31 @@ block_order = ["1×1", "BN", "ReLU", "3×3", "BN", "ReLU", "1×1", "BN", "add", 
 # %%
 check("10.block_order", block_order)
 
+# %% [markdown] lang="en"
+# In 2016 the same authors moved batch normalisation and ReLU *before* each convolution (**pre-activation**), and left nothing after the addition. So along the shortcuts $x$ goes through the whole net untouched.
+#
+# **Your turn: build it.** Write a function that returns a Keras model with such a block for an input $x$ of shape `shape`, which is (height, width, channels). On $F$'s way: batch normalisation, ReLU, a convolution; then the same three again. Each convolution has as many filters as $x$ has channels, kernels of 3×3, stride 1, a padding that keeps height and width, and no bias. The output is $F(x) + x$, of the same shape as $x$. (About 6 lines.)
+
+# %% [markdown] lang="es"
+# En 2016 los mismos autores pasaron la normalización por lotes y la ReLU *antes* de cada convolución (**pre-activación**), y no dejaron nada después de la suma. Así, por los atajos $x$ atraviesa intacta toda la red.
+#
+# **Tu turno: constrúyelo.** Escribe una función que devuelva un modelo de Keras con un bloque así para una entrada $x$ de forma `shape`, que es (alto, ancho, canales). En el camino de $F$: normalización por lotes, ReLU, una convolución; luego las mismas tres otra vez. Cada convolución tiene tantos filtros como canales tiene $x$, kernels de 3×3, stride 1, un padding que conserva alto y ancho, y ningún sesgo. La salida es $F(x) + x$, de la misma forma que $x$. (Unas 6 líneas.)
+
+# %%
+# exercise: 10.pre_activation_block
+def pre_activation_block(shape: tuple[int, int, int]) -> keras.Model:
+    """The block of 2016, (h, w, c) -> (h, w, c)."""
+    ### BEGIN SOLUTION
+    y = start = keras.Input(shape)
+    for _ in range(2):
+        y = keras.layers.ReLU()(keras.layers.BatchNormalization()(y))
+        y = keras.layers.Conv2D(shape[-1], 3, padding="same", use_bias=False)(y)
+    return keras.Model(start, keras.layers.Add()([y, start]))
+    ### END SOLUTION
+
+# %%
+check("10.pre_activation_block", pre_activation_block)
+
 # %% [markdown] lang="en" tags=["10.zero_padding"]
 # ## 3 · When the shape changes: shortcuts A, B and C
 #
@@ -391,6 +416,43 @@ def zero_padding(x: np.ndarray) -> np.ndarray:
 
 # %%
 check("10.zero_padding", zero_padding)
+
+# %% [markdown] lang="en"
+# **Your turn: option B in Keras.** Write a function that returns a Keras model with a block of ResNet-34 for an input $x$ of shape `shape`, which is (height, width, channels):
+#
+# - $F$: a convolution with `filters` kernels of 3×3 and stride `strides`, batch normalisation, ReLU; a convolution with `filters` kernels of 3×3 and stride 1, batch normalisation;
+# - shortcut: $x$ itself if `strides` is 1 and $x$ has `filters` channels already; else a convolution with `filters` kernels of 1×1 and stride `strides`, and batch normalisation;
+# - their sum, then ReLU: (height/strides, width/strides, filters).
+#
+# All convolutions have same padding and no bias. (About 9 lines.)
+
+# %% [markdown] lang="es"
+# **Tu turno: la opción B en Keras.** Escribe una función que devuelva un modelo de Keras con un bloque de ResNet-34 para una entrada $x$ de forma `shape`, que es (alto, ancho, canales):
+#
+# - $F$: una convolución con `filters` kernels de 3×3 y stride `strides`, normalización por lotes, ReLU; una convolución con `filters` kernels de 3×3 y stride 1, normalización por lotes;
+# - atajo: la propia $x$ si `strides` es 1 y $x$ ya tiene `filters` canales; si no, una convolución con `filters` kernels de 1×1 y stride `strides`, y normalización por lotes;
+# - su suma, y luego ReLU: (alto/strides, ancho/strides, filters).
+#
+# Todas las convoluciones tienen padding *same* y ningún sesgo. (Unas 9 líneas.)
+
+# %%
+# exercise: 10.block_with_shortcut
+def block_with_shortcut(shape: tuple[int, int, int], filters: int,
+                        strides: int) -> keras.Model:
+    """A block of ResNet-34 with option B, (h, w, c) -> (h', w', filters)."""
+    ### BEGIN SOLUTION
+    def add(z: keras.KerasTensor, size: int, step: int) -> keras.KerasTensor:
+        z = keras.layers.Conv2D(filters, size, step, padding="same", use_bias=False)(z)
+        return keras.layers.BatchNormalization()(z)
+    images = keras.Input(shape)
+    residue = add(keras.layers.ReLU()(add(images, 3, strides)), 3, 1)
+    same = strides == 1 and shape[-1] == filters
+    way_around = images if same else add(images, 1, strides)
+    return keras.Model(images, keras.layers.ReLU()(residue + way_around))
+    ### END SOLUTION
+
+# %%
+check("10.block_with_shortcut", block_with_shortcut)
 
 # %% [markdown] lang="en"
 # What does each option cost? One function builds ResNet-34 from Table 1 with any shortcut; `helpers.architectures.resnet` has A and B, and C is a line. *Predict:* how many projections has B, how many C? (The table has 3, 4, 6 and 3 blocks.)
@@ -540,6 +602,12 @@ check("10.conv4_row", conv4_row)
 
 # %%
 resnet50 = architectures.resnet(50)
+
+# %% [markdown] lang="en"
+# The same net as a picture, stage by stage:
+
+# %% [markdown] lang="es"
+# La misma red en una figura, etapa por etapa:
 
 # %%
 plots.architecture(resnet50)
