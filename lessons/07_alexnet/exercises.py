@@ -127,7 +127,7 @@ def head_with(activation: str | None = "relu", rates: tuple = (0, .5, .5, 0),
                  layers.Dense(classes, last)]
         with_dropout = [[part, layers.Dropout(rate)] if rate else [part]
                         for part, rate in zip(parts, rates, strict=True)]
-        return Sequential([Input(shape), *sum(with_dropout, [])])
+        return Sequential([Input(shape), *(layer for pair in with_dropout for layer in pair)])
     return build
 
 

@@ -1072,7 +1072,7 @@ found = {name: nearest(*pair) for name, pair in vectors.items()}
 asked = data.y_test[:200, None]
 same_class = {name: 100 * np.mean(data.y_train[places] == asked)
               for name, places in found.items()}
-drawn = "airplane" not in data.class_names
+drawn = "airplane" not in data.classes
 assert drawn or same_class["features"] > 75 > 30 > same_class["pixels"]
 table(same_class.items(), ["nearest by", "right class (%)"])
 
@@ -1083,12 +1083,9 @@ table(same_class.items(), ["nearest by", "right class (%)"])
 # Estas son las fracciones de las seis más cercanas que tienen la clase correcta; al azar serían 10 %. Cuatro de las búsquedas, en imágenes: a la izquierda, la imagen con la que preguntamos; a la derecha, sus seis más cercanas por características.
 
 # %%
-from helpers.datasets.embedded import shape_names
-
 def words(labels: np.ndarray) -> list[str]:
-    """The names of classes, in the notebook's language where they are drawn shapes."""
-    names = shape_names() if drawn else data.class_names
-    return [names[label] for label in labels]
+    """The names of classes, in the notebook's language."""
+    return [data.class_names[label] for label in labels]
 
 rows, captions = [], []
 for k, places in enumerate(found["features"][:4]):

@@ -1031,8 +1031,9 @@ widgets.architecture(trained, standardised(pair))
 
 # %%
 from helpers.datasets.catalogue import FACTS
+from helpers.language import label
 
-CLASSES = FACTS["cifar10"].class_names
+CLASSES = FACTS["cifar10"].classes
 parts = {row.name: row.parameters for row in ledger(trained)}
 assert receptive_fields(trained)["conv3_3"] == 40
 assert max(parts, key=parts.get) == "fc6"
@@ -1065,7 +1066,7 @@ table(guesses, ["photo", "class", "probability"])
 # %%
 certain = chances(data.x_test[:1000])
 answer = certain.argmax(axis=1)
-drawn = "airplane" not in data.class_names
+drawn = "airplane" not in data.classes
 wrong = np.full(1000, True) if drawn else answer != y_test
 sure = certain.max(axis=1)
 worst = np.argsort(-sure * wrong)[:10]
@@ -1073,8 +1074,8 @@ worst = np.argsort(-sure * wrong)[:10]
 # %%
 def words(places: np.ndarray) -> list[str]:
     """Truth and answer for each image."""
-    truth = datasets.embedded.shape_names() if drawn else data.class_names
-    return [f"{truth[y_test[k]]} → {CLASSES[answer[k]]}" for k in places]
+    truth = data.class_names
+    return [f"{truth[y_test[k]]} → {label(CLASSES[answer[k]])}" for k in places]
 
 halves = worst[:5], worst[5:]
 show(lowest_probability=f"{sure[worst].min():.2f}",

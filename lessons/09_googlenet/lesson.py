@@ -953,8 +953,7 @@ sure = each[0].max(axis=1)
 answers = each[0].argmax(axis=1)
 wrong = np.flatnonzero(answers != y_test)
 worst = wrong[np.argsort(-sure[wrong])][:10]
-real = len(data.x_train) == 50_000
-names = data.class_names if real else datasets.embedded.shape_names()
+names = data.class_names
 show(errors=len(wrong), probabilities=sure[worst].round(2))
 words = [f"{names[answers[k]]} ≠ {names[y_test[k]]}" for k in worst]
 plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]],

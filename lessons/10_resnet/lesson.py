@@ -1510,8 +1510,7 @@ assert accuracy > .3
 # %%
 surplus = distances[np.arange(len(truth)), truth] - distances.min(axis=1)
 worst = np.argsort(-surplus)[:5]
-drawn = "airplane" not in data.class_names
-classes = datasets.embedded.shape_names() if drawn else data.class_names
+classes = data.class_names
 names = {k: f"{k}: {classes[truth[k]]}\n→ {classes[answers[k]]}" for k in worst}
 plots.images({name: data.x_test[k] for k, name in names.items()},
              caption="test images with the surest of the wrong answers")
