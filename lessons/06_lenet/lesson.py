@@ -24,7 +24,7 @@
 # 4. say what has changed in the "LeNet-5" that everybody uses today, number by number;
 # 5. measure, over several starts, what more images and distorted images give.
 #
-# **You need** lessons 3 and 4 (convolution, pooling) and some of lesson 2 (gradient descent with momentum). **Time:** about 100 minutes.
+# **You need** lessons 3 and 4 (convolution, pooling) and some of lesson 2 (gradient descent with momentum). **Time:** about two hours.
 #
 # **Training:** `cpu` 7 minutes on two cores (estimate: 13 runs of 900 steps, 30 ms a step; and 190,000 distortions), `gpu` 6 minutes, `paper` 23 minutes on a Colab T4 (estimates: 61,100 and 243,750 steps of 5 ms, and the distortions).
 
@@ -41,7 +41,7 @@
 # 4. decir qué cambió en la «LeNet-5» que todos usan hoy, número por número;
 # 5. medir, con varios inicios, qué aportan más imágenes e imágenes deformadas.
 #
-# **Necesitas** las lecciones 3 y 4 (convolución, pooling) y algo de la lección 2 (descenso por el gradiente con momento). **Tiempo:** unos 100 minutos.
+# **Necesitas** las lecciones 3 y 4 (convolución, pooling) y algo de la lección 2 (descenso por el gradiente con momento). **Tiempo:** unas dos horas.
 #
 # **Entrenamiento:** `cpu` 7 minutos en dos núcleos (estimado: 13 corridas de 900 pasos, 30 ms por paso; y 190 000 deformaciones), `gpu` 6 minutos, `paper` 23 minutos en una T4 de Colab (estimados: 61 100 y 243 750 pasos de 5 ms, y las deformaciones).
 

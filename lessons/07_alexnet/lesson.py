@@ -24,7 +24,7 @@
 # 4. write the recipe: crops, mirror images, colour shift, dropout, and the update rule with its weight decay;
 # 5. test two famous claims, ReLU against tanh and the ensemble, and search images by what a network sees in them.
 #
-# **You need** lesson 3 (sizes, parameters), lesson 4 (pooling), lesson 5 (dropout) and a little Keras. **Time:** about two and a half hours.
+# **You need** lesson 3 (sizes, parameters), lesson 4 (pooling), lesson 5 (dropout) and a little Keras. **Time:** about two and three quarter hours.
 #
 # **Training:** `cpu` 8 minutes on two cores (estimate: 1.1 million images at 3,300 a second, and 60,000 at 395), `gpu` 10 minutes, `paper` 41 minutes on a Colab T4 (estimates: 81,900 steps of 7 ms, 246,000 of 10 ms).
 
@@ -41,7 +41,7 @@
 # 4. escribir la receta: recortes, imágenes reflejadas, cambio de color, *dropout* y la regla de actualización con su decaimiento de pesos;
 # 5. poner a prueba dos afirmaciones famosas, ReLU frente a tanh y el *ensemble*, y buscar imágenes por lo que una red ve en ellas.
 #
-# **Necesitas** la lección 3 (tamaños, parámetros), la lección 4 (pooling), la lección 5 (dropout) y un poco de Keras. **Tiempo:** unas dos horas y media.
+# **Necesitas** la lección 3 (tamaños, parámetros), la lección 4 (pooling), la lección 5 (dropout) y un poco de Keras. **Tiempo:** unas dos horas y tres cuartos.
 #
 # **Entrenamiento:** `cpu` 8 minutos en dos núcleos (estimado: 1.1 millones de imágenes a 3300 por segundo, y 60 000 a 395), `gpu` 10 minutos, `paper` 41 minutos en una T4 de Colab (estimados: 81 900 pasos de 7 ms, 246 000 de 10 ms).
 

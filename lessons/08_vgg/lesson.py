@@ -25,7 +25,7 @@
 # 5. make convolutions of fully connected layers, and say what a net gives on an image that is too large for it;
 # 6. train a small VGG with and without batch normalisation, and look at what it gets wrong.
 #
-# **You need** lesson 3 (convolution), lesson 5 (initialisation, batch normalisation) and lesson 7 (AlexNet). **Time:** about 110 minutes.
+# **You need** lesson 3 (convolution), lesson 5 (initialisation, batch normalisation) and lesson 7 (AlexNet). **Time:** about 130 minutes.
 #
 # **Training:** `cpu` 8 minutes on two cores (estimate: 240,000 images at 760 a second, and small nets), `gpu` 9 minutes, `paper` 30 minutes on a Colab T4 (estimates: 70,200 steps of 7 ms, 173,000 of 10 ms).
 
@@ -43,7 +43,7 @@
 # 5. convertir capas totalmente conectadas en convoluciones, y decir qué da una red sobre una imagen demasiado grande para ella;
 # 6. entrenar una VGG pequeña con y sin normalización por lotes, y mirar en qué se equivoca.
 #
-# **Necesitas** la lección 3 (convolución), la lección 5 (inicialización, normalización por lotes) y la lección 7 (AlexNet). **Tiempo:** unos 110 minutos.
+# **Necesitas** la lección 3 (convolución), la lección 5 (inicialización, normalización por lotes) y la lección 7 (AlexNet). **Tiempo:** unos 130 minutos.
 #
 # **Entrenamiento:** `cpu` 8 minutos en dos núcleos (estimado: 240 000 imágenes a 760 por segundo, y redes pequeñas), `gpu` 9 minutos, `paper` 30 minutos en una T4 de Colab (estimados: 70 200 pasos de 7 ms, 173 000 de 10 ms).
 

@@ -24,7 +24,7 @@
 # 4. build the 22 layers from the paper's table, and compare every row with the figures printed there;
 # 5. say what average pooling, auxiliary classifiers and weight averaging are for, and measure it.
 #
-# **You need** lessons 3 (convolution, counting), 4 (pooling) and 5 (initialisers); lessons 7 and 8 help. **Time:** about 120 minutes.
+# **You need** lessons 3 (convolution, counting), 4 (pooling) and 5 (initialisers); lessons 7 and 8 help. **Time:** about 140 minutes.
 #
 # **Training:** `cpu` 4 minutes on two cores (estimate: 60,000 images at 395 a second, and tests), `gpu` 5 minutes, `paper` 19 minutes on a Colab T4 (estimates: 15,600 and 125,000 steps of 8 ms, and tests).
 
@@ -41,7 +41,7 @@
 # 4. construir las 22 capas a partir de la tabla del artículo, y comparar cada fila con las cifras impresas;
 # 5. decir para qué sirven el average pooling, los clasificadores auxiliares y el promedio de pesos, y medirlo.
 #
-# **Necesitas** las lecciones 3 (convolución, conteo), 4 (pooling) y 5 (inicializadores); las lecciones 7 y 8 ayudan. **Tiempo:** unos 120 minutos.
+# **Necesitas** las lecciones 3 (convolución, conteo), 4 (pooling) y 5 (inicializadores); las lecciones 7 y 8 ayudan. **Tiempo:** unos 140 minutos.
 #
 # **Entrenamiento:** `cpu` 4 minutos en dos núcleos (estimado: 60 000 imágenes a 395 por segundo, y pruebas), `gpu` 5 minutos, `paper` 19 minutos en una T4 de Colab (estimados: 15 600 y 125 000 pasos de 8 ms, y pruebas).
 

@@ -25,7 +25,7 @@
 # 5. derive and measure how the gradient travels through a plain and a residual stack;
 # 6. train by the paper's recipe, and compare plain and residual nets of two depths.
 #
-# **You need** lessons 3 (convolution), 5 (He initialisation, batch normalisation) and a little Keras. **Time:** about two hours.
+# **You need** lessons 3 (convolution), 5 (He initialisation, batch normalisation) and a little Keras. **Time:** about two and a quarter hours.
 #
 # **Training:** `cpu` 8 minutes on two cores (estimate: 40,000 images at 400 a second with 20 layers, and at 130 with 56; and compiling), `gpu` 11 minutes, `paper` 1.8 hours on a Colab T4 (estimates: 18,700 and 256,000 steps, half of 14 ms and half of 35 ms; and compiling).
 
@@ -43,7 +43,7 @@
 # 5. deducir y medir cómo viaja el gradiente por una pila simple y por una residual;
 # 6. entrenar con la receta del artículo, y comparar redes simples y residuales de dos profundidades.
 #
-# **Necesitas** las lecciones 3 (convolución) y 5 (inicialización de He, normalización por lotes) y un poco de Keras. **Tiempo:** unas dos horas.
+# **Necesitas** las lecciones 3 (convolución) y 5 (inicialización de He, normalización por lotes) y un poco de Keras. **Tiempo:** unas dos horas y cuarto.
 #
 # **Entrenamiento:** `cpu` 8 minutos en dos núcleos (estimado: 40 000 imágenes a 400 por segundo con 20 capas, y a 130 con 56; y compilar), `gpu` 11 minutos, `paper` 1.8 horas en una T4 de Colab (estimados: 18 700 y 256 000 pasos, la mitad de 14 ms y la mitad de 35 ms; y compilar).
 
