@@ -45,7 +45,7 @@ CAPTION = re.compile(r',\n *caption="[^"]*"(\n *"[^"]*")?(?=\))')
 
 
 def length(source):
-    """The lines of code of a cell: without the empty ones, and without captions, which are prose."""
+    """The lines of code of a cell: without empty ones, and without captions, which are prose."""
     return len([line for line in CAPTION.sub("", source).split("\n") if line.strip()])
 
 
