@@ -521,6 +521,7 @@ def test_walk_shows_the_maps_of_the_model():
     wide = np.asarray(until_wide([COLOURS]))
     explorer.extras[0].value = dict(explorer.extras[0].options)["wide"]
     assert explorer.controls["channel"].max == 69
+    assert explorer.controls["channel"].value == wide[0].mean(axis=(0, 1)).argmax()
     for image, channel in [(0, 3), (1, 69)]:
         explorer.controls["image"].value, explorer.controls["channel"].value = image, channel
         drawing, one = explorer.picture.value, wide[image, :, :, channel]
@@ -533,7 +534,8 @@ def test_walk_shows_the_maps_of_the_model():
     best = f"The largest is unit {answers.argmax()}: {number(float(answers.max()))}."
     assert best in " ".join(pictures["answer"])
     explorer.extras[0].value = 1
-    assert (explorer.controls["channel"].max, explorer.controls["channel"].value) == (15, 15)
+    assert explorer.controls["channel"].max == 15
+    assert explorer.controls["channel"].value <= 15
 
 
 def test_walk_refuses_images_of_another_size():
