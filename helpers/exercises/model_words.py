@@ -138,7 +138,8 @@ def count_sentence(kind: str, mine: int, too_many: bool) -> str:
 
 def setting_sentence(kind: str, place: int, among: int, name: str, value: Any) -> str:
     """The sentence for a layer with a setting that is not the task's."""
-    first, primera = ORDINALS[place] if place < len(ORDINALS) else (f"{place + 1}th",) * 2
+    later = f"{place + 1}th", f"{place + 1}.ª"
+    first, primera = ORDINALS[place] if place < len(ORDINALS) else later
     yours, tuya = (f"Your {kind}", f"Tu {kind}") if among == 1 else (
         f"Your {first} {kind}", f"Tu {primera} {kind}")
     if name == "activation" and value == "linear":

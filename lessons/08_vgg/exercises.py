@@ -122,9 +122,9 @@ def block_with(kernel: int = 3, padding: str = "same", activation: str | None = 
 
 
 def block_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two convolutions and three, with few filters."""
-    yield (8, 8, 3), 2, 2
-    yield (8, 12, 2), 3, 3
+    """Two convolutions and three, with few filters, and never as many as convolutions."""
+    yield (8, 8, 3), 2, 4
+    yield (8, 12, 2), 3, 5
 
 
 def slide_with(padding: str = "valid", second: int = 1, activation: str | None = "relu",
@@ -153,8 +153,8 @@ def mean_first(shape: tuple[int, int, int], window: int, units: int, classes: in
 
 def slide_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Maps with several places for the window, not square."""
-    yield (4, 5, 2), 3, 4, 3
-    yield (5, 4, 3), 2, 5, 2
+    yield (4, 5, 2), 3, 4, 5
+    yield (5, 4, 3), 2, 5, 3
 
 
 EXERCISES = {
