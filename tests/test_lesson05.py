@@ -342,9 +342,10 @@ def test_figures_of_spread_say_their_numbers(tongue):
         assert shown["image/png"].startswith(b"\x89PNG")
         assert all(number in shown["text/plain"] for number in "2468")
     assert language.term("layer") in lines.alt
-    assert lines.alt.startswith(language.tr("Medians of several", "Medianas de varias"))
+    several = language.tr("; medians of several runs, ", "; medianas de varias corridas, ")
+    assert several in lines.alt
     one = plots.bands({"layer": (np.arange(3), values[:1])}, "epoch", "accuracy (%)")
-    assert one.alt.startswith(language.tr("One run", "Una corrida"))
+    assert language.tr("; one run each: ", "; una corrida de cada una: ") in one.alt
     assert language.term("after") in strips.alt
 
 

@@ -70,11 +70,6 @@ def not_a_model(yours: Any) -> str:
     return words
 
 
-def shapes(many: tuple[tuple, ...]) -> str:
-    """The shapes of a model's inputs, for a sentence."""
-    return ", ".join(map(str, many))
-
-
 SENTENCES = {
     "raised": stopped,
     "should raise": should_raise,
@@ -98,8 +93,8 @@ SENTENCES = {
         "Your model does not know yet how large its images are. Does it begin with keras.Input?",
         "Tu modelo aún no sabe qué tamaño tienen sus imágenes. ¿Empieza con keras.Input?"),
     "input": lambda yours: tr(
-        f"Your model takes inputs of shape {shapes(yours)}, which is not what the task says.",
-        f"Tu modelo recibe entradas de forma {shapes(yours)}, que no es lo que dice la tarea."),
+        f"Your model takes inputs of shape {yours}, which is not what the task says.",
+        f"Tu modelo recibe entradas de forma {yours}, que no es lo que dice la tarea."),
     "model": says,
     "nan": lambda: tr("Your result has NaN (not a number) in it. Is something divided by zero?",
                       "Tu resultado contiene NaN (no es un número). ¿Hay una división entre cero?"),

@@ -77,7 +77,7 @@ def why_not(got: Any, expected: dict, same: Callable[[Any, Any], bool]) -> tuple
     if got["input"] is None:
         return "no input", ()
     if not same(got["input"], expected["input"]):
-        return "input", (got["input"],)
+        return "input", (", ".join(map(str, got["input"])),)
     does = ("output", "weights", "training", "predictions")
     if all(same(got[part], expected[part]) for part in does):
         return None
