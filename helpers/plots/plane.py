@@ -11,7 +11,7 @@ from helpers.plots.core import figure, of, side_by_side, styled
 Line = tuple[np.ndarray, float]  # (w1, w2) and b: the line where w1·x1 + w2·x2 + b = 0
 MARGIN = .6  # around the examples
 MANY = 20  # beyond so many examples, they are small and the words only count them
-FAINT = .3  # of the largest weight: smaller ones are almost white
+FAINT, DARK = .3, .6  # of the largest weight: the image is almost white below, dark beyond
 DENSE = 80  # beyond so many points, a path has no markers
 
 
@@ -83,7 +83,8 @@ def weights(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
         scale, half = np.abs(w).max() or 1, w.shape[1] // 2
         image = place.imshow(w, cmap="RdBu_r", vmin=-scale, vmax=scale, interpolation="nearest")
         for row, column in np.argwhere(w < -FAINT * scale):
-            place.text(column, row, "−", color="white", fontsize=8, ha="center", va="center")
+            ink = "white" if w[row, column] < -DARK * scale else "#1a1a1a"
+            place.text(column, row, "−", color=ink, fontsize=8, ha="center", va="center")
         bar = ax.figure.colorbar(image, cax=place.inset_axes([1.04, 0, .06, 1]),
                                  ticks=[-scale, 0, scale])
         bar.ax.set_yticklabels([f"−{scale:,.4g}", "0", f"+{scale:,.4g}"], fontsize=8)
