@@ -13,7 +13,7 @@ from instructor.lesson import read
 LESSONS = list(sources().values())
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
 INSTRUCTOR = sorted((ROOT / "instructor").rglob("*.py"))
-TO_BE_READ = ("scratch", "architectures", "anatomy")
+TO_BE_READ = ("scratch", "architectures", "anatomy", "seeing")
 GUIDE = (ROOT / "helpers" / "README.md").read_text(encoding="utf-8")
 
 # What each room of helpers may import, from the rooms above it alone: so there is no circle.
@@ -25,6 +25,7 @@ ARROWS = {
     "datasets": ["budget", "language"],
     "scratch": ["datasets", "language"],
     "architectures": ["anatomy", "language", "outputs"],
+    "seeing": ["scratch"],
     "exercises": ["language"],
     "plots": ["anatomy", "architectures", "language", "outputs", "scratch"],
     "widgets": ["anatomy", "architectures", "datasets", "language", "outputs", "plots",

@@ -11,6 +11,7 @@ from helpers.plots.costs import costs
 from helpers.plots.feature_maps import feature_maps
 from helpers.plots.five import chart_of_five
 from helpers.plots.gallery import gallery
+from helpers.plots.heat import heat
 from helpers.plots.history import challenge, timeline
 from helpers.plots.network import network, surface
 from helpers.plots.plane import below, landscape, points, rates, weights
@@ -18,5 +19,5 @@ from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
 
 __all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
-           "chart_of_five", "costs", "curves", "feature_maps", "gallery", "images", "landscape",
-           "network", "points", "rates", "strips", "surface", "timeline", "towers", "weights"]
+           "chart_of_five", "costs", "curves", "feature_maps", "gallery", "heat", "images",
+           "landscape", "network", "points", "rates", "strips", "surface", "timeline", "towers", "weights"]
