@@ -20,4 +20,5 @@ from helpers.plots.towers import towers
 
 __all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
            "chart_of_five", "costs", "curves", "feature_maps", "gallery", "heat", "images",
-           "landscape", "network", "points", "rates", "strips", "surface", "timeline", "towers", "weights"]
+           "landscape", "network", "points", "rates", "strips", "surface", "timeline", "towers",
+           "weights"]

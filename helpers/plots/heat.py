@@ -21,7 +21,7 @@ def heat(ax: Axes, photos: Mapping[str, tuple[np.ndarray, np.ndarray]],
     frame around a photo's box.
     """
     says = []
-    for title, (_, (photo, values), place) in zip(
+    for title, (name, (photo, values), place) in zip(
             photos, side_by_side(ax, photos, height=.85), strict=True):
         height, width = photo.shape[:2]
         place.imshow(photo.mean(axis=-1), cmap="gray", vmin=0, vmax=255)
@@ -32,7 +32,7 @@ def heat(ax: Axes, photos: Mapping[str, tuple[np.ndarray, np.ndarray]],
             top, left, bottom, right = boxes[title]
             place.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False,
                                       edgecolor="white", linestyle="--", linewidth=1.5))
-        says.append(f"{title}: {peak(values)}")
+        says.append(f"{name}: {peak(values)}")
     return tr("Maps on their photos. Each is largest at: ",
               "Mapas sobre sus fotos. Cada uno es máximo en: ") + "; ".join(says) + "."
 
