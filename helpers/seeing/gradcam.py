@@ -9,10 +9,13 @@ from helpers.seeing.input_gradient import gradient
 def split(model: keras.Model, layer: str) -> tuple[keras.Model, keras.Model]:
     """A model cut in two at a layer: images -> its maps, and its maps -> logits.
 
-    ValueError from Keras if there is a way past the layer, as beside one branch of a block.
+    ValueError if there is a way past the layer, as past one branch of a block.
     """
     maps = model.get_layer(layer).output
-    return keras.Model(model.input, maps), keras.Model(maps, model.output)
+    below, above = keras.Model(model.input, maps), keras.Model(maps, model.output)
+    if model.layers[0] in above.layers:
+        raise ValueError(f"there is a way past {layer!r}: cut where the branches meet")
+    return below, above
 
 
 def weigh(maps: np.ndarray, along: np.ndarray) -> np.ndarray:

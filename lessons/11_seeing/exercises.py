@@ -370,12 +370,6 @@ EXERCISES = {
     "logit_gradient": Exercise(
         answer=of_logit, cases=logit_cases, given=of_probability, points=2, withheld=SEEING,
         misconceptions={
-            "still the probability's": Misconception(
-                of_probability,
-                en="Where the net is sure this is almost 0. "
-                   "What stands between the logit and the probability?",
-                es="Donde la red está segura, esto casi vale 0. "
-                   "¿Qué hay entre el logit y la probabilidad?"),
             "of the log probability": Misconception(
                 lambda w, b, x, k: w[k] - softmax(w @ x + b) @ w,
                 en="The factor p_k is gone; but the other classes are still subtracted. Why?",
@@ -396,12 +390,6 @@ EXERCISES = {
     "climbed_layer": Exercise(
         answer="head_bn", given="head_relu6", points=1,
         misconceptions={
-            "after the ReLU6": Misconception(
-                "head_relu6",
-                en="Its slope is 0 below 0 and above 6: there is nothing to climb. "
-                   "What comes just before?",
-                es="Su pendiente es 0 por debajo de 0 y por encima de 6: no hay qué escalar. "
-                   "¿Qué viene justo antes?"),
             "the mean of it": Misconception(
                 "pool",
                 en="This is the mean of numbers that have passed the ReLU6. Is its slope not 0?",

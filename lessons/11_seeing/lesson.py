@@ -67,8 +67,6 @@ from helpers.training import pretrained
 lite0 = pretrained.efficientnet_lite0()
 assert lite0 is not None
 words = pretrained.NAMES.read_text("utf-8").splitlines()
-
-# %%
 NAMES = {"coffee": "espresso", "china": "palace", "flower": "daisy",
          "camera": "tripod", "rocket": "missile"}
 photos = {name: np.rint(pretrained.middle(datasets.photo(name))) for name in NAMES}
@@ -117,14 +115,16 @@ plots.gallery([kernels[:16], kernels[16:]])
 
 # %% [markdown] lang="en"
 # Edges in many directions, and blobs of opposite colours: the simple cells of lesson 3, learnt. In the first layer one can look at the kernels, for they meet pixels. A kernel of the fourth layer meets 64 channels, and there is nothing to see in it. For the layers above we must ask in other ways.
-#
+
+# %% [markdown] lang="es"
+# Bordes en muchas direcciones, y manchas de colores opuestos: las células simples de la lección 3, aprendidas. En la primera capa se pueden mirar los kernels, porque se encuentran con píxeles. Un kernel de la cuarta capa se encuentra con 64 canales, y en él no hay nada que ver. Para las capas de arriba hay que preguntar de otras maneras.
+
+# %% [markdown] lang="en"
 # ## 2 · Cover a part, and ask again
 #
 # The simplest way needs nothing but the answer. Cover a part of the photo. If the probability falls, the part mattered. By hand, with a "network" that only looks at the middle pixel of 3×3, and a grey square of 2×2:
 
 # %% [markdown] lang="es"
-# Bordes en muchas direcciones, y manchas de colores opuestos: las células simples de la lección 3, aprendidas. En la primera capa se pueden mirar los kernels, porque se encuentran con píxeles. Un kernel de la cuarta capa se encuentra con 64 canales, y en él no hay nada que ver. Para las capas de arriba hay que preguntar de otras maneras.
-#
 # ## 2 · Tapa una parte, y vuelve a preguntar
 #
 # La manera más simple no necesita más que la respuesta. Tapa una parte de la foto. Si la probabilidad baja, esa parte importaba. A mano, con una «red» que solo mira el píxel del medio de 3×3, y un cuadrado gris de 2×2:
@@ -138,12 +138,14 @@ show(covered=one_place[..., 0], score=one_place[1, 1, 0])
 
 # %% [markdown] lang="en"
 # The score falls from 5 to 0. There are four places for the square, two rows of two, and each covers the middle: the map of drops is 5 everywhere. A square of 1×1 has nine places, and only the middle one counts: a finer map. The size of the square is the size of what can be found.
-#
-# **Your turn** (about 4 lines): the map of *drops*. `score` takes an image and gives a number; the square stands at rows 0, `step`, 2 `step`, … as long as it fits, and in the same way at columns. Each place begins with the whole image.
 
 # %% [markdown] lang="es"
 # El puntaje baja de 5 a 0. Hay cuatro lugares para el cuadrado, dos filas de dos, y todos tapan el medio: el mapa de bajadas vale 5 en todas partes. Un cuadrado de 1×1 tiene nueve lugares, y solo cuenta el del medio: un mapa más fino. El tamaño del cuadrado es el tamaño de lo que se puede hallar.
-#
+
+# %% [markdown] lang="en"
+# **Your turn** (about 4 lines): the map of *drops*. `score` takes an image and gives a number; the square stands at rows 0, `step`, 2 `step`, … as long as it fits, and in the same way at columns. Each place begins with the whole image.
+
+# %% [markdown] lang="es"
 # **Tu turno** (alrededor de 4 líneas): el mapa de *bajadas*. `score` recibe una imagen y da un número; el cuadrado se pone en las filas 0, `step`, 2 `step`, … mientras quepa, y del mismo modo en las columnas. Cada lugar comienza con la imagen entera.
 
 # %%
@@ -210,13 +212,15 @@ plots.heat({name: (photo, np.maximum(drops[name], 0))
             for name, photo in photos.items()})
 
 # %% [markdown] lang="en"
-# The net says palace because of the tower, not because of the lake; daisy because of the flower's middle. For the coffee, look at how little there is to lose: with the worst square the probability is still high. A cup is recognised by many parts, and each of them is enough.
-#
+# The net says palace because of the tower, not because of the lake; daisy because of the flower. For the coffee, look at how little there is to lose: with the worst square the probability is still high. A cup is recognised by many parts, and each of them is enough.
+
+# %% [markdown] lang="es"
+# La red dice palacio por la torre, no por el lago; margarita por la flor. En el café, mira qué poco hay que perder: con el peor cuadrado la probabilidad sigue siendo alta. Una taza se reconoce por muchas partes, y cada una de ellas basta.
+
+# %% [markdown] lang="en"
 # **The widget.** Everything is already computed: a grid of places for each photo. Move the square. *Predict* first: is there a place at which the probability *rises*? Why could that be?
 
 # %% [markdown] lang="es"
-# La red dice palacio por la torre, no por el lago; margarita por el medio de la flor. En el café, mira qué poco hay que perder: con el peor cuadrado la probabilidad sigue siendo alta. Una taza se reconoce por muchas partes, y cada una de ellas basta.
-#
 # **El widget.** Todo está ya calculado: una cuadrícula de lugares para cada foto. Mueve el cuadrado. *Predice* antes: ¿hay algún lugar en que la probabilidad *suba*? ¿Por qué podría ser?
 
 # %%
@@ -227,24 +231,28 @@ widgets.occluder({
 
 # %% [markdown] lang="en"
 # There is. Where the square hides something that speaks for another class, as the lake speaks for *lakeside*, more is left for the word.
-#
+
+# %% [markdown] lang="es"
+# La hay. Donde el cuadrado esconde algo que habla a favor de otra clase, como el lago a favor de *lakeside*, queda más para la palabra.
+
+# %% [markdown] lang="en"
 # Occlusion asks for a single answer with hundreds of runs, and tells only about the output. What about a unit inside?
 #
 # ## 3 · Back to the pixels: the deconvnet
 #
 # A unit of a high layer is active. Which pixels made it so? Zeiler and Fergus run the network backwards. In each layer, from the top (section 2.1): **unpool**, **rectify**, **filter**.
-#
-# **Unpool.** Max pooling forgets three numbers of four; from its output alone there is no way back. But one can note on the way up *where* the largest was: the **switch**. With the four cells of a window counted 0 1 / 2 3:
 
 # %% [markdown] lang="es"
-# La hay. Donde el cuadrado esconde algo que habla a favor de otra clase, como el lago a favor de *lakeside*, queda más para la palabra.
-#
 # La oclusión pregunta con cientos de pasadas por una sola respuesta, y solo dice algo de la salida. ¿Y una unidad de adentro?
 #
 # ## 3 · De vuelta a los píxeles: la deconvnet
 #
 # Una unidad de una capa alta está activa. ¿Qué píxeles la activaron? Zeiler y Fergus recorren la red hacia atrás. En cada capa, desde arriba (sección 2.1): **deshacer el pooling** (*unpool*), **rectificar**, **filtrar**.
-#
+
+# %% [markdown] lang="en"
+# **Unpool.** Max pooling forgets three numbers of four; from its output alone there is no way back. But one can note on the way up *where* the largest was: the **switch**. With the four cells of a window counted 0 1 / 2 3:
+
+# %% [markdown] lang="es"
 # **Unpool.** El *max pooling* olvida tres números de cada cuatro; de su salida sola no hay regreso. Pero en la subida se puede anotar *dónde* estaba el mayor: el **interruptor** (*switch*). Con las cuatro celdas de una ventana numeradas 0 1 / 2 3:
 
 # %% tags=["nbval-check-output"]
@@ -303,8 +311,6 @@ assert np.array_equal(deconvnet.unpool(signal, remembered),
 # $$1\cdot\begin{pmatrix}1&3\\0&1\end{pmatrix} \text{ at column 0, } 2\cdot\begin{pmatrix}1&3\\0&1\end{pmatrix} \text{ at column 1: } \begin{pmatrix}1&3+2&6\\0&1+0&2\end{pmatrix}$$
 #
 # This is a **transposed convolution**: if the layer is a matrix, this is the matrix transposed. It is no inverse: the image does not come back. The papers of the time say *deconvolution*, and the name stuck.
-#
-# **Your turn** (about 5 lines): with a stride. A signal of $h$ rows came from $s(h-1)+k$ rows.
 
 # %% [markdown] lang="es"
 # **Filtrar.** Una convolución suma lo que su kernel encuentra. Hacia atrás, cada número del mapa *deposita* el kernel, multiplicado por sí mismo, donde había estado mirando; donde los kernels se traslapan, se suman. La señal (1, 2) y un kernel de dos filas:
@@ -312,7 +318,11 @@ assert np.array_equal(deconvnet.unpool(signal, remembered),
 # $$1\cdot\begin{pmatrix}1&3\\0&1\end{pmatrix} \text{ en la columna 0, } 2\cdot\begin{pmatrix}1&3\\0&1\end{pmatrix} \text{ en la columna 1: } \begin{pmatrix}1&3+2&6\\0&1+0&2\end{pmatrix}$$
 #
 # Esto es una **convolución transpuesta**: si la capa es una matriz, esta es la matriz transpuesta. No es una inversa: la imagen no vuelve. Los artículos de la época dicen *deconvolución*, y el nombre quedó.
-#
+
+# %% [markdown] lang="en"
+# **Your turn** (about 5 lines): with a stride. A signal of $h$ rows came from $s(h-1)+k$ rows.
+
+# %% [markdown] lang="es"
 # **Tu turno** (alrededor de 5 líneas): con *stride*. Cada número de la señal deposita el kernel multiplicado por sí mismo, y lo que se traslapa se suma. Una señal de $h$ filas venía de $s(h-1)+k$ filas.
 
 # %%
@@ -434,12 +444,14 @@ plots.gallery([row for channel in channels for row in (
 
 # %% [markdown] lang="en"
 # Each pair of rows is a channel: six images, and below them what of each came back. Two things to see. Most of a projection is grey: the unit sees a window of the image, its receptive field (lesson 6), and nothing outside can come back. And inside the window it is not the photo but the part of it that the unit answers to.
-#
-# How large is the window? Two 3×3 layers, a pooling, two more, a pooling:
 
 # %% [markdown] lang="es"
 # Cada par de filas es un canal: seis imágenes y, debajo, lo que volvió de cada una. Dos cosas que ver. La mayor parte de una proyección es gris: la unidad ve una ventana de la imagen, su campo receptivo (lección 6), y de afuera no puede volver nada. Y dentro de la ventana no está la foto, sino lo que en ella le importa a la unidad.
-#
+
+# %% [markdown] lang="en"
+# How large is the window? Two 3×3 layers, a pooling, two more, a pooling:
+
+# %% [markdown] lang="es"
 # ¿Qué tamaño tiene la ventana? Dos capas 3×3, un *pooling*, otras dos, un *pooling*:
 
 # %%
@@ -454,14 +466,16 @@ show(receptive_field=window)
 
 # %% [markdown] lang="en"
 # Nothing outside a window of 16 pixels has come back, as it must be.
-#
+
+# %% [markdown] lang="es"
+# Nada ha vuelto desde fuera de una ventana de 16 píxeles, como debe ser.
+
+# %% [markdown] lang="en"
 # ## 4 · Gradients along inputs, in Keras
 #
 # The first of the three rules is a gradient, and a gradient can be had for any network, not only for a chain that we take apart. Training needs gradients along *weights*, and `fit` hides them. Along *inputs* each backend has its own way. By hand first: a net with two classes and two pixels, logits $W x$, so the gradient of logit 0 is the first row of $W$.
 
 # %% [markdown] lang="es"
-# Nada ha vuelto desde fuera de una ventana de 16 píxeles, como debe ser.
-#
 # ## 4 · Gradientes respecto de las entradas, en Keras
 #
 # La primera de las tres reglas es un gradiente, y un gradiente se puede obtener de cualquier red, no solo de una cadena que desarmamos. Entrenar requiere gradientes respecto de los *pesos*, y `fit` los esconde. Respecto de las *entradas*, cada *backend* tiene su manera. Primero a mano: una red con dos clases y dos píxeles, logits $W x$, así que el gradiente del logit 0 es la primera fila de $W$.
@@ -496,20 +510,25 @@ by_keras = gradient(lambda images: ops.sum(body(images) * signal.astype("float32
                     looked_at[:8])
 worst = np.abs(by_keras - ways["gradient"]).max() / np.abs(by_keras).max()
 assert worst < 1e-3
+active = np.argsort(-signal.max(axis=(1, 2, 3)))[:4]
 
 # %% [markdown] lang="en"
-# It does. And the three rules side by side, for four of the images. *Which one would you believe?*
+# It does. And the three rules side by side, for the four images that excite the unit most. *Which one would you believe?*
 
 # %% [markdown] lang="es"
-# Sí. Y las tres reglas lado a lado, para cuatro de las imágenes. *¿A cuál le creerías?*
+# Sí. Y las tres reglas lado a lado, para las cuatro imágenes que más excitan a la unidad. *¿A cuál le creerías?*
 
 # %%
-plots.gallery([data.x_test[:4], *([visible(image) for image in way[:4]]
-                                  for way in ways.values())])
+plots.gallery([data.x_test[active], *([visible(image) for image in way[active]]
+                                      for way in ways.values())])
 
 # %% [markdown] lang="en"
 # From above: image, gradient, deconvnet, guided. The gradient is noisy: it has both signs, and neighbours contradict each other. The other two are smoother, and guided back-propagation draws outlines that please the eye. Section 5 asks whether they should.
-#
+
+# %% [markdown] lang="es"
+# De arriba abajo: imagen, gradiente, deconvnet, guiada. El gradiente es ruidoso: tiene ambos signos, y los vecinos se contradicen. Las otras dos son más suaves, y la retropropagación guiada dibuja contornos que agradan a la vista. La sección 5 pregunta si eso es motivo para creerle.
+
+# %% [markdown] lang="en"
 # **The softmax must stay out.** What we ask about is the logit. The probability's gradient is another: with $p = \mathrm{softmax}(z)$,
 #
 # $$\frac{\partial p_k}{\partial x} = p_k\Bigl(\frac{\partial z_k}{\partial x} - \sum_j p_j \frac{\partial z_j}{\partial x}\Bigr)$$
@@ -519,8 +538,6 @@ plots.gallery([data.x_test[:4], *([visible(image) for image in way[:4]]
 # **Your turn: repair.** A linear net has logits $z = Wx + b$. Somebody wants the gradient of logit $k$, but the pictures of sure answers came out black.
 
 # %% [markdown] lang="es"
-# De arriba abajo: imagen, gradiente, deconvnet, guiada. El gradiente es ruidoso: tiene ambos signos, y los vecinos se contradicen. Las otras dos son más suaves, y la retropropagación guiada dibuja contornos que agradan a la vista. La sección 5 pregunta si eso es motivo para creerle.
-#
 # **La softmax debe quedar fuera.** Preguntamos por el logit. El gradiente de la probabilidad es otro: con $p = \mathrm{softmax}(z)$,
 #
 # $$\frac{\partial p_k}{\partial x} = p_k\Bigl(\frac{\partial z_k}{\partial x} - \sum_j p_j \frac{\partial z_j}{\partial x}\Bigr)$$
@@ -568,20 +585,24 @@ plots.gallery([[photos[name] / 255 for name in ("china", "flower", "rocket")], s
 
 # %% [markdown] lang="en"
 # White is where the logit changes most. The objects can be guessed. But the answer of a single pixel is noise: nothing in training asked the network to be smooth from pixel to pixel.
-#
-# ## 5 · A sanity check
-#
-# Pictures that look right are dangerous. Julius Adebayo and others (2018) test them: put **random numbers in place of the weights**. A picture that tells something about the network must then change. One that stays shows the image, not the network: an edge detector could have drawn it.
-#
-# We send the logit of the answer down through the VGG: the gradient from the logits to the last maps by Keras, the rest by our three rules.
 
 # %% [markdown] lang="es"
 # Lo blanco es donde más cambia el logit. Los objetos se adivinan. Pero la respuesta de un solo píxel es ruido: nada en el entrenamiento le pidió a la red ser suave de un píxel al siguiente.
+
+# %% [markdown] lang="en"
+# ## 5 · A sanity check
 #
+# Pictures that look right are dangerous. Julius Adebayo and others (2018) test them: put **random numbers in place of the weights**. A picture that tells something about the network must then change. One that stays shows the image, not the network: an edge detector could have drawn it.
+
+# %% [markdown] lang="es"
 # ## 5 · Una prueba de cordura
 #
 # Las imágenes que parecen correctas son peligrosas. Julius Adebayo y otros (2018) las ponen a prueba: **números al azar en lugar de los pesos**. Una imagen que dice algo de la red tiene que cambiar entonces. La que no cambia muestra la foto, no la red: la habría dibujado un detector de bordes.
-#
+
+# %% [markdown] lang="en"
+# We send the logit of the answer down through the VGG: the gradient from the logits to the last maps by Keras, the rest by our three rules.
+
+# %% [markdown] lang="es"
 # Enviamos el logit de la respuesta hacia abajo por la VGG: el gradiente de los logits hasta los últimos mapas lo da Keras, el resto nuestras tres reglas.
 
 # %%
@@ -624,32 +645,42 @@ alike = {rule: [likeness(learnt[rule], drawn(with_random(count), rule))
                 for count in COUNTS] for rule in deconvnet.RULES}
 assert alike["guided"][0] > max(alike["gradient"][0], alike["deconvnet"][0]) + .1
 
+# %% [markdown] lang="en"
+# The pictures before and after:
+
+# %% [markdown] lang="es"
+# Las imágenes antes y después:
+
 # %%
 table([(rule, *values) for rule, values in alike.items()], ["rule", *map(str, COUNTS)],
       caption="kernels shuffled")
 
 # %% [markdown] lang="en"
 # Guided back-propagation hardly notices that the last convolution, the one next to the answer, has become noise. Its pretty outlines are those of the *image*. Adebayo and others found the same of it in larger networks; the plain gradient and Grad-CAM passed their test. Whoever wants to know what a network relies on should take the noisy picture, or the next one.
-#
+
+# %% [markdown] lang="es"
+# La retropropagación guiada casi no nota que la última convolución, la vecina de la respuesta, se volvió ruido. Sus bonitos contornos son los de la *foto*. Adebayo y otros hallaron lo mismo en redes más grandes; el gradiente simple y Grad-CAM pasaron su prueba. Quien quiera saber en qué se apoya una red debería quedarse con la imagen ruidosa, o con la que sigue.
+
+# %% [markdown] lang="en"
 # ## 6 · Grad-CAM
 #
 # The pixels are too fine. The last maps are better: few places, and each channel already means something. **Grad-CAM** (Selvaraju and others, 2016) weighs each channel $A^k$ by the mean of the logit's gradient over its $Z$ places, adds up, and keeps what is positive (eqs. 1 and 2):
 #
 # $$\alpha_k = \frac 1Z \sum_{ij} \frac{\partial z}{\partial A^k_{ij}}, \qquad L = \mathrm{relu}\Bigl(\sum_k \alpha_k A^k\Bigr)$$
-#
-# By hand, with two channels on two places: $A^1 = (1, 3)$ with the gradient $(2, 4)$, so $\alpha_1 = 3$; $A^2 = (4, 0)$ with $(-1, -1)$, so $\alpha_2 = -1$. The sum is $(3·1 - 4,\ 3·3 - 0) = (-1, 9)$, the map $(0, 9)$.
-#
-# **Your turn** (about 2 lines):
 
 # %% [markdown] lang="es"
-# La retropropagación guiada casi no nota que la última convolución, la vecina de la respuesta, se volvió ruido. Sus bonitos contornos son los de la *foto*. Adebayo y otros hallaron lo mismo en redes más grandes; el gradiente simple y Grad-CAM pasaron su prueba. Quien quiera saber en qué se apoya una red debería quedarse con la imagen ruidosa, o con la que sigue.
-#
 # ## 6 · Grad-CAM
 #
 # Los píxeles son demasiado finos. Los últimos mapas son mejores: pocos lugares, y cada canal ya significa algo. **Grad-CAM** (Selvaraju y otros, 2016) pesa cada canal $A^k$ con la media del gradiente del logit sobre sus $Z$ lugares, suma, y conserva lo positivo (ecs. 1 y 2):
 #
 # $$\alpha_k = \frac 1Z \sum_{ij} \frac{\partial z}{\partial A^k_{ij}}, \qquad L = \mathrm{relu}\Bigl(\sum_k \alpha_k A^k\Bigr)$$
+
+# %% [markdown] lang="en"
+# By hand, with two channels on two places: $A^1 = (1, 3)$ with the gradient $(2, 4)$, so $\alpha_1 = 3$; $A^2 = (4, 0)$ with $(-1, -1)$, so $\alpha_2 = -1$. The sum is $(3·1 - 4,\ 3·3 - 0) = (-1, 9)$, the map $(0, 9)$.
 #
+# **Your turn** (about 2 lines):
+
+# %% [markdown] lang="es"
 # A mano, con dos canales en dos lugares: $A^1 = (1, 3)$ con el gradiente $(2, 4)$, así que $\alpha_1 = 3$; $A^2 = (4, 0)$ con $(-1, -1)$, así que $\alpha_2 = -1$. La suma es $(3·1 - 4,\ 3·3 - 0) = (-1, 9)$, el mapa $(0, 9)$.
 #
 # **Tu turno** (alrededor de 2 líneas): el mapa de Grad-CAM. El peso de un canal es la media de su gradiente sobre los lugares; los canales se suman con sus pesos, y lo negativo se vuelve 0.
@@ -686,12 +717,14 @@ plots.heat({name: (photo, cams[name]) for name, photo in photos.items()})
 
 # %% [markdown] lang="en"
 # 7×7 places, one pass forward and a short one back, in place of hundreds of passes for an occlusion map: and the two agree on most of these photos. Where they do not, as at the tripod, keep in mind that they ask different things: Grad-CAM where evidence *is*, occlusion what happens when it is *taken away*.
-#
-# **Ask the same photo for another word.** The picture of the palace shows a lake too, and the net has the word *lakeside*. *Predict* where its evidence is.
 
 # %% [markdown] lang="es"
 # 7×7 lugares, una pasada hacia adelante y una corta hacia atrás, en lugar de cientos de pasadas para un mapa de oclusión: y los dos coinciden en la mayoría de estas fotos. Donde no coinciden, como en el trípode, ten presente que preguntan cosas distintas: Grad-CAM, dónde *está* la evidencia; la oclusión, qué pasa cuando se la *quita*.
-#
+
+# %% [markdown] lang="en"
+# **Ask the same photo for another word.** The picture of the palace shows a lake too, and the net has the word *lakeside*. *Predict* where its evidence is.
+
+# %% [markdown] lang="es"
 # **Pregúntale a la misma foto por otra palabra.** En la foto del palacio también hay un lago, y la red tiene la palabra *lakeside* (orilla de lago). *Predice* dónde está su evidencia.
 
 # %%
@@ -700,18 +733,26 @@ middles = [np.average(np.arange(7), weights=cam.sum(axis=0))
            for cam in (cams["china"], lake)]  # columns, from the left
 assert middles[1] > middles[0] + .5
 
+# %% [markdown] lang="en"
+# Both words on the same photo:
+
+# %% [markdown] lang="es"
+# Las dos palabras sobre la misma foto:
+
 # %%
 plots.heat({"palace": (photos["china"], cams["china"]),
             "lakeside": (photos["china"], lake)})
 
 # %% [markdown] lang="en"
 # It has moved to the right, towards the water. This is what saliency from guided back-propagation could not do.
-#
-# In this network the head is a mean over places and a dense layer. Then the gradient is the same at every place, the dense layer's weight divided by 49; and Grad-CAM is CAM, its predecessor (Zhou and others, 2015):
 
 # %% [markdown] lang="es"
 # Se corrió a la derecha, hacia el agua. Eso no lo lograba la saliencia de la retropropagación guiada.
-#
+
+# %% [markdown] lang="en"
+# In this network the head is a mean over places and a dense layer. Then the gradient is the same at every place, the dense layer's weight divided by 49; and Grad-CAM is CAM, its predecessor (Zhou and others, 2015):
+
+# %% [markdown] lang="es"
 # En esta red la cabeza es una media sobre los lugares y una capa densa. Entonces el gradiente es el mismo en cada lugar, el peso de la capa densa dividido entre 49; y Grad-CAM es CAM, su predecesor (Zhou y otros, 2015):
 
 # %%
@@ -812,12 +853,14 @@ plots.gallery(climbed)
 
 # %% [markdown] lang="en"
 # From above: block 3, stripes and simple textures; block 8, weaves and curves; the head, parts of things.
-#
-# **Your turn: spot the bug.** Somebody climbs for a unit of the head. For many units the picture never changes. Here is how many of the first 100 units give 0 everywhere, for a grey picture like the one from which we start:
 
 # %% [markdown] lang="es"
 # De arriba abajo: bloque 3, franjas y texturas simples; bloque 8, tejidos y curvas; la cabeza, partes de cosas.
-#
+
+# %% [markdown] lang="en"
+# **Your turn: spot the bug.** Somebody climbs for a unit of the head. For many units the picture never changes. Here is how many of the first 100 units give 0 everywhere, for a grey picture like the one from which we start:
+
+# %% [markdown] lang="es"
 # **Tu turno: halla el error.** Alguien escala para una unidad de la cabeza. Con muchas unidades la imagen no cambia nunca. Aquí está cuántas de las primeras 100 unidades dan 0 en todas partes, para una imagen gris como la de partida:
 
 # %%
@@ -881,7 +924,9 @@ from helpers.seeing.adversarial import fgsm
 
 def loss_of(name: str):
     """Minus the logarithm of the word's probability, as a function of photos."""
-    return lambda images: -ops.log_softmax(lite0(images, training=False))[0, units[name]]
+    logit = logit_of(name)
+    return lambda images: (ops.logsumexp(lite0(images, training=False))
+                           - logit(images))
 
 uphill_of = {name: gradient(loss_of(name), photo[None])[0]
              for name, photo in photos.items()}
@@ -931,24 +976,30 @@ plots.images(silhouette)
 
 # %% [markdown] lang="en"
 # Dogs, mostly black or bald ones. The outline says nothing to the network.
-#
-# **What follows.** A network that names photos well does not see what we see. Pictures that mislead it can be made by anyone who has its weights, in one step, as you have just seen; and often they mislead other networks too (Goodfellow and others). So do not let such a network decide alone where somebody gains by misleading it. And a heat map on a photo is no proof that a decision was fair or right: it shows *where*, not *why*, and section 5 has shown one kind that does not even depend on the network. On photos of people take double care: none of these tools tells what a network has learnt about a person.
-#
-# ## 9 · ZFNet: AlexNet, mended
-#
-# Zeiler and Fergus looked at AlexNet's first two layers (their Fig. 6). The first had filters of very high and very low frequencies, few between, and *dead* ones. The second showed **aliasing**, from the stride of 4. Their remedies: 7×7 in place of 11×11, stride 2 in place of 4 (and 2 in the second layer). And nothing is split over two GPUs.
-#
-# What is aliasing? By hand: a wave of 5 pixels, looked at every 4 pixels, against a wave of 20 pixels. *Predict:* how different are the two?
 
 # %% [markdown] lang="es"
 # Perros, casi todos negros o pelados. El contorno no le dice nada a la red.
-#
+
+# %% [markdown] lang="en"
+# **What follows.** A network that names photos well does not see what we see. Pictures that mislead it can be made by anyone who has its weights, in one step, as you have just seen; and often they mislead other networks too (Goodfellow and others). So do not let such a network decide alone where somebody gains by misleading it. And a heat map on a photo is no proof that a decision was fair or right: it shows *where*, not *why*, and section 5 has shown one kind that does not even depend on the network. On photos of people take double care: none of these tools tells what a network has learnt about a person.
+
+# %% [markdown] lang="es"
 # **Qué se sigue de esto.** Una red que nombra bien las fotos no ve lo que nosotros vemos. Imágenes que la engañan las puede hacer cualquiera que tenga sus pesos, en un paso, como acabas de ver; y muchas veces engañan también a otras redes (Goodfellow y otros). Así que no dejes que una red así decida sola donde alguien gana con engañarla. Y un mapa de calor sobre una foto no prueba que una decisión fue justa o correcta: muestra *dónde*, no *por qué*, y la sección 5 mostró uno que ni siquiera depende de la red. Con fotos de personas, doble cuidado: ninguna de estas herramientas dice qué aprendió una red sobre una persona.
+
+# %% [markdown] lang="en"
+# ## 9 · ZFNet: AlexNet, mended
 #
+# Zeiler and Fergus looked at AlexNet's first two layers (their Fig. 6). The first had filters of very high and very low frequencies, few between, and *dead* ones. The second showed **aliasing**, from the stride of 4. Their remedies: 7×7 in place of 11×11, stride 2 in place of 4 (and 2 in the second layer). And nothing is split over two GPUs.
+
+# %% [markdown] lang="es"
 # ## 9 · ZFNet: AlexNet, remendada
 #
 # Zeiler y Fergus miraron las dos primeras capas de AlexNet (su figura 6). La primera tenía filtros de frecuencias muy altas y muy bajas, pocas intermedias, y algunos *muertos*. La segunda mostraba **aliasing**, por el *stride* de 4. Sus remedios: 7×7 en lugar de 11×11, *stride* 2 en lugar de 4 (y 2 en la segunda capa). Y nada se reparte entre dos GPU.
-#
+
+# %% [markdown] lang="en"
+# What is aliasing? By hand: a wave of 5 pixels, looked at every 4 pixels, against a wave of 20 pixels. *Predict:* how different are the two?
+
+# %% [markdown] lang="es"
 # ¿Qué es el aliasing? A mano: una onda de 5 píxeles, mirada cada 4 píxeles, contra una onda de 20 píxeles. *Predice:* ¿cuánto se distinguen las dos?
 
 # %%
@@ -961,12 +1012,14 @@ assert not np.allclose(wave(5, stride=2), wave(20, stride=2))
 
 # %% [markdown] lang="en"
 # Not at all. After a stride of 4 fine stripes and broad ones are the same map, and no later layer can tell them apart. With stride $s$ the shortest wave that survives has $2s$ pixels: 8 in AlexNet, 4 in ZFNet. A filter for stripes of 5 pixels is of use in ZFNet only.
-#
-# The network from the paper's Fig. 3, each size compared with the table as we wrote it down:
 
 # %% [markdown] lang="es"
 # En nada. Tras un *stride* de 4, las franjas finas y las anchas dan el mismo mapa, y ninguna capa posterior puede distinguirlas. Con *stride* $s$, la onda más corta que sobrevive tiene $2s$ píxeles: 8 en AlexNet, 4 en ZFNet. Un filtro para franjas de 5 píxeles solo sirve en ZFNet.
-#
+
+# %% [markdown] lang="en"
+# The network from the paper's Fig. 3, each size compared with the table as we wrote it down:
+
+# %% [markdown] lang="es"
 # La red de la figura 3 del artículo, y cada tamaño comparado con la tabla tal como la copiamos:
 
 # %%
@@ -975,8 +1028,7 @@ from helpers.architectures.zfnet import TABLE
 
 zfnet = architectures.zfnet()
 rows = ledger(zfnet)
-agreed = compare(zfnet, TABLE)
-assert len(agreed) == len(TABLE)
+assert len(compare(zfnet, TABLE)) == len(TABLE)
 
 # %%
 rows
@@ -1007,14 +1059,16 @@ table(first_layers.items(), ["net", "multiply-adds"])
 # ## 10 · Paper against ours
 #
 # **Table 2**, ImageNet 2012, validation images, one network: AlexNet 40.7 % top-1 and 18.2 % top-5 error; ZFNet 38.4 and 16.5. We have not trained either.
-#
-# **Fig. 7: occlusion.** The paper shows three photos, and says that the probability of the right class drops significantly when the object is covered. A number for it: we drew a box around each object before any map was computed. Which share of the drop lies inside? A map without any aim would have there the box's share of the area.
 
 # %% [markdown] lang="es"
 # ## 10 · El artículo y lo nuestro
 #
 # **Tabla 2**, ImageNet 2012, imágenes de validación, una red: AlexNet 40.7 % de error top-1 y 18.2 % top-5; ZFNet 38.4 y 16.5. No entrenamos ninguna de las dos.
-#
+
+# %% [markdown] lang="en"
+# **Fig. 7: occlusion.** The paper shows three photos, and says that the probability of the right class drops significantly when the object is covered. A number for it: we drew a box around each object before any map was computed. Which share of the drop lies inside? A map without any aim would have there the box's share of the area.
+
+# %% [markdown] lang="es"
 # **Figura 7: oclusión.** El artículo muestra tres fotos, y dice que la probabilidad de la clase correcta baja mucho cuando se tapa el objeto. Un número para ello: una caja dibujada alrededor de cada objeto, antes de calcular mapa alguno. ¿Qué parte de la bajada queda adentro? Un mapa sin ninguna puntería tendría ahí la parte del área que ocupa la caja.
 
 # %%
@@ -1025,8 +1079,20 @@ shares = [(name, occlusion.area_inside(224, box),
            occlusion.share_inside(drops[name], box)) for name, box in BOXES.items()]
 assert all(share > area for _, area, share in shares)
 
+# %% [markdown] lang="en"
+# Five photos, five boxes:
+
+# %% [markdown] lang="es"
+# Cinco fotos, cinco cajas:
+
 # %%
 table(shares, ["photo", "share of the area", "share of the drop"])
+
+# %% [markdown] lang="en"
+# And the boxes, dashed, on the maps of section 2:
+
+# %% [markdown] lang="es"
+# Y las cajas, con línea discontinua, sobre los mapas de la sección 2:
 
 # %%
 plots.heat({name: (photo, np.maximum(drops[name], 0))
@@ -1034,12 +1100,14 @@ plots.heat({name: (photo, np.maximum(drops[name], 0))
 
 # %% [markdown] lang="en"
 # In all five the box holds more of the drop than of the area. The agreement is **of kind**: five photos chosen because the network knows a word for them, another network, another square. The rocket is the weakest: it is narrower than the square, so most of what covers it covers sky too. Try the cat yourself, whose face fills the frame.
-#
-# **Fig. 6: the first layer.** ImageNet's AlexNet we have not, but we can ask of our own nets, at their own size. *Dead* filters: how small is the smallest of a first layer, against the largest (root mean square of its weights)? And *aliasing*: of what our AlexNet's 5×5 filters answer to, how much would be too fine for a stride of 4, and for a stride of 2? That is arithmetic: the share of a filter's spectrum beyond the shortest wave that survives.
 
 # %% [markdown] lang="es"
 # En las cinco, la caja contiene más de la bajada que del área. El acuerdo es **cualitativo**: cinco fotos elegidas porque la red tiene una palabra para ellas, otra red, otro cuadrado. El cohete es el más débil: es más angosto que el cuadrado, así que casi todo lo que lo tapa también tapa cielo. Prueba tú con la gata, cuya cara llena el cuadro.
-#
+
+# %% [markdown] lang="en"
+# **Fig. 6: the first layer.** ImageNet's AlexNet we have not, but we can ask of our own nets, at their own size. *Dead* filters: how small is the smallest of a first layer, against the largest (root mean square of its weights)? And *aliasing*: of what our AlexNet's 5×5 filters answer to, how much would be too fine for a stride of 4, and for a stride of 2? That is arithmetic: the share of a filter's spectrum beyond the shortest wave that survives.
+
+# %% [markdown] lang="es"
 # **Figura 6: la primera capa.** La AlexNet de ImageNet no la tenemos, pero podemos preguntar a nuestras redes, a su propia escala. Filtros *muertos*: ¿qué tan pequeño es el menor de una primera capa, frente al mayor (media cuadrática de sus pesos)? Y *aliasing*: de aquello a lo que responden los filtros 5×5 de nuestra AlexNet, ¿cuánto sería demasiado fino para un *stride* de 4, y para uno de 2? Es aritmética: la parte del espectro de un filtro que queda más allá de la onda más corta que sobrevive.
 
 # %%
@@ -1063,6 +1131,12 @@ of_stem = np.sqrt((of_stem**2).mean(axis=(0, 1, 2)))
 dead = int((of_stem < .02 * of_stem.max()).sum())
 assert dead > 2
 
+# %% [markdown] lang="en"
+# The two shares are of the middle one of our 32 filters; then the smallest filter in parts of the largest, and the number of filters of EfficientNet-Lite0's first layer that are below a fiftieth of its largest:
+
+# %% [markdown] lang="es"
+# Las dos partes son las del filtro mediano de nuestros 32; luego el filtro menor como parte del mayor, y cuántos filtros de la primera capa de EfficientNet-Lite0 están por debajo de un cincuentavo de su mayor:
+
 # %%
 show(too_fine_for_stride_4=lost[4], too_fine_for_stride_2=lost[2],
      smallest_filter=sizes.min() / sizes.max(),
@@ -1070,7 +1144,11 @@ show(too_fine_for_stride_4=lost[4], too_fine_for_stride_2=lost[2],
 
 # %% [markdown] lang="en"
 # For the middle one of our filters about four fifths of its power would be aliased at a stride of 4, and less than a third at 2: the paper's reason for the smaller stride, in a net that itself strides by 1. Dead filters ours has none: the weakest has more than a quarter of the largest's weights. EfficientNet-Lite0, which is no AlexNet at all, has some: below a fiftieth of the largest, its normalisation included. This too is of kind only: small images, small filters, one training.
-#
+
+# %% [markdown] lang="es"
+# En el filtro mediano, unas cuatro quintas partes de la potencia quedarían con aliasing con un *stride* de 4, y menos de un tercio con 2: la razón del artículo para el *stride* menor, en una red que avanza de a 1. Filtros muertos la nuestra no tiene: el más débil tiene más de la cuarta parte de los pesos del mayor. EfficientNet-Lite0, que no es ninguna AlexNet, tiene algunos: por debajo de un cincuentavo del mayor, con su normalización incluida. También esto es solo cualitativo: imágenes pequeñas, filtros pequeños, un solo entrenamiento.
+
+# %% [markdown] lang="en"
 # ## Recap
 #
 # 1. You covered photos with a grey square, on a grid, and saw where the answer rests: in all five photos a box around the object holds more of the drop than of the area.
@@ -1079,7 +1157,18 @@ show(too_fine_for_stride_4=lost[4], too_fine_for_stride_2=lost[2],
 # 4. You shuffled kernels: the picture of guided back-propagation changes least, so it says least about the network.
 # 5. You climbed to pictures that units like, in pixels (noise) and in waves (arches, petals), and misled the network with a step of 1 in 255.
 # 6. You built ZFNet: 62,357,608 parameters, 20,736 fewer than an ungrouped AlexNet, all in the first layer; and a wave of 5 pixels that at stride 4 is one of 20.
+
+# %% [markdown] lang="es"
+# ## Resumen
 #
+# 1. Tapaste fotos con un cuadrado gris, en una cuadrícula, y viste en qué se apoya la respuesta: en las cinco fotos, una caja alrededor del objeto contiene más de la bajada que del área.
+# 2. Enviaste unidades de vuelta a los píxeles: deshacer el pooling con interruptores, rectificar, filtrar con el kernel girado. Gradiente, deconvnet y guiada solo se distinguen en cómo pasan una ReLU.
+# 3. Calculaste en Keras gradientes respecto de las entradas, de logits y no de probabilidades, y con ellos un Grad-CAM: gradientes medios como pesos, una suma, una ReLU.
+# 4. Barajaste kernels: la imagen de la retropropagación guiada es la que menos cambia, así que es la que menos dice de la red.
+# 5. Escalaste hasta imágenes que les gustan a las unidades, en píxeles (ruido) y en ondas (arcos, pétalos), y engañaste a la red con un paso de 1 en 255.
+# 6. Construiste ZFNet: 62 357 608 parámetros, 20 736 menos que una AlexNet sin grupos, todos en la primera capa; y una onda de 5 píxeles que con *stride* 4 es una de 20.
+
+# %% [markdown] lang="en"
 # ## References
 #
 # - M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, [arXiv 1311.2901](https://arxiv.org/abs/1311.2901): sections 2.1, 4.1, 4.2, Figs. 2, 3, 6, 7, Table 2.
@@ -1090,17 +1179,6 @@ show(too_fine_for_stride_4=lost[4], too_fine_for_stride_2=lost[2],
 # - C. Szegedy and others, "Intriguing properties of neural networks", [arXiv 1312.6199](https://arxiv.org/abs/1312.6199). I. J. Goodfellow, J. Shlens, C. Szegedy, "Explaining and harnessing adversarial examples", [arXiv 1412.6572](https://arxiv.org/abs/1412.6572). R. Geirhos and others, "ImageNet-trained CNNs are biased towards texture", [arXiv 1811.12231](https://arxiv.org/abs/1811.12231).
 
 # %% [markdown] lang="es"
-# En el filtro mediano, unas cuatro quintas partes de la potencia quedarían con aliasing con un *stride* de 4, y menos de un tercio con 2: la razón del artículo para el *stride* menor, en una red que avanza de a 1. Filtros muertos la nuestra no tiene: el más débil tiene más de la cuarta parte de los pesos del mayor. EfficientNet-Lite0, que no es ninguna AlexNet, tiene algunos: por debajo de un cincuentavo del mayor, con su normalización incluida. También esto es solo cualitativo: imágenes pequeñas, filtros pequeños, un solo entrenamiento.
-#
-# ## Resumen
-#
-# 1. Tapaste fotos con un cuadrado gris, en una cuadrícula, y viste en qué se apoya la respuesta: en las cinco fotos, una caja alrededor del objeto contiene más de la bajada que del área.
-# 2. Enviaste unidades de vuelta a los píxeles: deshacer el pooling con interruptores, rectificar, filtrar con el kernel girado. Gradiente, deconvnet y guiada solo se distinguen en cómo pasan una ReLU.
-# 3. Calculaste en Keras gradientes respecto de las entradas, de logits y no de probabilidades, y con ellos un Grad-CAM: gradientes medios como pesos, una suma, una ReLU.
-# 4. Barajaste kernels: la imagen de la retropropagación guiada es la que menos cambia, así que es la que menos dice de la red.
-# 5. Escalaste hasta imágenes que les gustan a las unidades, en píxeles (ruido) y en ondas (arcos, pétalos), y engañaste a la red con un paso de 1 en 255.
-# 6. Construiste ZFNet: 62 357 608 parámetros, 20 736 menos que una AlexNet sin grupos, todos en la primera capa; y una onda de 5 píxeles que con *stride* 4 es una de 20.
-#
 # ## Referencias
 #
 # - M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, [arXiv 1311.2901](https://arxiv.org/abs/1311.2901): secciones 2.1, 4.1, 4.2, figuras 2, 3, 6, 7, tabla 2.
