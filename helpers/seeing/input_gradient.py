@@ -29,9 +29,9 @@ def gradient(score: Score, inputs: np.ndarray) -> np.ndarray:
             import jax
             return np.array(jax.grad(score)(jax.numpy.asarray(inputs)))
         case "torch":
+            import torch
             watched = keras.ops.convert_to_tensor(inputs).requires_grad_()
-            score(watched).backward()
-            return watched.grad.cpu().numpy()
+            return torch.autograd.grad(score(watched), watched)[0].cpu().numpy()
 
 
 def repeated(score: Score) -> Callable[[np.ndarray], np.ndarray]:

@@ -74,7 +74,7 @@ photos = {name: np.rint(pretrained.middle(datasets.photo(name))) for name in NAM
 # %%
 def chances(photos: np.ndarray) -> np.ndarray:
     """The probabilities of the classes: (n, 224, 224, 3) -> (n, 1000)."""
-    return np.array(ops.softmax(lite0.predict(photos, batch_size=32, verbose=0)))
+    return np.array(ops.softmax(lite0.predict_on_batch(photos)))
 
 answers = chances(np.stack(list(photos.values())))
 units = {name: words.index(word) for name, word in NAMES.items()}
@@ -230,10 +230,27 @@ widgets.occluder({
     for name, photo in photos.items()})
 
 # %% [markdown] lang="en"
-# There is. Where the square hides something that speaks for another class, as the lake speaks for *lakeside*, more is left for the word.
+# There is. Take the place at which most is left for *palace*, and look at another word's probability there, without the square and with it:
 
 # %% [markdown] lang="es"
-# La hay. Donde el cuadrado esconde algo que habla a favor de otra clase, como el lago a favor de *lakeside*, queda más para la palabra.
+# La hay. Toma el lugar en que más queda para *palace*, y mira ahí la probabilidad de otra palabra, sin el cuadrado y con él:
+
+# %%
+place = np.unravel_index(left["china"].argmax(), left["china"].shape)
+corner = [STEP * int(k) for k in place]
+hidden = occlusion.cover(photos["china"], *corner, SIZE)
+lakeside = [answer[words.index("lakeside")]
+            for answer in (answers[1], chances(hidden[None])[0])]
+assert left["china"].max() > whole["china"] and lakeside[1] < lakeside[0]
+
+# %%
+show(row_and_column=corner, lakeside=lakeside)
+
+# %% [markdown] lang="en"
+# The square hides a part of the lake, which speaks for *lakeside*; what that word loses, others gain. Probabilities add up to 1.
+
+# %% [markdown] lang="es"
+# El cuadrado esconde una parte del lago, que habla a favor de *lakeside* (orilla de lago); lo que pierde esa palabra lo ganan otras. Las probabilidades suman 1.
 
 # %% [markdown] lang="en"
 # Occlusion asks for a single answer with hundreds of runs, and tells only about the output. What about a unit inside?
@@ -562,26 +579,28 @@ def logit_gradient(w: np.ndarray, b: np.ndarray, x: np.ndarray, k: int) -> np.nd
 check("11.logit_gradient", logit_gradient)
 
 # %% [markdown] lang="en"
-# On a photo: how much does each pixel matter for the logit (Simonyan, Vedaldi & Zisserman, 2013: the largest of the three colours, without sign)?
+# On our photos: how much does each pixel matter for the logit of the photo's word (Simonyan, Vedaldi & Zisserman, 2013: the largest of the three colours, without sign)? One gradient serves all five: in the sum of their logits each photo has its own summand.
 
 # %% [markdown] lang="es"
-# En una foto: ¿cuánto importa cada píxel para el logit (Simonyan, Vedaldi y Zisserman, 2013: el mayor de los tres colores, sin signo)?
+# En nuestras fotos: ¿cuánto importa cada píxel para el logit de la palabra de la foto (Simonyan, Vedaldi y Zisserman, 2013: el mayor de los tres colores, sin signo)? Un solo gradiente basta para las cinco: en la suma de sus logits, cada foto tiene su propio sumando.
 
 # %%
-def logit_of(name: str):
-    """The logit of a photo's word, as a function of photos."""
-    return lambda images: lite0(images, training=False)[0, units[name]]
+batch = np.stack(list(photos.values()))
+own = np.array([words.index(word) == np.arange(1000) for word in NAMES.values()])
+
+def own_logits(images):
+    """The sum of the logits of each photo's own word: (5, 224, 224, 3) -> ()."""
+    return ops.sum(lite0(images, training=False) * own.astype("float32"))
 
 def grey(values: np.ndarray) -> np.ndarray:
     """A map as a grey picture in 0..1; the largest 1 % are cut: (h, w) -> (h, w, 3)."""
     cut = np.clip(values / np.quantile(values, .99), 0, 1)
     return np.stack([cut] * 3, axis=-1)
 
-slopes = [grey(saliency(gradient(logit_of(name), photos[name][None])[0]))
-          for name in ("china", "flower", "rocket")]
+slopes = [grey(saliency(along)) for along in gradient(own_logits, batch)]
 
 # %%
-plots.gallery([[photos[name] / 255 for name in ("china", "flower", "rocket")], slopes])
+plots.gallery([batch / 255, slopes])
 
 # %% [markdown] lang="en"
 # White is where the logit changes most. The objects can be guessed. But the answer of a single pixel is noise: nothing in training asked the network to be smooth from pixel to pixel.
@@ -922,21 +941,17 @@ check("11.one_step", one_step)
 # %%
 from helpers.seeing.adversarial import fgsm
 
-def loss_of(name: str):
-    """Minus the logarithm of the word's probability, as a function of photos."""
-    logit = logit_of(name)
-    return lambda images: (ops.logsumexp(lite0(images, training=False))
-                           - logit(images))
+def loss(images):
+    """The sum over the photos of minus the logarithm of their word's probability."""
+    logits = lite0(images, training=False)
+    return ops.sum(ops.logsumexp(logits, axis=1)) - ops.sum(logits * own.astype("float32"))
 
-uphill_of = {name: gradient(loss_of(name), photo[None])[0]
-             for name, photo in photos.items()}
+uphill_of = gradient(loss, batch)
 
 # %%
-signs = np.random.default_rng(0).choice([-1., 1.], (224, 224, 3))
-attacked = {name: fgsm(photo, uphill_of[name], 1) for name, photo in photos.items()}
-shaken = {name: fgsm(photo, signs, 1) for name, photo in photos.items()}
-after = chances(np.stack(list(attacked.values())))
-by_chance = chances(np.stack(list(shaken.values())))
+signs = np.random.default_rng(0).choice([-1, 1], batch.shape)
+attacked, shaken = fgsm(batch, uphill_of, 1), fgsm(batch, signs, 1)
+after, by_chance = chances(attacked), chances(shaken)
 
 # %%
 rows = [(name, NAMES[name], whole[name], by_chance[k, units[name]],
@@ -956,10 +971,10 @@ table(rows, ["photo", "word", "probability", "random signs", "gradient's signs",
 # Los signos al azar mueven un poco la probabilidad, hacia arriba o hacia abajo. Los del gradiente, que no son más grandes, se llevan la mayor parte. Busca la diferencia:
 
 # %%
-change = attacked["flower"] - photos["flower"]
+change = (attacked - batch)[2]
 assert np.abs(change).max() <= 1
-plots.images({"before": photos["flower"] / 255, "change × 127": .5 + change / 2,
-              "after": attacked["flower"] / 255})
+plots.images({"before": batch[2] / 255, "change × 127": .5 + change / 2,
+              "after": attacked[2] / 255})
 
 # %% [markdown] lang="en"
 # **Texture against shape.** A network trained on photos leans on texture more than on outline (Geirhos and others, 2018). A silhouette has no texture at all. This one comes with scikit-image; you see at once what it is. ImageNet has no plain word for it, but it has *sorrel*, the horse of that colour.
