@@ -50,8 +50,10 @@ def draw_photo(seen: Occluded, row: int, column: int) -> list[str]:
 
 def draw_map(seen: Occluded, row: int, column: int) -> list[str]:
     """A cell for each place, white where the class is most probable; a frame around this one."""
-    wide = SIDE / seen.grid.shape[1]
+    rows, columns = seen.grid.shape
+    wide = SIDE / columns
     return [svg.image(greys(seen.grid, max(float(seen.grid.max()), seen.whole)), MAP, TOP, SIDE),
+            svg.rect(MAP, TOP, SIDE, wide * rows, "none", svg.GREY),
             svg.rect(MAP + column * wide, TOP + row * wide, wide, wide, "none", svg.ORANGE, 4)]
 
 

@@ -67,7 +67,7 @@ from helpers.training import pretrained
 lite0 = pretrained.efficientnet_lite0()
 assert lite0 is not None
 words = pretrained.NAMES.read_text("utf-8").splitlines()
-NAMES = {"coffee": "espresso", "china": "palace", "flower": "daisy",
+NAMES = {"china": "palace", "coffee": "espresso", "flower": "daisy",
          "camera": "tripod", "rocket": "missile"}
 photos = {name: np.rint(pretrained.middle(datasets.photo(name))) for name in NAMES}
 
@@ -240,7 +240,7 @@ place = np.unravel_index(left["china"].argmax(), left["china"].shape)
 corner = [STEP * int(k) for k in place]
 hidden = occlusion.cover(photos["china"], *corner, SIZE)
 lakeside = [answer[words.index("lakeside")]
-            for answer in (answers[1], chances(hidden[None])[0])]
+            for answer in (answers[0], chances(hidden[None])[0])]
 assert left["china"].max() > whole["china"] and lakeside[1] < lakeside[0]
 
 # %%
@@ -1087,7 +1087,7 @@ table(first_layers.items(), ["net", "multiply-adds"])
 # **Figura 7: oclusión.** El artículo muestra tres fotos, y dice que la probabilidad de la clase correcta baja mucho cuando se tapa el objeto. Un número para ello: una caja dibujada alrededor de cada objeto, antes de calcular mapa alguno. ¿Qué parte de la bajada queda adentro? Un mapa sin ninguna puntería tendría ahí la parte del área que ocupa la caja.
 
 # %%
-BOXES = {"coffee": (0, 28, 165, 185), "china": (0, 0, 218, 150),
+BOXES = {"china": (0, 0, 218, 150), "coffee": (0, 28, 165, 185),
          "flower": (38, 20, 202, 190), "camera": (50, 95, 224, 170),
          "rocket": (58, 98, 224, 122)}  # top, left, bottom, right
 shares = [(name, occlusion.area_inside(224, box),
