@@ -426,7 +426,7 @@ check("11.guided", guided)
 vgg = stored.load_weights(architectures.vgg_cifar(configuration="wide"), "vgg_cifar")
 chain = deconvnet.stages(vgg)
 data = datasets.real_or_standin("cifar10")
-looked_at = standardised(data.x_test[:1000])
+looked_at = standardised(data.x_test[:budget.pick(smoke=200, cpu=1000)])
 
 # %%
 body = keras.Model(vgg.input, vgg.get_layer("pool3").output)
