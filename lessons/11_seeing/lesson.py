@@ -603,10 +603,10 @@ slopes = [grey(saliency(along)) for along in gradient(own_logits, batch)]
 plots.gallery([batch / 255, slopes])
 
 # %% [markdown] lang="en"
-# White is where the logit changes most. The objects can be guessed. But the answer of a single pixel is noise: nothing in training asked the network to be smooth from pixel to pixel.
+# White is where the logit changes most. The cup's rim and the flower can be guessed, the tower hardly. The answer of a single pixel is noise: nothing in training asked the network to be smooth from pixel to pixel.
 
 # %% [markdown] lang="es"
-# Lo blanco es donde más cambia el logit. Los objetos se adivinan. Pero la respuesta de un solo píxel es ruido: nada en el entrenamiento le pidió a la red ser suave de un píxel al siguiente.
+# Lo blanco es donde más cambia el logit. El borde de la taza y la flor se adivinan; la torre, apenas. La respuesta de un solo píxel es ruido: nada en el entrenamiento le pidió a la red ser suave de un píxel al siguiente.
 
 # %% [markdown] lang="en"
 # ## 5 · A sanity check
