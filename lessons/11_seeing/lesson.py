@@ -877,10 +877,10 @@ plots.gallery(climbed)
 # De arriba abajo: bloque 3, franjas y texturas simples; bloque 8, tejidos y curvas; la cabeza, partes de cosas.
 
 # %% [markdown] lang="en"
-# **Your turn: spot the bug.** Somebody climbs for a unit of the head. For many units the picture never changes. Here is how many of the first 100 units give 0 everywhere, for a grey picture like the one from which we start:
+# **A climb that stays where it is.** Somebody climbs for a unit of the head, read at `head_relu6`. For many units the picture never changes. Here is how many of the first 100 units give 0 everywhere, for a grey picture like the one from which we start:
 
 # %% [markdown] lang="es"
-# **Tu turno: halla el error.** Alguien escala para una unidad de la cabeza. Con muchas unidades la imagen no cambia nunca. Aquí está cuántas de las primeras 100 unidades dan 0 en todas partes, para una imagen gris como la de partida:
+# **Una escalada que no se mueve.** Alguien escala para una unidad de la cabeza, leída en `head_relu6`. Con muchas unidades la imagen no cambia nunca. Aquí está cuántas de las primeras 100 unidades dan 0 en todas partes, para una imagen gris como la de partida:
 
 # %%
 head = keras.Model(small.input, small.get_layer("head_relu6").output)
@@ -891,10 +891,10 @@ assert still > 10
 show(units_at_zero=still)
 
 # %% [markdown] lang="en"
-# `head_relu6` computes $\min(\max(x, 0), 6)$. The head's layers are, in this order, `head`, `head_bn`, `head_relu6`, `pool`, `drop`, `classes`. At which of them should the unit be read, so that what the ReLU6 *gets* can be climbed?
+# **Your turn: spot the bug.** Units of EfficientNet-Lite0's head are climbed at `head_relu6`, which computes $\min(\max(x, 0), 6)$, and for many the picture never changes. The head's layers are, in this order, `head`, `head_bn`, `head_relu6`, `pool`, `drop`, `classes`. At which of them should the unit be read, so that what the ReLU6 *gets* can be climbed?
 
 # %% [markdown] lang="es"
-# `head_relu6` calcula $\min(\max(x, 0), 6)$. Las capas de la cabeza son, en este orden, `head`, `head_bn`, `head_relu6`, `pool`, `drop`, `classes`. ¿En cuál hay que leer la unidad, para poder escalar lo que *recibe* la ReLU6?
+# **Tu turno: halla el error.** Se escalan unidades de la cabeza de EfficientNet-Lite0 en `head_relu6`, que calcula $\min(\max(x, 0), 6)$, y con muchas la imagen no cambia nunca. Las capas de la cabeza son, en este orden, `head`, `head_bn`, `head_relu6`, `pool`, `drop`, `classes`. ¿En cuál hay que leer la unidad, para poder escalar lo que *recibe* la ReLU6?
 
 # %%
 # exercise: 11.climbed_layer
