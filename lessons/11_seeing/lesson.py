@@ -25,7 +25,7 @@
 # 5. climb to the picture that a unit likes best, and make one that misleads the network;
 # 6. build ZFNet from its table, and say what was wrong with AlexNet's first layer.
 #
-# **You need** lessons 3 (convolution), 4 (pooling), 7 (AlexNet) and 8 (VGG). **Time:** about two hours. Nothing is trained here: with `cpu` the cells compute for about 5 minutes on two cores.
+# **You need** lessons 3 (convolution), 4 (pooling), 7 (AlexNet) and 8 (VGG). **Time:** about two hours. Nothing is trained here: with `cpu` the cells compute for a few minutes on two cores.
 
 # %% [markdown] lang="es"
 # # 11 · Ver
@@ -41,7 +41,7 @@
 # 5. escalar hasta la imagen que más le gusta a una unidad, y hacer una que engañe a la red;
 # 6. construir ZFNet a partir de su tabla, y decir qué tenía de malo la primera capa de AlexNet.
 #
-# **Necesitas** las lecciones 3 (convolución), 4 (*pooling*), 7 (AlexNet) y 8 (VGG). **Tiempo:** unas dos horas. Aquí no se entrena nada: con `cpu` las celdas calculan unos 5 minutos en dos núcleos.
+# **Necesitas** las lecciones 3 (convolución), 4 (*pooling*), 7 (AlexNet) y 8 (VGG). **Tiempo:** unas dos horas. Aquí no se entrena nada: con `cpu` las celdas calculan unos pocos minutos en dos núcleos.
 
 # %%
 import keras
