@@ -53,7 +53,7 @@ def test_lessons_that_train_on_real_data_say_their_minutes():
         heads = [cell.source for cell in read(path) if cell.lang][:2]
         announced = list(calls(path, "announce"))
         text = path.read_text(encoding="utf-8")
-        trains = "real_or_standin(" in text and " fit(" in text  # lesson 11 only looks
+        trains = "real_or_standin(" in text and "fit(" in text  # lesson 11 only looks
         assert len(announced) == trains, name
         for minutes in announced:
             assert minutes["cpu"] <= 10
