@@ -33,16 +33,19 @@ EDITIONS = [Edition(lang, solved) for solved in (False, True) for lang in ("en",
 BADGE = {
     "en": "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
           "[Esta lección en español]({twin})\n\n"
-          "Run the next cell first. On Colab it fetches the course; "
+          "Run the next cell first; its code is folded. On Colab it fetches the course, "
           "on your own computer it only finds it.",
     "es": "[![Abrir en Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
           "· [This lesson in English]({twin})\n\n"
-          "Ejecuta primero la celda siguiente. En Colab descarga el curso; "
-          "en tu computadora solo lo encuentra.",
+          "Ejecuta primero la celda siguiente; su código está plegado. En Colab descarga el "
+          "curso, en tu computadora solo lo encuentra.",
 }
 NEXT = {"en": "**Next lesson:** [{title}]({lesson}.ipynb)",
         "es": "**Siguiente lección:** [{title}]({lesson}.ipynb)"}
-SETUP = """import os
+FOLDED = {"cellView": "form",
+          "jupyter": {"source_hidden": True}}  # Colab's way to fold a cell's code, and JupyterLab's
+SETUP = """# @title {title}
+import os
 import subprocess
 import sys
 import tempfile
@@ -59,6 +62,7 @@ except ModuleNotFoundError:
     from helpers import language
 
 language.use("{lang}")"""
+SETUP_TITLE = {"en": "Find the course, or fetch it", "es": "Buscar el curso, o descargarlo"}
 FAILURE = {
     "en": "The course could not be fetched: {reason}\n"
           "Wait a minute, then run this cell again. If that does not help, open {address} in your "
@@ -84,7 +88,7 @@ def set_up(lang: str, address: str) -> str:
     It fetches it into a new temporary folder. Such a folder is never half a copy or an old one, nor
     is it on the student's Drive, where git is slow.
     """
-    return SETUP.format(address=address, failure=FAILURE[lang], lang=lang)
+    return SETUP.format(title=SETUP_TITLE[lang], address=address, failure=FAILURE[lang], lang=lang)
 
 
 def repository() -> str:
@@ -143,11 +147,11 @@ def assemble(lesson: str, cells: list[Cell], edition: Edition,
     beside = Edition(other, edition.solved).folder.removeprefix("notebooks/")
     badge = BADGE[edition.lang].format(colab=colab(f"{edition.folder}/{lesson}.ipynb"),
                                        twin=f"{up}{beside}/{lesson}.ipynb")
-    setup = set_up(edition.lang, repository())
+    setup = new_code_cell(set_up(edition.lang, repository()), id=SETUP_ID, metadata=FOLDED)
     taken: set[str] = set()
     body = [notebook_cell(lesson, cell, edition, taken) for cell in cells]
     body = [cell for cell in body if cell is not None]
-    body[1:1] = [new_markdown_cell(badge, id="badge"), new_code_cell(setup, id=SETUP_ID)]
+    body[1:1] = [new_markdown_cell(badge, id="badge"), setup]
     if following is not None:
         words = NEXT[edition.lang].format(title=title(following[1], edition.lang),
                                           lesson=following[0])

@@ -11,13 +11,10 @@ from helpers import language
 from helpers.exercises import Exercise
 from helpers.language import tr
 from instructor.context import Handout, handout, place_of, section
-from instructor.editions import SETUP_ID, cell_id, colab, repository, set_up, title
+from instructor.editions import FOLDED, SETUP_ID, cell_id, colab, repository, set_up, title
 from instructor.lesson import Cell
 from instructor.packing import pack
 from instructor.solutions import stub
-
-HIDDEN = {"cellView": "form",
-          "jupyter": {"source_hidden": True}}  # Colab's way to fold a cell's code, and JupyterLab's
 
 
 class Source(NamedTuple):
@@ -43,7 +40,7 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
         handouts = {id: handout(source.cells, id, lang) for id, source in sources.items()}
         refuse_clashes(handouts)
         cells = [("markdown", first_words(heading, points), {}),
-                 ("code", set_up(lang, repository()), {}),
+                 ("code", set_up(lang, repository()), FOLDED),
                  ("code", imports(handouts), {})]
         told: set[str] = set()
         for number, (id, source) in enumerate(sources.items(), 1):
@@ -104,7 +101,7 @@ def exercise_cells(number: int, id: str, source: Source, points: float, given: H
             told.add(piece.source)
     cells.append(("code", stub(source.cells[place_of(source.cells, id)].source), {}))
     if source.lesson is None:
-        cells.append(("code", check_data(id, source.exercise), HIDDEN))
+        cells.append(("code", check_data(id, source.exercise), FOLDED))
     return [*cells, ("code", f'check("{id}", {answer_name(id)})', {})]
 
 

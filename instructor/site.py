@@ -106,14 +106,15 @@ def colab_link(notebook: nbformat.NotebookNode) -> str:
 def page(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A lesson's notebook as Sphinx is to read it.
 
-    Alt texts are where it seeks them, and cells that only serve a run are left out.
+    Alt texts and widths are where it seeks them; cells that only serve a run are left out.
     """
     notebook.cells = [cell for cell in notebook.cells if cell.id not in RUN_ONLY]
     for cell in notebook.cells:
-        alts = [output.metadata["image/png"]["alt"] for output in cell.get("outputs", [])
-                if "image/png" in output.get("data", {})]
-        if alts:
-            cell.metadata["mystnb"] = {"image": {"alt": " ".join(alts)}}
+        pictures = [output.metadata["image/png"] for output in cell.get("outputs", [])
+                    if "image/png" in output.get("data", {})]
+        if pictures:
+            alt = " ".join(picture["alt"] for picture in pictures)
+            cell.metadata["mystnb"] = {"image": {"alt": alt, "width": f"{pictures[0]['width']}px"}}
         if cell.id == "badge":
             cell.source = colab_link(notebook)
     return notebook

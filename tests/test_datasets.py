@@ -62,17 +62,20 @@ def test_shapes_are_the_same_each_time_and_learnable_but_not_trivial():
     assert data.x_test.shape == (1000, 32, 32, 3)
     assert np.bincount(data.y_train).tolist() == [400] * 10
     assert len(set(data.class_names)) == 10
-    assert not set(data.class_names) & set(FACTS["cifar10"].class_names)
+    assert not set(data.classes) & set(FACTS["cifar10"].classes)
     grey = [x.mean(axis=3).reshape(len(x), -1) for x in (data.x_train, data.x_test)]
     score = RidgeClassifier(alpha=1e6).fit(grey[0], data.y_train).score(grey[1], data.y_test)
     assert .25 < score < .6  # chance is 0.1; a small convolutional network reaches 0.97
 
 
-def test_shape_names_in_spanish():
+def test_class_names_speak_the_language_in_use():
+    """Of data that were loaded before, too: a notebook is built in both languages in one run."""
+    data = load("shapes")
+    assert data.class_names == data.classes
     language.use("es")
-    names = load("shapes").class_names
-    assert len(set(names)) == 10
-    assert "triángulo" in names
+    assert len(set(data.class_names)) == 10
+    assert "triángulo" in data.class_names
+    assert set(FACTS["cifar10"].classes) <= set(language.GLOSSARY)
 
 
 @pytest.mark.parametrize("name", embedded.PHOTOS)
@@ -279,7 +282,7 @@ def test_cifar_from_its_archive(server, mirrors):
 
 def test_the_real_catalogue():
     for facts in catalogue.FACTS.values():
-        assert len(facts.class_names) == 10
+        assert len(facts.classes) == 10
         assert len(facts.mirrors) >= 2
         assert facts.megabytes > 60_000 * (np.prod(facts.image) + 1) / 10 ** 6
         for mirror in facts.mirrors:

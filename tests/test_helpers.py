@@ -2,14 +2,18 @@
 
 import base64
 import html
+import io
 import re
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from matplotlib import style
+from PIL import Image
 
 from helpers import budget, language, plots
+from helpers.plots import caption
 from instructor.editions import ROOT
 
 LESSON_IMPORTS = """
@@ -99,11 +103,54 @@ def test_live_figures_keep_their_alt_text_in_jupyterlab(monkeypatch):
     picture = plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")
     monkeypatch.delenv("COURSE_STATIC", raising=False)
     live, _ = picture._repr_mimebundle_()
-    found = re.fullmatch(r'<img alt="(.+)" src="data:image/png;base64,(.+)">', live["text/html"])
+    image = r'<img alt="([^"]+)" .+ src="data:image/png;base64,(.+)">'
+    found = re.fullmatch(image, live["text/html"])
     assert html.unescape(found[1]) == picture.alt
     assert base64.b64decode(found[2]) == live["image/png"]
     monkeypatch.setenv("COURSE_STATIC", "1")
     assert set(picture._repr_mimebundle_()[0]) == {"image/png", "text/plain"}
+
+
+def test_captions_count_the_figures_and_keep_their_numbers(monkeypatch, capsys):
+    """By the words and the cell: another cell's figure of the same words is another figure."""
+    monkeypatch.setattr(caption, "NUMBERS", {"en": {}, "es": {}})
+    lines = plots.curves({"error": [3, 2, 1]}, x="epoch", y="error", caption="four kernels to "
+                         "begin with")
+    shown = []
+    monkeypatch.setattr("helpers.plots.core.display", lambda what, **_: shown.append(what))
+    for lang, running in [("en", "a"), ("en", "b"), ("es", "b"), ("en", "a")]:
+        language.use(lang)
+        monkeypatch.setattr(caption, "cell", lambda code=running: code)
+        lines._ipython_display_()
+        shown[-1] = repr(shown[-1])
+    assert shown[1::2] == ["Figure 1. Four kernels to begin with.",
+                           "Figure 2. Four kernels to begin with.",
+                           "Figura 1. Four kernels to begin with.",
+                           "Figure 1. Four kernels to begin with."]
+    assert shown[0]["text/plain"] == lines.alt == "four kernels to begin with: error 3 … 1, " \
+                                                  "highest 3 (1)."
+
+
+def test_figures_are_drawn_apart_from_the_reader_s_style():
+    def picture():
+        return plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")._repr_mimebundle_()[0]
+
+    plain = picture()
+    with style.context({"axes.facecolor": "black", "font.size": 20, "savefig.bbox": "tight"}):
+        assert picture() == plain
+
+
+def test_figures_are_twice_as_dense_as_they_are_shown_and_photographs_less():
+    def size(picture):
+        data, metadata = picture._repr_mimebundle_()
+        png = Image.open(io.BytesIO(data["image/png"]))
+        return png.width / metadata["image/png"]["width"], metadata["image/png"]["width"]
+
+    assert size(plots.curves({"error": [3, 2, 1]}, x="epoch", y="error")) == (2, 855)
+    noise = {f"{k}": np.random.default_rng(k).random((300, 300)) for k in range(3)}
+    density, width = size(plots.images(noise))
+    assert 1.2 < density < 1.3
+    assert width == 855
 
 
 def test_same_figure_gives_the_same_bytes():

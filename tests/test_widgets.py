@@ -204,9 +204,10 @@ def test_static_picture(name, monkeypatch):
     def display(*data, **_):
         displayed.extend(data)
 
-    monkeypatch.setattr("helpers.widgets.explorer.display", display)
+    monkeypatch.setattr("helpers.plots.core.display", display)
     explorer._ipython_display_()
-    [data] = displayed
+    data, caption = displayed
+    assert re.fullmatch(r"Figure \d+\. Interactive: .+", repr(caption))
     assert set(data) == {"image/svg+xml", "text/plain"}
     assert data["image/svg+xml"] == explorer.svg()
     assert len(data["text/plain"]) > 20
@@ -223,7 +224,7 @@ def test_live_widget_has_its_names_put_in_the_page(monkeypatch):
         monkeypatch.setattr(f"helpers.widgets.{module}.display", display)
     language.use("es")
     widgets.dropout()._ipython_display_()
-    box, script = displayed
+    box, script, _ = displayed
     assert box._dom_classes == ("course-es",)
     assert ".course-es .widget-play" in script["application/javascript"]
     assert "'Reproducir'" in script["application/javascript"]
@@ -238,7 +239,9 @@ def test_live_widget_shows_every_control(monkeypatch):
     for make in MAKE.values():
         explorer = make()
         explorer._ipython_display_()
-        *rows, picture = displayed.pop().children
+        box, _ = displayed
+        displayed.clear()
+        *rows, picture = box.children
         assert picture is explorer.picture
         controls = {*explorer.controls.values(), *explorer.extras}
         assert {child for row in rows for child in row.children} == controls

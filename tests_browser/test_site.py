@@ -25,6 +25,9 @@ THEME: dict[str, str] = {}
 
 WIDE_PARTS = """() => [document.documentElement, document.body]
     .filter(part => part.scrollWidth > window.innerWidth).map(part => part.scrollWidth)"""
+CUT_CODE = """() => [...document.querySelectorAll("article .cell_input pre")]
+    .filter(part => part.scrollWidth > part.clientWidth + 1)
+    .map(part => part.innerText.slice(0, 80))"""
 CUT_OFF = """() => [...document.querySelectorAll("article pre, article img, article table")]
     .filter(part => part.scrollWidth > part.clientWidth + 1)
     .map(part => part.innerText.slice(0, 80))"""
@@ -110,8 +113,9 @@ def test_colab_link_opens_this_notebook(opened):
     assert links == [colab(f"notebooks/{opened.lang}/{lesson}.ipynb") for lesson in lessons]
 
 
-def test_nothing_is_wider_than_the_window(opened):
+def test_nothing_is_wider_than_the_window_and_no_code_is_cut_off(opened):
     assert not opened.page.evaluate(WIDE_PARTS)
+    assert not opened.page.evaluate(CUT_CODE)
 
 
 def test_our_part_is_accessible(opened):
@@ -123,6 +127,7 @@ def test_fits_a_phone(opened):
     opened.page.set_viewport_size({"width": 390, "height": 844})
     try:
         assert not opened.page.evaluate(WIDE_PARTS)
+        assert not opened.page.evaluate(CUT_CODE)
     finally:
         opened.page.set_viewport_size({"width": 1280, "height": 900})
 

@@ -14,7 +14,7 @@ from helpers.datasets.download import from_mirrors
 from helpers.datasets.embedded import photo
 from helpers.datasets.files import DatasetError, checked, read_npz
 from helpers.datasets.reasons import ways_out
-from helpers.language import tr
+from helpers.language import label, tr
 
 __all__ = ["NAMES", "Dataset", "DatasetError", "load", "photo", "real_or_standin"]
 NAMES = ("digits", "shapes", *FACTS)
@@ -22,14 +22,19 @@ NAMES = ("digits", "shapes", *FACTS)
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """Images uint8 0..255 (n, h, w, c), labels uint8 (n,), the classes' names, and the source."""
+    """Images uint8 0..255 (n, h, w, c), labels uint8 (n,), the classes in English, the source."""
 
     x_train: np.ndarray
     y_train: np.ndarray
     x_test: np.ndarray
     y_test: np.ndarray
-    class_names: tuple[str, ...]
+    classes: tuple[str, ...]
     source: str
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The classes' names in the language in use."""
+        return tuple(map(label, self.classes))
 
     def __repr__(self) -> str:
         return (f"Dataset(x_train={self.x_train.shape}, x_test={self.x_test.shape},\n"
@@ -74,9 +79,9 @@ def _always_there(name: str) -> Dataset:
     if name == "digits":
         source = tr("scikit-learn's real handwritten digits (8x8)",
                     "dígitos manuscritos reales de scikit-learn (8x8)")
-        return Dataset(**embedded.digits(), class_names=tuple("0123456789"), source=source)
+        return Dataset(**embedded.digits(), classes=tuple("0123456789"), source=source)
     source = tr("shapes drawn by this course", "figuras dibujadas por este curso")
-    return Dataset(**embedded.shapes(), class_names=embedded.shape_names(), source=source)
+    return Dataset(**embedded.shapes(), classes=tuple(embedded.SHAPES), source=source)
 
 
 def wants_standin() -> bool:
@@ -134,7 +139,7 @@ def from_file(name: str, path: Path, address: str | None = None) -> Dataset:
     if address:
         source = tr(f"{facts.title}, downloaded from {address}",
                     f"{facts.title}, descargado de {address}")
-    return Dataset(**arrays, class_names=facts.class_names, source=source)
+    return Dataset(**arrays, classes=facts.classes, source=source)
 
 
 def _last_word(title: str, own: str | None, kept: Path, errors: str) -> str:

@@ -24,7 +24,7 @@ class Facts:
     title: str
     megabytes: int
     image: tuple[int, int, int]
-    class_names: tuple[str, ...]
+    classes: tuple[str, ...]
     mirrors: tuple[Mirror, ...]
 
 

@@ -18,17 +18,17 @@ PHOTOS = {
     "rocket": ("skimage", "data/rocket.jpg"),
     **{name: ("sklearn", f"datasets/images/{name}.jpg") for name in ("china", "flower")},
 }
-SHAPES = {  # English, Spanish: which points (u, v) belong to it, v downwards, -1..1
-    ("disk", "disco"): lambda u, v: np.hypot(u, v) < 1,
-    ("ring", "anillo"): lambda u, v: abs(np.hypot(u, v) - .8) < .2,
-    ("square", "cuadrado"): lambda u, v: _far(u, v) < .85,
-    ("frame", "marco"): lambda u, v: abs(_far(u, v) - .7) < .2,
-    ("triangle", "triángulo"): lambda u, v: (v < .8) & (v > 1.8 * abs(u) - 1),
-    ("cross", "cruz"): lambda u, v: (np.minimum(abs(u), abs(v)) < .25) & (_far(u, v) < 1),
-    ("bars", "barras"): lambda u, v: (_far(u, v) < .9) & (np.sin(7 * v) > 0),
-    ("checks", "damero"): lambda u, v: (_far(u, v) < .9) & (np.sin(6 * u) * np.sin(6 * v) > 0),
-    ("crescent", "medialuna"): lambda u, v: (np.hypot(u, v) < 1) & (np.hypot(u - .45, v) > .75),
-    ("flower", "flor"): lambda u, v: np.hypot(u, v) < .65 + .35 * np.cos(5 * np.arctan2(v, u)),
+SHAPES = {  # kind: which points (u, v) belong to it, v downwards, -1..1
+    "disk": lambda u, v: np.hypot(u, v) < 1,
+    "ring": lambda u, v: abs(np.hypot(u, v) - .8) < .2,
+    "square": lambda u, v: _far(u, v) < .85,
+    "frame": lambda u, v: abs(_far(u, v) - .7) < .2,
+    "triangle": lambda u, v: (v < .8) & (v > 1.8 * abs(u) - 1),
+    "cross": lambda u, v: (np.minimum(abs(u), abs(v)) < .25) & (_far(u, v) < 1),
+    "bars": lambda u, v: (_far(u, v) < .9) & (np.sin(7 * v) > 0),
+    "checks": lambda u, v: (_far(u, v) < .9) & (np.sin(6 * u) * np.sin(6 * v) > 0),
+    "crescent": lambda u, v: (np.hypot(u, v) < 1) & (np.hypot(u - .45, v) > .75),
+    "flower": lambda u, v: np.hypot(u, v) < .65 + .35 * np.cos(5 * np.arctan2(v, u)),
 }
 
 
@@ -101,8 +101,3 @@ def _draw(inside: Callable[..., np.ndarray], n: int, rng: np.random.Generator) -
 def _far(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     """The distance from the centre along the farther axis."""
     return np.maximum(abs(u), abs(v))
-
-
-def shape_names() -> tuple[str, ...]:
-    """The kinds of `shapes`, in the language in use."""
-    return tuple(tr(*names) for names in SHAPES)

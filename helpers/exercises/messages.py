@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises.declaration import Exercise
+from helpers.exercises.model_words import says
 from helpers.exercises.outcome import SECONDS, Difference, Outcome
 from helpers.language import tr
 
@@ -59,6 +60,21 @@ def wrong_value(value: Any, wrong: int = 1, size: int = 1, first: tuple = ()) ->
               f"el primero está en {place}, donde el tuyo es {yours}.")
 
 
+def not_a_model(yours: Any) -> str:
+    """The sentence for an answer that is something else than a Keras model."""
+    words = tr(f"A Keras model is expected here, but yours is {kind(yours)}.",
+               f"Aquí se espera un modelo de Keras, pero lo tuyo es {kind(yours)}.")
+    if type(yours).__name__ == "KerasTensor":
+        words += tr(" keras.Model(inputs, outputs) makes a model of two tensors.",
+                    " keras.Model(inputs, outputs) hace un modelo con dos tensores.")
+    return words
+
+
+def shapes(many: tuple[tuple, ...]) -> str:
+    """The shapes of a model's inputs, for a sentence."""
+    return ", ".join(map(str, many))
+
+
 SENTENCES = {
     "raised": stopped,
     "should raise": should_raise,
@@ -77,6 +93,14 @@ SENTENCES = {
         f"The keys should be {', '.join(right)}; yours are {', '.join(yours)}.",
         f"Las claves deben ser {', '.join(right)}; las tuyas son {', '.join(yours)}."),
     "shape": wrong_shape,
+    "not a model": not_a_model,
+    "no input": lambda: tr(
+        "Your model does not know yet how large its images are. Does it begin with keras.Input?",
+        "Tu modelo aún no sabe qué tamaño tienen sus imágenes. ¿Empieza con keras.Input?"),
+    "input": lambda yours: tr(
+        f"Your model takes inputs of shape {shapes(yours)}, which is not what the task says.",
+        f"Tu modelo recibe entradas de forma {shapes(yours)}, que no es lo que dice la tarea."),
+    "model": says,
     "nan": lambda: tr("Your result has NaN (not a number) in it. Is something divided by zero?",
                       "Tu resultado contiene NaN (no es un número). ¿Hay una división entre cero?"),
     "value": wrong_value,

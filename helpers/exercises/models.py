@@ -1,10 +1,17 @@
 """A Keras model as plain data, so that an answer that is one is compared by what it does."""
 
+import random
 import sys
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial, wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from helpers.exercises.model_words import difference_of_layers, layers_of
 
 if TYPE_CHECKING:
     import keras
@@ -12,6 +19,8 @@ if TYPE_CHECKING:
 # What only acts in training, or differs then: predictions cannot show it.
 TRAINING = {"Dropout": "rate", "SpatialDropout2D": "rate", "GaussianDropout": "rate",
             "GaussianNoise": "stddev", "BatchNormalization": "momentum"}
+
+PARTS = ("input", "output", "weights", "training", "predictions", "layers")
 
 
 def is_model(value: Any) -> bool:
@@ -21,15 +30,15 @@ def is_model(value: Any) -> bool:
 
 
 def plain_model(model: "keras.Model") -> dict[str, Any]:
-    """Shapes of input, output and weights, what acts in training, and predictions.
+    """Shapes of input, output and weights, what acts in training, predictions, and the layers.
 
-    These are with fixed weights for fixed inputs. Both depend on shapes only, so two models that
-    compute the same give the same, however they are written. ValueError if the model's input
-    shape is not known.
+    Predictions are with fixed weights for fixed inputs. Both depend on shapes only, so two models
+    that compute the same give the same, however they are written. The layers do not count in a
+    comparison; they are for words. `input` is None if the model knows no shape of its input.
     """
-    shapes = [tuple(tensor.shape[1:]) for tensor in model.inputs or ()]
+    shapes = input_shapes(model)
     if not shapes or any(size is None for shape in shapes for size in shape):
-        raise ValueError("the model has no fixed input shape")
+        return dict.fromkeys(PARTS)
     before = model.get_weights()
     model.set_weights([filling(weight.path.rsplit("/", 1)[-1], weight.shape)
                        for weight in model.weights])
@@ -37,23 +46,100 @@ def plain_model(model: "keras.Model") -> dict[str, Any]:
     outputs = model(inputs[0] if len(inputs) == 1 else inputs, training=False)
     model.set_weights(before)
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
-    return {"input": tuple(shapes),
+    return {"input": shapes,
             "output": tuple(tuple(tensor.shape[1:]) for tensor in model.outputs),
             "weights": tuple(sorted(tuple(weight.shape) for weight in model.weights)),
-            "training": tuple(sorted(in_training(layer) for layer in model.layers
-                                     if type(layer).__name__ in TRAINING)),
-            "predictions": tuple(np.asarray(output, "float32") for output in outputs)}
+            "training": in_training(model),
+            "predictions": tuple(np.asarray(output, "float32") for output in outputs),
+            "layers": tuple(layers_of(model))}
+
+
+def input_shapes(model: "keras.Model") -> tuple[tuple[int | None, ...], ...]:
+    """The shapes of a model's inputs, without the batch; () if it has none yet."""
+    try:
+        return tuple(tuple(tensor.shape[1:]) for tensor in model.inputs or ())
+    except (AttributeError, ValueError):
+        return ()
+
+
+def is_plain_model(value: Any) -> bool:
+    """True for what `plain_model` gives."""
+    return isinstance(value, dict) and set(value) == set(PARTS)
+
+
+def why_not(got: Any, expected: dict, same: Callable[[Any, Any], bool]) -> tuple | None:
+    """Why this is not the model expected, as the parts of a `Difference`; None if it is.
+
+    What the models do decides; their layers say what is wrong.
+    """
+    if not is_plain_model(got):
+        return "not a model", (got,)
+    if got["input"] is None:
+        return "no input", ()
+    if not same(got["input"], expected["input"]):
+        return "input", (got["input"],)
+    does = ("output", "weights", "training", "predictions")
+    if all(same(got[part], expected[part]) for part in does):
+        return None
+    return "model", difference_of_layers(got["layers"], expected["layers"])
+
+
+@contextmanager
+def dice_kept() -> Iterator[None]:
+    """Python's random numbers go on afterwards as if nothing had been drawn.
+
+    Keras draws from them where each layer starts: without this, a net that is built after a check
+    would start elsewhere.
+    """
+    before = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(before)
+
+
+def remembered(build: Callable) -> Callable:
+    """A function that builds a model, as one that describes it, once for the same arguments.
+
+    So a check does not build the reference and all misconceptions anew.
+    """
+    described = cache(wraps(build)(lambda *args: plain_model(build(*args))))
+    described.prepare = partial(import_module, "keras")
+    return described
+
+
+def prepare(answer: Any) -> None:
+    """Import what a reference needs, before its time is taken: Keras may take longer than that."""
+    getattr(answer, "prepare", lambda: None)()
 
 
 def filling(name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """Fixed numbers for a weight of this name and shape, spread so that signals stay alive."""
+    """Fixed numbers for a weight of this name and shape, spread so that signals stay alive.
+
+    What is added to a whole map is small, and what multiplies it is not: so every ReLU lets some
+    numbers of a map through and stops others. Each map of an input has a level of its own, and
+    the second input has the opposite one: so a window's largest number is not always positive.
+    """
     rng = np.random.default_rng(zlib.crc32(repr((name, tuple(shape))).encode()))
-    spread = 1 / np.sqrt(max(1, np.prod(shape[:-1]))) if len(shape) > 1 and name != "input" else 1
-    values = rng.normal(0, spread, shape)
-    return np.abs(values) + .5 if "variance" in name else values
+    if name == "input":
+        levels = rng.normal(0, 2, shape[-1])
+        return np.stack([levels, -levels][:shape[0]]).reshape(
+            shape[0], *[1] * (len(shape) - 2), -1) + rng.normal(size=shape)
+    if len(shape) > 1:
+        return rng.normal(0, 1 / np.sqrt(max(1, np.prod(shape[:-1]))), shape)
+    values = rng.normal(0, .2, shape)
+    if name == "moving_variance":
+        return np.abs(values) + .5
+    return np.copysign(1 + np.abs(values), values) if name == "gamma" else values
 
 
-def in_training(layer: "keras.Layer") -> tuple[str, float]:
-    """A layer that acts in training, with its rate."""
-    name = type(layer).__name__
-    return name, round(float(getattr(layer, TRAINING[name])), 6)
+def in_training(model: "keras.Model") -> tuple[tuple[str, float, int], ...]:
+    """The layers that act in training: kind, rate, and after how many layers with weights."""
+    found, before = [], 0
+    for layer in model.layers:
+        name = type(layer).__name__
+        if name in TRAINING:
+            place = before if name != "BatchNormalization" else 0
+            found.append((name, round(float(getattr(layer, TRAINING[name])), 6), place))
+        before += bool(layer.weights) and name not in TRAINING
+    return tuple(sorted(found))

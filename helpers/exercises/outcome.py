@@ -13,7 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.models import is_model, plain_model
+from helpers.exercises.models import (
+    dice_kept,
+    is_model,
+    is_plain_model,
+    plain_model,
+    prepare,
+    why_not,
+)
 
 SECONDS = 10  # what one call of an answer may take
 
@@ -62,8 +69,9 @@ def call(answer: Any, args: tuple, seconds: float = SECONDS) -> Outcome:
     The arguments are copied first, so a change to them is seen and does no harm.
     """
     mine = copy.deepcopy(args)
+    prepare(answer)
     try:
-        with time_limit(seconds), np.errstate(all="ignore"):
+        with time_limit(seconds), np.errstate(all="ignore"), dice_kept():
             value = plain(answer(*mine))
     except (Exception, SystemExit) as error:
         return Outcome(error=error)
@@ -98,7 +106,7 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if is_model(value):
         return plain_model(value)
-    if hasattr(value, "__array__"):
+    if hasattr(value, "__array__") and type(value).__name__ != "KerasTensor":
         value = np.asarray(value)
         return value if value.ndim else value.item()
     return value
@@ -108,6 +116,9 @@ def compare(got: Any, expected: Any, tolerance: float) -> Difference | None:
     """The first difference between two plain values, or None; types and shapes before values."""
     if got is None and expected is not None:
         return Difference("none")
+    if is_plain_model(expected):
+        why = why_not(got, expected, lambda one, other: compare(one, other, tolerance) is None)
+        return why and Difference(*why)
     if isinstance(expected, tuple | dict):
         return compare_items(got, expected, tolerance)
     if isinstance(expected, np.ndarray | bool | int | float):

@@ -1,4 +1,4 @@
-"""What all figures share, and the two most used: lines over x, and a row of images."""
+"""What all figures share, and the one most used: lines over x."""
 
 import base64
 import io
@@ -10,20 +10,29 @@ from html import escape
 from xml.etree import ElementTree
 
 import numpy as np
+from IPython.display import display
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from helpers.language import label, term, tr
+from helpers.plots.caption import Caption
 
 STYLES = [("#1a1a1a", "-", "o"), ("#b34700", "--", "s"), ("#0b5fa5", ":", "^"),
           ("#5a7d2a", "-.", "D")]  # a line's colour, dashes and marker
 FEW = 30  # so many points of a line get markers
+COLUMN = 855  # pixels: the width of a page's column
+SHOWN = 114  # pixels of a page for an inch of a figure, which is less for a figure wider than that
+SHARP, SHARP_ENOUGH = 2, 1.25  # stored pixels for one that is shown, in charts and in photographs
+LARGE = 150_000  # bytes: a larger file is of photographs
+LOOK = {"font.size": 9, "axes.titlesize": 9.5, "legend.fontsize": 9}  # letters of 11 px and more
 MimeBundle = tuple[dict[str, object], dict[str, dict]]  # data and metadata, by kind of content
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished figure that shows itself as PNG at 80 dpi with its alt text.
+    """A finished figure that shows itself as PNG, with its alt text, above its caption.
 
     In a notebook at work it is HTML too, for JupyterLab drops a PNG's alt text; what the build
     stores is PNG alone.
@@ -32,12 +41,28 @@ class Picture:
     figure: Figure
     alt: str
 
+    def _ipython_display_(self) -> None:
+        show(self)
+
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=80, metadata={"Software": None})
-        source = base64.b64encode(buffer.getvalue()).decode()
-        html = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{source}">'
-        return bundle("image/png", buffer.getvalue(), self.alt, html)
+        width = round(min(SHOWN * self.figure.get_figwidth(), COLUMN))
+        dpi = width / self.figure.get_figwidth()
+        file = self.png(SHARP * dpi)
+        if len(file) > LARGE:
+            file = self.png(SHARP_ENOUGH * dpi)
+        source = base64.b64encode(file).decode()
+        html = (f'<img alt="{escape(self.alt)}" width="{width}" style="max-width:100%;height:auto" '
+                f'src="data:image/png;base64,{source}">')
+        return bundle("image/png", file, self.alt, html, width=width)
+
+    def png(self, dpi: float) -> bytes:
+        """The figure as a file of 256 colours."""
+        file, smaller = io.BytesIO(), io.BytesIO()
+        with style.context("default"):
+            self.figure.savefig(file, format="png", dpi=dpi)
+        image = Image.open(file).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        image.save(smaller, "PNG", optimize=True)
+        return smaller.getvalue()
 
 
 @dataclass(frozen=True)
@@ -51,30 +76,50 @@ class Drawing:
         """What a screen reader says."""
         return ElementTree.fromstring(self.svg).get("aria-label")
 
+    def _ipython_display_(self) -> None:
+        show(self)
+
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return bundle("image/svg+xml", self.svg, self.alt, self.svg)
 
 
-def bundle(kind: str, picture: bytes | str, alt: str, html: str) -> MimeBundle:
+def show(picture: Picture | Drawing, words: str = "") -> None:
+    """Show a picture and, below it, its number and words.
+
+    They are what its alt text has before the first colon, unless given.
+    """
+    data, metadata = picture._repr_mimebundle_()
+    display(data, metadata=metadata, raw=True)
+    display(Caption(words or picture.alt.partition(": ")[0].removesuffix(".") + "."))
+
+
+def bundle(kind: str, picture: bytes | str, alt: str, html: str, **size: int) -> MimeBundle:
     """A picture with its alt text; as HTML too, unless the build is going to store it."""
     data = {kind: picture, "text/plain": alt}
     if not os.environ.get("COURSE_STATIC"):
         data["text/html"] = html
-    return data, {kind: {"alt": alt}}
+    return data, {kind: {"alt": alt, **size}}
 
 
-def figure(width: float = 6, height: float = 3.5) -> Callable:
+def figure(width: float = 7.5, height: float = 3.6) -> Callable:
     """Make a function `draw(ax, …) -> alt text` into one that returns a Picture.
 
-    It takes `ax` to draw elsewhere.
+    It takes `ax` to draw elsewhere, and `caption` to say what one sees: a term, which takes the
+    place of what the alt text has before its first colon. The user's own style of Matplotlib does
+    not matter. Inches; `COLUMN / SHOWN` of them fill the page's column.
     """
     def decorate(draw: Callable[..., str]) -> Callable[..., Picture]:
         @wraps(draw)
-        def call(*args: object, ax: Axes | None = None, **options: object) -> Picture:
-            if ax is None:
-                ax = Figure((width, height), layout="constrained").subplots()
-                ax.spines[["top", "right"]].set_visible(False)
-            return Picture(ax.figure, draw(ax, *args, **options))
+        def call(*args: object, ax: Axes | None = None, caption: str = "",
+                 **options: object) -> Picture:
+            with style.context(["default", LOOK]):
+                if ax is None:
+                    ax = Figure((width, height), layout="constrained").subplots()
+                    ax.spines[["top", "right"]].set_visible(False)
+                alt = draw(ax, *args, **options)
+            if caption:
+                alt = ": ".join([term(caption), *alt.split(": ", 1)[1:]])
+            return Picture(ax.figure, alt)
         return call
     return decorate
 
@@ -83,6 +128,18 @@ def styled(lines: Mapping) -> Iterable[tuple]:
     """Each name with its value and the colour, dashes and marker of its line."""
     for k, (name, value) in enumerate(lines.items()):
         yield name, value, *STYLES[k % len(STYLES)]
+
+
+def resize(ax: Axes, width: float, height: float) -> None:
+    """Give a figure that holds nothing else so many inches."""
+    if ax.figure.axes == [ax]:
+        ax.figure.set_size_inches(width, height)
+
+
+def against(y: str, x: str, names: Iterable[str]) -> str:
+    """The words for lines over x: "error (%) against epoch, training, test"."""
+    words = tr(f"{term(y)} against {term(x)}", f"{term(y)} frente a {term(x)}")
+    return ", ".join([words, *map(label, names)])
 
 
 def side_by_side(ax: Axes, pictures: Mapping, width: float = .94,
@@ -119,17 +176,5 @@ def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str,
     ax.locator_params(axis="x", integer=True)
     if len(lines) > 1:
         ax.legend(frameon=False)
-    return tr("Line chart of ", "Gráfico de líneas: ") + f"{term(y)} / {term(x)}: " \
-        + "; ".join(says) + "."
-
-
-@figure(7, 2.2)
-def images(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
-    """A row of images (h, w), (h, w, 1) or (h, w, 3), each under its title.
-
-    Grey ones are scaled to their own range.
-    """
-    for _, image, place in side_by_side(ax, pictures, height=.85):
-        place.imshow(np.squeeze(image), cmap="gray", interpolation="nearest")
-    return tr("Images side by side: ", "Imágenes una junto a otra: ") \
-        + ", ".join(map(label, pictures)) + "."
+    return tr("Line chart of ", "Gráfico de líneas de ") \
+        + f"{against(y, x, lines if len(lines) > 1 else ())}: {'; '.join(says)}."

@@ -15,7 +15,7 @@ Net = Callable[[np.ndarray], np.ndarray]  # (m, 2) -> (m,) from 0 to 1
 FINE = 80  # the plane is asked at FINE × FINE places
 
 
-@figure(7, 3.6)
+@figure(7.5, 3.8)
 def network(ax: Axes, weights: list[np.ndarray]) -> str:
     """Units as discs, numbered from the first input; weights on the edges, biases at the units.
 
@@ -36,7 +36,7 @@ def network(ax: Axes, weights: list[np.ndarray]) -> str:
             draw_unit(ax, 2 * k, height(i, size, tallest), first[k] + i, bias)
     ax.set(xlim=(-.3, 2 * len(weights) + .3), ylim=(-tallest / 2 - .1, tallest / 2 + .2))
     name = "-".join(map(str, sizes))
-    return tr(f"Net of {name} units. ", f"Red de {name} unidades. ") + "; ".join(says) + "."
+    return tr(f"Net of {name} units: ", f"Red de {name} unidades: ") + "; ".join(says) + "."
 
 
 def height(i: int, size: int, tallest: int) -> float:

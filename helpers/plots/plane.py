@@ -32,12 +32,13 @@ def points(ax: Axes, x: np.ndarray, t: np.ndarray, lines: Mapping[str, Line]) ->
             ax.annotate("", foot + .3 * w / np.hypot(*w), foot,
                         arrowprops={"arrowstyle": "-|>", "color": color})
     draw_examples(ax, x, t > 0, 22 if len(x) > MANY else 200)
-    ax.set(xlabel="x1", ylabel="x2", xlim=(low[0], high[0]), ylim=(low[1], high[1]),
+    ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(low[0], high[0]), ylim=(low[1], high[1]),
            aspect="equal")
     ax.locator_params(nbins=5)
     if len(lines) > 1:
         ax.figure.legend(frameon=False, loc="outside lower center")
-    return ". ".join([says[0], "; ".join(says[1:])] if lines else says) + "."
+    what = tr("Examples of target +1 (⊕) and −1 (⊟)", "Ejemplos de objetivo +1 (⊕) y −1 (⊟)")
+    return f"{what}{''.join(', ' + label(name) for name in lines)}: {'; '.join(says)}."
 
 
 def draw_examples(ax: Axes, x: np.ndarray, positive: np.ndarray, area: float) -> None:
@@ -69,16 +70,16 @@ def crossings(w: np.ndarray, b: float, low: np.ndarray, high: np.ndarray) -> np.
     return np.array([hits[0], hits[-1]]) if len(hits) > 1 else None
 
 
-@figure(7, 2.8)
+@figure(7.5, 3.2)
 def weights(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
     """Weights (h, w) as images in one row.
 
-    White is the most positive, black the most negative, mid-grey 0.
+    Red is positive, blue negative, white 0.
     """
     says = []
     for name, w, place in side_by_side(ax, pictures, .8, .9):
         scale, half = np.abs(w).max() or 1, w.shape[1] // 2
-        image = place.imshow(w, cmap="gray", vmin=-scale, vmax=scale, interpolation="nearest")
+        image = place.imshow(w, cmap="RdBu_r", vmin=-scale, vmax=scale, interpolation="nearest")
         bar = ax.figure.colorbar(image, cax=place.inset_axes([1.04, 0, .06, 1]),
                                  ticks=[-scale, 0, scale])
         bar.ax.set_yticklabels([f"−{scale:,.4g}", "0", f"+{scale:,.4g}"], fontsize=8)
@@ -88,10 +89,12 @@ def weights(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
                      f"de {low} a {high}, media {left} en la mitad izquierda "
                      f"y {right} en la derecha")
         says.append(f"{name}, {numbers}".replace("-", "−"))
-    return tr("Weights as an image: ", "Pesos como imagen: ") + "; ".join(says) + "."
+    return tr("Weights as an image, red positive and blue negative: ",
+              "Pesos como imagen, en rojo los positivos y en azul los negativos: ") \
+        + "; ".join(says) + "."
 
 
-@figure(6.4, 4)
+@figure(7.5, 4.2)
 def landscape(ax: Axes, error: Callable[[float, float], float], paths: Mapping[str, np.ndarray],
               w: tuple[float, float], b: tuple[float, float]) -> str:
     """Contours of error(w, b) over the ranges of w and b, and paths (k, 2) over them.
@@ -116,12 +119,13 @@ def landscape(ax: Axes, error: Callable[[float, float], float], paths: Mapping[s
     ax.set(xlabel="w", ylabel="b", xlim=w, ylim=b)
     ax.figure.legend(frameon=False, loc="outside right center")
     name, least = term("mean squared error"), f"{heights.min():.2g}"
-    return tr(f"Contours of {name} over w and b, lowest ({least}) at ",
-              f"Curvas de nivel del {name} sobre w y b, mínimo ({least}) en ") \
-        + f"({ws[column]:.2g}, {bs[row]:.2g}). {'; '.join(says)}."
+    ways = ", ".join(map(label, paths))
+    return tr(f"Contours of {name} over w and b, and paths, {ways}: lowest ({least}) at ",
+              f"Curvas de nivel del {name} sobre w y b, y caminos, {ways}: mínimo ({least}) en ") \
+        + f"({ws[column]:.2g}, {bs[row]:.2g}); {'; '.join(says)}."
 
 
-@figure(6.4, 3.5)
+@figure()
 def rates(ax: Axes, histories: Mapping[float, np.ndarray], y: str = "mean squared error") -> str:
     """The error after each step, on a log scale: a curve for each learning rate, named at it."""
     says = []
@@ -130,7 +134,8 @@ def rates(ax: Axes, histories: Mapping[float, np.ndarray], y: str = "mean square
         says.append(f"{rate:g}: {errors[0]:.3g} → {errors[-1]:.3g}")
     ax.set(xlabel=term("step"), ylabel=term(y), yscale="log")
     ax.legend(frameon=False, title=term("learning rate"))
-    return f"{term(y)}, {term('learning rate')} " + "; ".join(says) + "."
+    return tr(f"{term(y)} after each step, by learning rate: ",
+              f"{term(y)} tras cada paso, por tasa de aprendizaje: ") + "; ".join(says) + "."
 
 
 @figure(5.4, 4)

@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.language import label, term, tr
-from helpers.plots.core import FEW, figure, styled
+from helpers.plots.core import FEW, against, figure, styled
 
 Runs = tuple[np.ndarray, np.ndarray]  # x-values (n,), y-values (runs, n)
 
 
-@figure(6.4, 2.6)
+@figure(7.5, 2.4)
 def strips(ax: Axes, groups: Mapping[str, np.ndarray], x: str) -> str:
     """One row of dots for each group `name: (runs,)`, and an upright line at its median."""
     says = []
@@ -24,11 +24,13 @@ def strips(ax: Axes, groups: Mapping[str, np.ndarray], x: str) -> str:
                                      f" de {low} a {high}, mediana {median:.3g}"))
     ax.set(xlabel=term(x), yticks=range(len(groups)), ylim=(len(groups) - .5, -.5))
     ax.set_yticklabels(map(label, groups))
-    return tr("Dots, one for each run: ", "Puntos, uno por corrida: ") \
-        + f"{term(x)}: {'; '.join(says)}."
+    names = ", ".join(map(label, groups))
+    return tr(f"{term(x)} of each run, a dot, and medians, a line ({names})",
+              f"{term(x)} de cada corrida, un punto, y medianas, una raya ({names})") \
+        + f": {'; '.join(says)}."
 
 
-@figure(6.4, 3.6)
+@figure(7.5, 3.8)
 def bands(ax: Axes, lines: Mapping[str, Runs], x: str, y: str, log: bool = False) -> str:
     """Medians over x with a band from lowest to highest, for each `name: (x-values, runs)`."""
     says = []
@@ -45,7 +47,8 @@ def bands(ax: Axes, lines: Mapping[str, Runs], x: str, y: str, log: bool = False
     ax.xaxis.get_major_locator().set_params(integer=True)
     if len(lines) > 1:
         ax.figure.legend(frameon=False, loc="outside upper center", ncols=len(lines))
-    what = tr("One run each: ", "Una corrida cada una: ")
+    what = tr("One run each", "Una corrida cada una")
     if max(len(runs) for _, runs in lines.values()) > 1:
-        what = tr("Medians of several runs: ", "Medianas de varias corridas: ")
-    return f"{what}{term(y)} / {term(x)}: {'; '.join(says)}."
+        what = tr("Medians of several runs, in bands from the lowest to the highest",
+                  "Medianas de varias corridas, en bandas de la menor a la mayor")
+    return f"{what}, {against(y, x, lines)}: {'; '.join(says)}."

@@ -63,6 +63,10 @@ class Walk:
         parts += [self.sheet(layer - 1, image, view.page()), *draw_view(view, self.top)]
         return svg.page(parts, self.top + ROOM + 26, [*here.sentences, *map_words(view)], alt)
 
+    def strongest(self, layer: int) -> int:
+        """The channel of a layer (from 1) with the largest mean over the first image."""
+        return int(self.maps[layer - 1][0].mean(axis=(0, 1)).argmax())
+
     def pointer(self, here: Stop) -> str:
         """A thick frame around the layer's box."""
         x, y, width, height = self.row.place(self.at[here.name])
@@ -142,7 +146,9 @@ def architecture(model: "keras.Model", images: np.ndarray | None = None) -> Expl
         more["image"] = choice(tr("Image", "Imagen"),
                                [(f"{name} {k + 1}", k) for k in range(len(walk.images))], 0)
     if walk.maps:
-        more["channel"] = slider(tr("Channel", "Canal"), 0, walk.stops[0].shape[-1] - 1, 0)
-        limit(more["channel"], [layer], lambda: walk.stops[layer.value - 1].shape[-1] - 1)
+        channel = slider(tr("Channel", "Canal"), 0, walk.stops[0].shape[-1] - 1, walk.strongest(1))
+        limit(channel, [layer], lambda: walk.stops[layer.value - 1].shape[-1] - 1)
+        layer.observe(lambda change: setattr(channel, "value", walk.strongest(change.new)), "value")
+        more["channel"] = channel
     rows = [[layer, jump], [*more.values()]]
     return Explorer(walk.draw, {"layer": layer, **more}, [jump], rows if more else rows[:1])

@@ -11,7 +11,8 @@ from IPython.display import display
 
 from helpers.language import tr
 from helpers.plots import svg
-from helpers.plots.core import Drawing
+from helpers.plots.caption import Caption
+from helpers.plots.core import Drawing, show
 from helpers.widgets.accessible import make_accessible, style_class
 
 WIDE = {"description_width": "initial"}
@@ -96,9 +97,10 @@ class Explorer:
 
     def _ipython_display_(self) -> None:
         """The live widget; with COURSE_STATIC set, as in the build, the picture alone."""
+        words = tr("Interactive: where the notebook runs, the picture follows its controls.",
+                   "Interactiva: donde corre el notebook, la imagen sigue a sus controles.")
         if os.environ.get("COURSE_STATIC"):
-            data, metadata = Drawing(self.svg())._repr_mimebundle_()
-            display(data, metadata=metadata, raw=True)
+            show(Drawing(self.svg()), words)
         else:
             style = ipywidgets.Layout(flex_flow="row wrap", max_width="900px", align_items="center")
             rows = self.rows or [[*self.controls.values(), *self.extras]]
@@ -107,6 +109,7 @@ class Explorer:
             box.add_class(style_class())
             display(box)
             make_accessible()
+            display(Caption(words))
 
 
 def explained(draw: Callable[..., str]) -> Callable[..., str]:

@@ -515,7 +515,8 @@ def deck(x: np.ndarray, t: np.ndarray) -> dict[str, np.ndarray]:
     titles = [f"{k}: {sign}" for k, sign in enumerate(signed, start=1)]
     return dict(zip(titles, x.reshape(-1, 20, 20), strict=True))
 
-plots.images(deck(*sides(6, np.random.default_rng(3))))
+plots.images(deck(*sides(6, np.random.default_rng(3))),
+             caption="six cards with a square, and the answer asked for")
 
 # %% [markdown] lang="en"
 # Fifty cards to learn from, 1,000 new ones to be tested on. One run could be luck, so we make twenty. Guess the accuracy first.
@@ -575,7 +576,8 @@ def bars(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         cards.append(card(height, width, row, column))
     return np.array(cards), t
 
-plots.images(deck(*bars(6, np.random.default_rng(3))))
+plots.images(deck(*bars(6, np.random.default_rng(3))),
+             caption="six cards with a bar, and the answer asked for")
 
 # %% [markdown] lang="en"
 # What can a vote of single sensors do here? In the middle of the retina, a sensor is lit as often by one kind as by the other; towards the edges

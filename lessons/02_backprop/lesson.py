@@ -973,7 +973,8 @@ show(x_train=x_train.shape, x_test=x_test.shape,
      test_images_of_each_class=np.bincount(t_test))
 
 # %%
-plots.images({f"{i}: {t_train[i]}": digits.x_train[i] for i in range(8)})
+plots.images({f"{i}: {t_train[i]}": digits.x_train[i] for i in range(8)},
+             caption="training images, each with its number and its digit")
 
 # %% [markdown] lang="en" tags=["02.parameters"]
 # The model is a **multi-layer perceptron** (MLP): 64 pixels, 32 hidden units, 10 logits. The hidden units are not sigmoids but **ReLU**s, $y = \max(x, 0)$: their derivative is 1 where they are on and 0 where they are off, so it is never just *small*.
@@ -1127,7 +1128,8 @@ show(accuracy=f"{100 * np.mean(nearest == t_test):.1f} %")
 weights, _ = runs[0]
 answers = forward_mlp(x_test, weights)[1].argmax(axis=1)
 wrong = np.flatnonzero(answers != t_test)[:8]
-plots.images({f"{i}: {t_test[i]}→{answers[i]}": digits.x_test[i] for i in wrong})
+plots.images({f"{i}: {t_test[i]}→{answers[i]}": digits.x_test[i] for i in wrong},
+             caption="test images answered wrong, each with its number, digit → answer")
 
 # %% [markdown] lang="en"
 # ### The same in Keras

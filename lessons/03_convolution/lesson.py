@@ -94,7 +94,8 @@ from helpers.scratch import cortex
 
 field = cortex.gabor(angle=30)
 bars = {f"{angle}°": cortex.bar(angle) for angle in (30, 60, 120)}
-plots.images({"receptive field": field, **bars})
+plots.images({"receptive field": field, **bars},
+             caption="a receptive field, and bars in three directions")
 
 # %% tags=["nbval-check-output"]
 rows = [(name, f"{cortex.simple_cell(field, bar):.1f}") for name, bar in bars.items()]
@@ -177,7 +178,8 @@ show(small=small.shape, stretched=stretched.shape)
 
 # %%
 stripes = np.tile(stretched, (300, 1))
-plots.images({"512×512×3": photo, "32×32×3": small, "3072": stripes})
+plots.images({"512×512×3": photo, "32×32×3": small, "3072": stripes},
+             caption="a photograph, made smaller, and stretched out to 3072 numbers")
 
 # %% [markdown] lang="en"
 # **What it costs.** Ten units need a weight for each of the 3072 numbers, and a bias each. If the layer is to give a picture again, say 28×28 with 6 channels, every one of those 4704 outputs needs 3072 weights.
@@ -201,7 +203,8 @@ weights = rng.normal(size=3072)
 order = rng.permutation(3072)
 assert np.isclose(weights @ stretched, weights[order] @ stretched[order])
 shuffled = stretched[order].reshape(32, 32, 3)
-plots.images({"32×32×3": small, "a permutation": shuffled})
+plots.images({"32×32×3": small, "a permutation": shuffled},
+             caption="a small photograph, and its pixels in another order")
 
 # %% [markdown] lang="en"
 # To the layer these two pictures are equally good. To you they are not: you use the fact that nearby pixels belong together, and that an eye is an eye wherever it is. A convolution layer has both facts built in.
@@ -226,7 +229,8 @@ image = np.array([[1, 1, 1, 0, 0],
                   [0, 0, 1, 1, 0],
                   [0, 1, 1, 0, 0]])
 kernel = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
-plots.arrays({"image": image, "kernel": kernel}, framed=(slice(0, 3), slice(0, 3)))
+plots.arrays({"image": image, "kernel": kernel}, framed=(slice(0, 3), slice(0, 3)),
+             caption="an image with its first window framed, and the kernel")
 
 # %% [markdown] lang="en"
 # Row by row: $1·1 + 1·0 + 1·1$, then $0·0 + 1·1 + 1·0$, then $0·1 + 0·0 + 1·1$. That is $2 + 1 + 1 = 4$. NumPy agrees:
@@ -265,7 +269,8 @@ show(map=np.array(by_hand))
 
 # %%
 assert by_hand == [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
-plots.arrays({"image": image, "kernel": kernel, "map": np.array(by_hand)})
+plots.arrays({"image": image, "kernel": kernel, "map": np.array(by_hand)},
+             caption="image, kernel, and the map found by hand")
 
 # %% [markdown] lang="en"
 # Now play with it. Move *position* with the arrow keys and say each sum before it appears. Then add 1 to the top left number of the kernel: how many cells of the map change? Put it back and add 1 to the middle pixel of the image: how many now? Come back to stride, padding and dilation after section 5.
@@ -345,7 +350,9 @@ impulse = np.zeros((5, 5), int)
 impulse[2, 2] = 1
 maps = {"correlation": correlate2d(impulse, lopsided, "valid"),
         "true convolution": true_convolution(impulse, lopsided, "valid")}
-plots.arrays({"image": impulse, "kernel": lopsided, **maps})
+plots.arrays({"image": impulse, "kernel": lopsided, **maps},
+             caption="a single bright pixel, a kernel, and what both operations make "
+                     "of them")
 
 # %% [markdown] lang="en"
 # True convolution prints a copy of the kernel wherever there is a point; correlation prints it turned round. Deep-learning libraries compute correlation and call it convolution. It does no harm: the weights are learned, so a turned kernel is learned as easily. From here on "convolution" means what the layer does.
@@ -379,7 +386,8 @@ def apply_kernel(name: str) -> np.ndarray:
 
 # %%
 smoothing = "identity", "box blur", "Gaussian blur", "sharpen"
-plots.arrays({name: KERNELS[name] for name in smoothing})
+plots.arrays({name: KERNELS[name] for name in smoothing},
+             caption="four kernels to begin with")
 
 # %% [markdown] lang="en"
 # The weights of the second are ninths, those of the third sixteenths. Say what each will do, then look.
@@ -388,7 +396,8 @@ plots.arrays({name: KERNELS[name] for name in smoothing})
 # Los pesos del segundo son novenos; los del tercero, dieciseisavos. Di qué hará cada uno y luego mira.
 
 # %%
-plots.images({name: apply_kernel(name) for name in smoothing})
+plots.images({name: apply_kernel(name) for name in smoothing},
+             caption="a photograph under these four kernels")
 
 # %% [markdown] lang="en"
 # All four sum to 1, so an even grey stays as it is. The blurs take the mean of a neighbourhood, the Gaussian one with more weight in the middle. *Sharpen* adds to a pixel what sets it apart from its neighbours.
@@ -402,7 +411,8 @@ plots.images({name: apply_kernel(name) for name in smoothing})
 
 # %%
 edges = "Sobel x", "Sobel y", "Laplacian", "outline"
-plots.arrays({name: KERNELS[name] for name in edges})
+plots.arrays({name: KERNELS[name] for name in edges},
+             caption="four kernels that answer to edges")
 
 # %% [markdown] lang="en"
 # Which one will find the legs of the tripod, and which one the horizon?
@@ -411,7 +421,8 @@ plots.arrays({name: KERNELS[name] for name in edges})
 # ¿Cuál encontrará las patas del trípode, y cuál el horizonte?
 
 # %%
-plots.images({name: apply_kernel(name) for name in edges})
+plots.images({name: apply_kernel(name) for name in edges},
+             caption="the same photograph under the kernels for edges")
 
 # %% [markdown] lang="en"
 # Even grey turns black; only changes are left. *Sobel x* is bright where it gets lighter from left to right: it sees upright edges. *Sobel y* sees level ones. The legs slant, so both see them, *Sobel x* more; the level lines at the horizon are left to *Sobel y*. The last two see changes in all directions. A screen shows nothing below 0, so about half of each answer is cut off: the man's back against the sky is missing from *Sobel y*, since it gets darker downwards. Try the absolute value in the explorer below.
@@ -424,10 +435,11 @@ plots.images({name: apply_kernel(name) for name in edges})
 # Uno más: *relieve*. Sus signos van en diagonal y suma 1. *Predice:* ¿de dónde parecerá venir la luz?
 
 # %%
-plots.arrays({"emboss": KERNELS["emboss"]})
+plots.arrays({"emboss": KERNELS["emboss"]}, caption="the kernel that embosses")
 
 # %%
-plots.images({name: apply_kernel(name) for name in ("identity", "emboss")})
+plots.images({name: apply_kernel(name) for name in ("identity", "emboss")},
+             caption="the photograph as it is, and embossed")
 
 # %% tags=["nbval-check-output"]
 rows = [(name, round(weights.sum(), 6)) for name, weights in KERNELS.items()]
@@ -646,7 +658,8 @@ print(f"{one.shape = }, {two.shape = }, {six.shape = }")
 
 # %%
 assert np.allclose(one[..., 0], two[..., 0])
-plots.images({f"{k + 1}": six[0, :, :, k] for k in range(6)})
+plots.images({f"{k + 1}": six[0, :, :, k] for k in range(6)},
+             caption="the maps that six random filters make of one photograph")
 
 # %% [markdown] lang="en"
 # Six random filters, six views of the same face. Training will choose better ones.
@@ -869,7 +882,9 @@ k = np.array([[1, -1], [0, 2]])
 g = np.array([[1, 0], [0, -1]])
 d_k, d_x = correlate2d(x, g, "valid"), true_convolution(g, k, "full")
 assert (d_k[0, 0], d_x[1, 1]) == (0, 1)
-plots.arrays({"X": x, "K": k, "G": g, "∂L/∂K": d_k, "∂L/∂X": d_x})
+plots.arrays({"X": x, "K": k, "G": g, "∂L/∂K": d_k, "∂L/∂X": d_x},
+             caption="input, kernel, arriving gradient, and the two gradients of the "
+                     "backward pass")
 
 # %% [markdown] lang="en"
 # Check one number: $\partial L/\partial K_{00} = G_{00}X_{00} + G_{11}X_{11} = 1·1 - 1·1 = 0$. And $\partial L/\partial X_{11}$ gathers every way in which the middle pixel was used: $G_{00}K_{11} + G_{01}K_{10} + G_{10}K_{01} + G_{11}K_{00} = 2 + 0 + 0 - 1 = 1$.

@@ -67,7 +67,8 @@ from helpers.exercises import check
 
 # %% tags=["04.max_pool"]
 x = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
-plots.arrays({"input": x}, framed=(slice(0, 2), slice(0, 2)))
+plots.arrays({"input": x}, framed=(slice(0, 2), slice(0, 2)),
+             caption="an input with its first window framed")
 
 # %% [markdown] lang="en"
 # `windows[i][j]` is the window in row $i$ and column $j$ of the result:
@@ -333,7 +334,9 @@ show(maxima=np.asarray(maxima)[0, :, :, 0], means=np.asarray(means)[0, :, :, 0])
 g = np.array([[10, 20], [30, 40]])
 by_max = pooling.max_pool_backward(one_channel(g), one_channel(x))[0, :, :, 0]
 by_mean = pooling.average_pool_backward(one_channel(g), one_channel(x))[0, :, :, 0]
-plots.arrays({"X": x, "G": g, "max pooling": by_max, "average pooling": by_mean})
+plots.arrays({"X": x, "G": g, "max pooling": by_max, "average pooling": by_mean},
+             caption="an input, the arriving gradient, and what each pooling sends "
+                     "back")
 
 # %% [markdown] lang="en"
 # And where windows overlap? One bright pixel in the middle of 5×5, four windows of 3×3 with stride 2, each with gradient 1. *Predict* the gradient of the bright pixel.
@@ -756,7 +759,8 @@ columns = [[2, 2, 2, 2, 2],
            [1, 1, 2, 3, 3],
            [0, 1, 2, 3, 4]]
 lines = [np.eye(5)[places] for places in columns]
-plots.images({f"{k}": line for k, line in enumerate(lines)})
+plots.images({f"{k}": line for k, line in enumerate(lines)},
+             caption="a line that leans more and more")
 
 # %% [markdown] lang="en"
 # The cell learns the first line once, with a very large $q$. This is its answer to any other pattern:
@@ -838,7 +842,8 @@ table(rows, ["g", "response"])
 
 # %%
 places = [placed(digit, down=k - 2, right=2 - k) for k, digit in enumerate(DIGITS)]
-plots.images({f"{k}": image for k, image in enumerate(places)})
+plots.images({f"{k}": image for k, image in enumerate(places)},
+             caption="the five digits, each in another place of the retina")
 
 # %% [markdown] lang="en"
 # To train is only to show; there is nothing to tell:
@@ -1032,7 +1037,9 @@ bent["/"] = [lean(digit, 1) for digit in DIGITS]
 bent["\\"] = [lean(digit, -1) for digit in DIGITS]
 
 # %%
-plots.images({name: placed(digits[4]) for name, digits in bent.items()})
+plots.images({name: placed(digits[4]) for name, digits in bent.items()},
+             caption="the 4, wider, taller, narrower, lower, and leaning to either "
+                     "side")
 
 # %% [markdown] lang="en"
 # How many are recognised by the nets, the template matcher, the sliding templates?
@@ -1202,7 +1209,8 @@ data
 
 # %%
 first = [int(np.argmax(y_test == k)) for k in range(10)]
-plots.images({f"{k}": x_test[i] for k, i in enumerate(first)})
+plots.images({f"{k}": x_test[i] for k, i in enumerate(first)},
+             caption="one test image of each digit")
 
 # %% [markdown] lang="en"
 # ### Training

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from helpers.exercises import Exercise, Misconception
+from helpers.exercises.models import remembered
 
 
 def partial_parameters(table: np.ndarray, k: int) -> int:
@@ -130,6 +131,53 @@ def competition_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([1., 2]), 0, .1
     for classes, j in ((2, 1.), (3, .1), (5, 2.), (10, .5)):
         yield rng.uniform(0, 5, classes), int(rng.integers(classes)), j
+
+
+def lenet_with(padding: str = "valid", activation: str | None = "relu", pool: str = "Max",
+               dense_c5: bool = False, f6: str | None = "relu",
+               last: str | None = None) -> Callable:
+    """Today's LeNet-5 in Keras, with other parts."""
+    @remembered
+    def build(classes: int) -> object:
+        from keras import Input, Sequential, layers
+        pooling = getattr(layers, f"{pool}Pooling2D")
+        c5 = ([layers.Flatten(), layers.Dense(120, activation)] if dense_c5
+              else [layers.Conv2D(120, 5, activation=activation), layers.Flatten()])
+        return Sequential([
+            Input((32, 32, 1)),
+            layers.Conv2D(6, 5, padding=padding, activation=activation), pooling(2),
+            layers.Conv2D(16, 5, padding=padding, activation=activation), pooling(2),
+            *c5, layers.Dense(84, f6), layers.Dense(classes, last)])
+    return build
+
+
+def lenet_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Ten classes, then another number of them."""
+    yield (10,)
+    yield (3,)
+
+
+def subsampling_with(pool: str = "Average", strides: int | None = None, mixes: bool = False,
+                     kernel: int = 1, use_bias: bool = True, activation: str | None = "tanh",
+                     early: bool = False) -> Callable:
+    """The block of subsampling in Keras, with other parts; `early` squashes before it scales."""
+    @remembered
+    def build(shape: tuple[int, int, int]) -> object:
+        from keras import Input, Sequential, layers
+        settings = {"kernel_size": kernel, "strides": kernel, "use_bias": use_bias,
+                    "activation": None if early else activation}
+        scale = (layers.Conv2D(shape[-1], **settings) if mixes
+                 else layers.DepthwiseConv2D(**settings))
+        pooling = [getattr(layers, f"{pool}Pooling2D")(2, strides)] if kernel == 1 else []
+        squash = [layers.Activation(activation)] if early else []
+        return Sequential([Input(shape), *pooling, *squash, scale])
+    return build
+
+
+def block_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """An image of 4×6 with two maps, then other sides and maps."""
+    yield ((4, 6, 2),)
+    yield ((8, 2, 3),)
 
 
 EXERCISES = {
@@ -373,5 +421,88 @@ EXERCISES = {
                    "A map adds its six up: how many biases does it need then?",
                 es="Le diste un sesgo a cada uno de los 96 kernels. "
                    "Un mapa suma seis: ¿cuántos sesgos necesita?"),
+        }),
+    "lenet_today": Exercise(
+        answer=lenet_with(), cases=lenet_cases, points=3, tolerance=1e-4,
+        withheld=("helpers.architectures.lenet",),
+        misconceptions={
+            "no ReLU": Misconception(
+                lenet_with(activation=None),
+                en="The shapes are right. What does a convolution of this net do to negative sums?",
+                es="Las formas son correctas. "
+                   "¿Qué hace una convolución de esta red con las sumas negativas?"),
+            "padding": Misconception(
+                lenet_with(padding="same"),
+                en="Your first maps are as large as the image. In the plan they are 28×28.",
+                es="Tus primeros mapas son tan grandes como la imagen. En el plano son de 28×28."),
+            "average pooling": Misconception(
+                lenet_with(pool="Average"),
+                en="Which number of each window does the pooling of today's column keep?",
+                es="¿Qué número de cada ventana conserva el pooling de la columna de hoy?"),
+            "softmax at the end": Misconception(
+                lenet_with(last="softmax"),
+                en="The loss of the lesson is told from_logits=True: it does the softmax itself. "
+                   "What should the last layer hand to it?",
+                es="La pérdida de la lección recibe from_logits=True: ella misma hace la softmax. "
+                   "¿Qué debe entregarle la última capa?"),
+            "ReLU at the end": Misconception(
+                lenet_with(last="relu"),
+                en="A class that is unlikely has a negative number. Can your last layer give one?",
+                es="Una clase poco probable tiene un número negativo. "
+                   "¿Puede darlo tu última capa?"),
+            "C5 is dense": Misconception(
+                lenet_with(dense_c5=True),
+                en="The numbers come out the same, but the name is C5, not F5. "
+                   "Which kernel has just one place on a map of 5×5?",
+                es="Los números salen iguales, pero el nombre es C5, no F5. "
+                   "¿Qué kernel tiene un solo lugar en un mapa de 5×5?"),
+            "F6 is linear": Misconception(
+                lenet_with(f6=None),
+                en="Two dense layers in a row, and nothing between them: could one do the same?",
+                es="Dos capas densas seguidas y nada entre ellas: "
+                   "¿podría una sola hacer lo mismo?"),
+            "tanh": Misconception(
+                lenet_with(activation="tanh", f6="tanh"),
+                en="That squashes as in 1998. Which function does the task name?",
+                es="Así se comprimía en 1998. ¿Qué función nombra la tarea?"),
+        }),
+    "subsampling_block": Exercise(
+        answer=subsampling_with(), cases=block_cases, points=2, tolerance=1e-4,
+        withheld=("helpers.architectures.lenet",),
+        misconceptions={
+            "max pooling": Misconception(
+                subsampling_with(pool="Max"),
+                en="S2 adds up its window, and a mean is a sum but for a factor. "
+                   "What does your pooling take?",
+                es="S2 suma su ventana, y una media es una suma salvo un factor. "
+                   "¿Qué toma tu pooling?"),
+            "maps are mixed": Misconception(
+                subsampling_with(mixes=True),
+                en="Count your weights: each map should have one coefficient and one bias. "
+                   "Which Keras layer keeps the maps apart?",
+                es="Cuenta tus pesos: cada mapa debe tener un coeficiente y un sesgo. "
+                   "¿Qué capa de Keras mantiene separados los mapas?"),
+            "a weight for each pixel": Misconception(
+                subsampling_with(kernel=2),
+                en="Your layer learns four weights for each map. "
+                   "If the window is averaged first, how many are left to learn?",
+                es="Tu capa aprende cuatro pesos por mapa. "
+                   "Si primero se promedia la ventana, ¿cuántos quedan por aprender?"),
+            "no activation": Misconception(
+                subsampling_with(activation=None),
+                en="Coefficient and bias are there. What happens last?",
+                es="El coeficiente y el sesgo están. ¿Qué ocurre al final?"),
+            "squashed too early": Misconception(
+                subsampling_with(early=True),
+                en="You squash the mean. What does the paper squash?",
+                es="Comprimes la media. ¿Qué comprime el artículo?"),
+            "no bias": Misconception(
+                subsampling_with(use_bias=False),
+                en="What is added after the multiplication?",
+                es="¿Qué se suma después de la multiplicación?"),
+            "windows overlap": Misconception(
+                subsampling_with(strides=1),
+                en="Windows lie side by side. How far does yours move?",
+                es="Las ventanas van una junto a otra. ¿Cuánto avanza la tuya?"),
         }),
 }

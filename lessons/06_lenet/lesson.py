@@ -24,7 +24,7 @@
 # 4. say what has changed in the "LeNet-5" that everybody uses today, number by number;
 # 5. measure, over several starts, what more images and distorted images give.
 #
-# **You need** lessons 3 and 4 (convolution, pooling) and some of lesson 2 (gradient descent with momentum). **Time:** about 100 minutes.
+# **You need** lessons 3 and 4 (convolution, pooling) and some of lesson 2 (gradient descent with momentum). **Time:** about two hours.
 #
 # **Training:** `cpu` 7 minutes on two cores (estimate: 13 runs of 900 steps, 30 ms a step; and 190,000 distortions), `gpu` 6 minutes, `paper` 23 minutes on a Colab T4 (estimates: 61,100 and 243,750 steps of 5 ms, and the distortions).
 
@@ -41,7 +41,7 @@
 # 4. decir qué cambió en la «LeNet-5» que todos usan hoy, número por número;
 # 5. medir, con varios inicios, qué aportan más imágenes e imágenes deformadas.
 #
-# **Necesitas** las lecciones 3 y 4 (convolución, pooling) y algo de la lección 2 (descenso por el gradiente con momento). **Tiempo:** unos 100 minutos.
+# **Necesitas** las lecciones 3 y 4 (convolución, pooling) y algo de la lección 2 (descenso por el gradiente con momento). **Tiempo:** unas dos horas.
 #
 # **Entrenamiento:** `cpu` 7 minutos en dos núcleos (estimado: 13 corridas de 900 pasos, 30 ms por paso; y 190 000 deformaciones), `gpu` 6 minutos, `paper` 23 minutos en una T4 de Colab (estimados: 61 100 y 243 750 pasos de 5 ms, y las deformaciones).
 
@@ -72,7 +72,8 @@ data = datasets.real_or_standin("mnist")
 print(data)
 
 # %%
-plots.images({f"{k}": data.x_test[data.y_test == k][0] for k in range(10)})
+plots.images({f"{k}": data.x_test[data.y_test == k][0] for k in range(10)},
+             caption="one test image of each digit")
 
 # %% [markdown] lang="en"
 # The outputs stored in this notebook come from the real MNIST. Where it cannot be had, and in the quick run that tests this notebook, **other digits** stand in: 1,797 from scikit-learn, scanned at 8×8 and enlarged. They are real handwriting, but not MNIST, and no error rate on them is one on MNIST. On your machine the cell says which ones you have.
@@ -204,7 +205,9 @@ check("06.s4_row", s4_row)
 # %% tags=["06.partial_parameters"]
 from helpers.architectures.lenet import CONNECTIONS
 
-plots.arrays({"Table I": CONNECTIONS.astype(int)})
+plots.arrays({"Table I": CONNECTIONS.astype(int)},
+             caption="the maps of S2, a row each, that the maps of C3, a column each, "
+                     "take")
 
 # %% [markdown] lang="en"
 # Find the plan in it: the first six look at three neighbours (map 0 counts as a neighbour of map 5), the next six at four neighbours, the next three at four that are not all neighbours, and the last at all.
@@ -416,6 +419,35 @@ layer.build(window.shape)
 layer.kernel.assign([.25])
 show(output=round(layer(window).numpy().item(), 2))
 
+# %% [markdown] lang="en"
+# Keras has no such layer, but it has its parts. A mean is a quarter of the sum, and the coefficient can learn the factor. And `DepthwiseConv2D` convolves **each map by itself**: with a kernel of 1×1 it has for each map one weight and one bias, and that is what S2 learns.
+#
+# **Your turn:** write a function that returns a Keras model with the input shape `shape`, which is (height, width, maps): average pooling with windows of 2×2 side by side, then a `DepthwiseConv2D` with a 1×1 kernel and biases, then tanh (plain, not the paper's). (height, width, maps) becomes (height/2, width/2, maps). (About 3 lines; `layers` is `keras.layers`.)
+
+# %% [markdown] lang="es"
+# Keras no tiene esa capa, pero sí sus piezas. Una media es un cuarto de la suma, y el factor lo puede aprender el coeficiente. Y `DepthwiseConv2D` convoluciona **cada mapa por separado**: con un kernel de 1×1 tiene por cada mapa un peso y un sesgo, y eso es lo que aprende S2.
+#
+# **Tu turno:** escribe una función que devuelva un modelo de Keras con la forma de entrada `shape`, que es (alto, ancho, mapas): *average pooling* con ventanas de 2×2 una junto a otra, luego una `DepthwiseConv2D` con kernel de 1×1 y sesgos, y luego tanh (la simple, no la del artículo). (alto, ancho, mapas) se vuelve (alto/2, ancho/2, mapas). (Unas 3 líneas; `layers` es `keras.layers`.)
+
+# %%
+# exercise: 06.subsampling_block
+def subsampling_block(shape: tuple[int, int, int]) -> keras.Model:
+    """Means of 2×2 windows, scaled and shifted map by map, and squashed."""
+    ### BEGIN SOLUTION
+    maps = keras.Input(shape)
+    means = layers.AveragePooling2D(2)(maps)
+    return keras.Model(maps, layers.DepthwiseConv2D(1, activation="tanh")(means))
+    ### END SOLUTION
+
+# %%
+check("06.subsampling_block", subsampling_block)
+
+# %% [markdown] lang="en"
+# So a layer of 1998 takes two of today's. Six maps make it learn 12 numbers, as the table says of S2.
+
+# %% [markdown] lang="es"
+# Así, una capa de 1998 son dos de las de hoy. Con seis mapas aprende 12 números, como dice la tabla de S2.
+
 # %% [markdown] lang="en" tags=["06.read_code"]
 # ### Digits drawn by the output
 #
@@ -429,7 +461,8 @@ show(output=round(layer(window).numpy().item(), 2))
 # %% tags=["06.read_code"]
 from helpers.architectures.lenet import CODES
 
-plots.images({f"{k}": code for k, code in enumerate(CODES)})
+plots.images({f"{k}": code for k, code in enumerate(CODES)},
+             caption="the codes of the ten digits, 7 by 12 pixels each")
 
 # %% [markdown] lang="en" tags=["06.read_code"]
 # An output unit measures how far F6's picture $x$ is from its code $w$: $y_i = \sum_j (x_j - w_{ij})^2$ (eq. 7). The smallest $y$ is the answer. By hand with three pixels: $x$ = (0.8, −1, 0.1) against the codes (1, −1, 1) and (−1, −1, 1):
@@ -673,7 +706,7 @@ matrices = {"A": np.array([[.8, 0], [0, 1.25]]),
             "C": np.array([[1, 0], [.3, 1]])}
 digit = data.x_test[y_test == 7][0, :, :, 0]
 views = {name: warp(digit, matrix) for name, matrix in matrices.items()}
-plots.images({"image": digit, **views})
+plots.images({"image": digit, **views}, caption="a seven, and three views of it")
 
 # %% [markdown] lang="en"
 # A looks less far up and further sideways: taller and narrower, the paper's *squeezing*. B looks further everywhere: smaller. C looks sideways the more, the further the row is from the middle: the *shear*. The paper uses just these, and shifts, at random; how strong they were it does not say. These strengths are ours:
@@ -698,7 +731,8 @@ sevens = np.repeat(digit[None, :, :, None], 7, axis=0)
 distorted_sevens = distort(sevens, rng)
 
 # %%
-plots.images({f"{k}": image for k, image in enumerate(distorted_sevens)})
+plots.images({f"{k}": image for k, image in enumerate(distorted_sevens)},
+             caption="seven distorted copies of the same seven")
 
 # %% [markdown] lang="en"
 # Distort all test digits once as well: `x_moved`. Then train in two ways: on the training images as they are (`plain`), and with distorted copies added (`distorted`), as the paper did, which made nine copies of each, 540,000 in all. Three starts each. For each run we note two errors, on the test digits as they are, and on the moved ones. *Predict* which numbers will be large.
@@ -796,7 +830,8 @@ wrong = np.flatnonzero(answers != y_test)
 hardest = wrong[np.argsort(-lead[wrong])][:7]
 
 # %%
-plots.images({f"{k}: {y_test[k]}→{answers[k]}": data.x_test[k] for k in hardest})
+plots.images({f"{k}: {y_test[k]}→{answers[k]}": data.x_test[k] for k in hardest},
+             caption="test images answered wrong, each with its number, digit → answer")
 
 # %% [markdown] lang="en"
 # Would you have read them all? The paper shows all 82 test images that its best LeNet-5 got wrong, and finds two kinds: truly ambiguous ones, and digits written in a way that is rare in the training set.
@@ -972,6 +1007,47 @@ c3_today = [10, 10, 16, (5 * 5 * 6 + 1) * 16, 10 * 10 * (5 * 5 * 6 + 1) * 16]
 
 # %%
 check("06.c3_today", c3_today)
+
+# %% [markdown] lang="en" tags=["06.lenet_today"]
+# **Your turn: build it.** Write a function that returns today's LeNet-5 as a Keras model for images of shape (32, 32, 1):
+#
+# 1. C1, a convolution with 6 kernels of 5×5, no padding, ReLU; S2, max pooling of 2×2: (14, 14, 6);
+# 2. C3, a convolution with 16 kernels of 5×5, no padding, ReLU; S4, max pooling of 2×2: (5, 5, 16);
+# 3. C5, a convolution with 120 kernels of 5×5, no padding, ReLU; then flatten: (120,);
+# 4. F6, a dense layer of 84 units with ReLU;
+# 5. a dense layer of `classes` units without activation: the loss will do the softmax.
+
+# %% [markdown] lang="es" tags=["06.lenet_today"]
+# **Tu turno: constrúyela.** Escribe una función que devuelva la LeNet-5 de hoy como modelo de Keras para imágenes de forma (32, 32, 1):
+#
+# 1. C1, una convolución con 6 kernels de 5×5, sin padding, ReLU; S2, max pooling de 2×2: (14, 14, 6);
+# 2. C3, una convolución con 16 kernels de 5×5, sin padding, ReLU; S4, max pooling de 2×2: (5, 5, 16);
+# 3. C5, una convolución con 120 kernels de 5×5, sin padding, ReLU; luego aplanar: (120,);
+# 4. F6, una capa densa de 84 unidades con ReLU;
+# 5. una capa densa de `classes` unidades sin activación: la softmax la hará la pérdida.
+
+# %%
+# exercise: 06.lenet_today
+def lenet_today(classes: int) -> keras.Model:
+    """Today's LeNet-5, (32, 32, 1) -> (classes,)."""
+    ### BEGIN SOLUTION
+    x = images = keras.Input((32, 32, 1))
+    for filters in (6, 16):
+        x = layers.Conv2D(filters, 5, activation="relu")(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = layers.Flatten()(layers.Conv2D(120, 5, activation="relu")(x))
+    x = layers.Dense(84, activation="relu")(x)
+    return keras.Model(images, layers.Dense(classes)(x))
+    ### END SOLUTION
+
+# %%
+check("06.lenet_today", lenet_today)
+
+# %% [markdown] lang="en"
+# The course has the same net, as `lenet5(original=False)`. Its layers, counted:
+
+# %% [markdown] lang="es"
+# El curso tiene la misma red, como `lenet5(original=False)`. Sus capas, contadas:
 
 # %% tags=["nbval-check-output"]
 today = architectures.lenet5(original=False)

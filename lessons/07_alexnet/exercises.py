@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from helpers.exercises import Exercise, Misconception
+from helpers.exercises.models import remembered
 
 Step = tuple[np.ndarray, np.ndarray]  # the new weights and the new v, (…), (…)
 
@@ -92,6 +93,48 @@ def decay_outside_v(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: fl
     """`update` whose weights shrink by themselves, not through v."""
     v = .9 * v - rate * gradient
     return w + v - .0005 * rate * w, v
+
+
+def start_with(kernel: int = 11, strides: int = 4, padding: str = "valid",
+               activation: str | None = "relu", pool: str = "Max", window: int = 3,
+               pool_strides: int | None = 2) -> Callable:
+    """conv1 and pool1 in Keras, with other parts."""
+    @remembered
+    def build(side: int, filters: int) -> object:
+        from keras import Input, Sequential, layers
+        pooling = getattr(layers, f"{pool}Pooling2D")
+        return Sequential([
+            Input((side, side, 3)),
+            layers.Conv2D(filters, kernel, strides, padding=padding, activation=activation),
+            pooling(window, pool_strides)])
+    return build
+
+
+def start_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Images on which all windows fit, small enough for few numbers."""
+    yield 35, 2
+    yield 43, 3
+
+
+def head_with(activation: str | None = "relu", rates: tuple = (0, .5, .5, 0),
+              last: str | None = None, flat: bool = True) -> Callable:
+    """fc6 to fc8 in Keras, with other parts; rates of the dropout before and after the layers."""
+    @remembered
+    def build(shape: tuple[int, int, int], units: int, classes: int) -> object:
+        from keras import Input, Sequential, layers
+        first = layers.Flatten() if flat else layers.GlobalAveragePooling2D()
+        parts = [first, layers.Dense(units, activation), layers.Dense(units, activation),
+                 layers.Dense(classes, last)]
+        with_dropout = [[part, layers.Dropout(rate)] if rate else [part]
+                        for part, rate in zip(parts, rates, strict=True)]
+        return Sequential([Input(shape), *(layer for pair in with_dropout for layer in pair)])
+    return build
+
+
+def head_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Maps of 2×3 first, then others."""
+    yield (2, 3, 4), 5, 3
+    yield (3, 3, 4), 6, 4
 
 
 EXERCISES = {
@@ -326,5 +369,87 @@ EXERCISES = {
                 update_with(momentum=0),
                 en="What becomes of the old v? Nine tenths of it should be left.",
                 es="¿Qué pasa con la v anterior? Deberían quedar nueve décimos de ella."),
+        }),
+    "first_layers": Exercise(
+        answer=start_with(), cases=start_cases, points=2, tolerance=1e-4,
+        withheld=("helpers.architectures.alexnet",),
+        misconceptions={
+            "padding": Misconception(
+                start_with(padding="same"),
+                en="Compute (35 − 11)/4 + 1. Your conv1 gives more places: "
+                   "what does it put around the image?",
+                es="Calcula (35 − 11)/4 + 1. Tu conv1 da más lugares: "
+                   "¿qué pone alrededor de la imagen?"),
+            "conv1 moves by 1": Misconception(
+                start_with(strides=1),
+                en="Your conv1 looks at every place. How far does the paper's move?",
+                es="Tu conv1 mira en todos los lugares. ¿Cuánto avanza la del artículo?"),
+            "pooling moves by its window": Misconception(
+                start_with(pool_strides=None),
+                en="The pooling's windows should overlap. "
+                   "How far does Keras move them if you say nothing?",
+                es="Las ventanas del pooling deben superponerse. "
+                   "¿Cuánto las mueve Keras si no dices nada?"),
+            "pooling of 2": Misconception(
+                start_with(window=2),
+                en="The sizes are right, yet the windows lie side by side. "
+                   "How wide are they in this paper?",
+                es="Los tamaños son correctos, pero las ventanas no se superponen. "
+                   "¿Qué ancho tienen en este artículo?"),
+            "no ReLU": Misconception(
+                start_with(activation=None),
+                en="The sizes are right. Section 6 trains with and without it: what is missing?",
+                es="Los tamaños son correctos. ¿Qué función le falta a conv1?"),
+            "average pooling": Misconception(
+                start_with(pool="Average"),
+                en="The sizes are right. Which of the nine numbers of a window should come out?",
+                es="Los tamaños son correctos. "
+                   "¿Cuál de los nueve números de una ventana debe salir?"),
+            "tanh": Misconception(
+                start_with(activation="tanh"),
+                en="That is what nets used before. Which activation made AlexNet learn faster?",
+                es="Eso usaban las redes de antes. "
+                   "¿Con qué activación aprendía más rápido AlexNet?"),
+        }),
+    "dense_head": Exercise(
+        answer=head_with(), cases=head_cases, points=2, tolerance=1e-4,
+        withheld=("helpers.architectures.alexnet",),
+        misconceptions={
+            "no dropout": Misconception(
+                head_with(rates=(0, 0, 0, 0)),
+                en="The predictions are right. What acts on fc6 and fc7 only in training?",
+                es="Las predicciones son correctas. ¿Qué actúa en fc6 y fc7 solo al entrenar?"),
+            "dropout before fc6": Misconception(
+                head_with(rates=(.5, .5, 0, 0)),
+                en="Right rate, but in front of the layers, as many programs of today have it. "
+                   "Whose outputs does the task drop?",
+                es="La tasa es correcta, pero va antes de las capas, como en muchos programas "
+                   "de hoy. ¿De qué capas son las salidas que la tarea descarta?"),
+            "dropout once": Misconception(
+                head_with(rates=(0, .5, 0, 0)),
+                en="One dropout is there. How many layers does the task name for it?",
+                es="Ya hay un dropout. ¿Cuántas capas nombra la tarea para él?"),
+            "dropout of the classes": Misconception(
+                head_with(rates=(0, .5, .5, .5)),
+                en="You drop answers too: in half of the training steps the right class would "
+                   "have no voice.",
+                es="También descartas respuestas: en la mitad de los pasos la clase correcta "
+                   "no tendría voz."),
+            "no ReLU": Misconception(
+                head_with(activation=None),
+                en="Three dense layers with nothing between them do what one can do.",
+                es="Tres capas densas sin nada entre ellas hacen lo que puede hacer una sola."),
+            "softmax at the end": Misconception(
+                head_with(last="softmax"),
+                en="The task asks for scores, not for probabilities. Which layer makes the latter?",
+                es="La tarea pide puntajes, no probabilidades. ¿Qué capa hace lo segundo?"),
+            "ReLU at the end": Misconception(
+                head_with(last="relu"),
+                en="Can a score of yours be negative?",
+                es="¿Puede ser negativo alguno de tus puntajes?"),
+            "means of the maps": Misconception(
+                head_with(flat=False),
+                en="Your fc6 gets one number for each map. How many numbers are there on it?",
+                es="Tu fc6 recibe un número por mapa. ¿Cuántos números hay en él?"),
         }),
 }

@@ -24,7 +24,7 @@
 # 4. write the recipe: crops, mirror images, colour shift, dropout, and the update rule with its weight decay;
 # 5. test two famous claims, ReLU against tanh and the ensemble, and search images by what a network sees in them.
 #
-# **You need** lesson 3 (sizes, parameters), lesson 4 (pooling), lesson 5 (dropout) and a little Keras. **Time:** about two and a half hours.
+# **You need** lesson 3 (sizes, parameters), lesson 4 (pooling), lesson 5 (dropout) and a little Keras. **Time:** about two and three quarter hours.
 #
 # **Training:** `cpu` 8 minutes on two cores (estimate: 1.1 million images at 3,300 a second, and 60,000 at 395), `gpu` 10 minutes, `paper` 41 minutes on a Colab T4 (estimates: 81,900 steps of 7 ms, 246,000 of 10 ms).
 
@@ -41,7 +41,7 @@
 # 4. escribir la receta: recortes, imágenes reflejadas, cambio de color, *dropout* y la regla de actualización con su decaimiento de pesos;
 # 5. poner a prueba dos afirmaciones famosas, ReLU frente a tanh y el *ensemble*, y buscar imágenes por lo que una red ve en ellas.
 #
-# **Necesitas** la lección 3 (tamaños, parámetros), la lección 4 (pooling), la lección 5 (dropout) y un poco de Keras. **Tiempo:** unas dos horas y media.
+# **Necesitas** la lección 3 (tamaños, parámetros), la lección 4 (pooling), la lección 5 (dropout) y un poco de Keras. **Tiempo:** unas dos horas y tres cuartos.
 #
 # **Entrenamiento:** `cpu` 8 minutos en dos núcleos (estimado: 1.1 millones de imágenes a 3300 por segundo, y 60 000 a 395), `gpu` 10 minutos, `paper` 41 minutos en una T4 de Colab (estimados: 81 900 pasos de 7 ms, 246 000 de 10 ms).
 
@@ -217,7 +217,9 @@ table(rows, ["layer", "paper", "ours"], "neurons")
 # %% tags=["07.conv2_row"]
 full = np.arange(1, 17).reshape(4, 4)
 two_cards = full * np.kron(np.eye(2, dtype=int), np.ones((2, 2), int))
-plots.arrays({"groups=1": full, "groups=2": two_cards})
+plots.arrays({"groups=1": full, "groups=2": two_cards},
+             caption="the weights of four filters for four maps, in one group and in "
+                     "two")
 
 # %% [markdown] lang="en"
 # Eight of sixteen: two small convolutions side by side. The same with larger kernels, for a Keras layer with two groups: we take its weights, compute each card's half with the convolution of lesson 3, and compare with *one* wide kernel that has zeros where the cards do not see each other. (The tests of this course compare both with what Keras puts out.)
@@ -284,6 +286,32 @@ conv2_row = ((27, 27, 256), (5 * 5 * 48 + 1) * 256, 27 * 27 * 256 * 5 * 5 * 48)
 
 # %%
 check("07.conv2_row", conv2_row)
+
+# %% [markdown] lang="en"
+# **Your turn: write the start in Keras.** Write a function that returns a Keras model with the table's first two rows for images of shape (side, side, 3): conv1, a convolution with `filters` kernels of 11×11, stride 4, no padding, ReLU; then pool1, max pooling with windows of 3×3 and stride 2. With side 35 and 2 filters the sizes are (7, 7, 2) and (3, 3, 2); with 227 and 96 they are the table's. (About 4 lines.)
+
+# %% [markdown] lang="es"
+# **Tu turno: escribe el comienzo en Keras.** Escribe una función que devuelva un modelo de Keras con las dos primeras filas de la tabla para imágenes de forma (side, side, 3): conv1, una convolución con `filters` kernels de 11×11, stride 4, sin padding, ReLU; luego pool1, max pooling con ventanas de 3×3 y stride 2. Con lado 35 y 2 filtros los tamaños son (7, 7, 2) y (3, 3, 2); con 227 y 96, los de la tabla. (Unas 4 líneas.)
+
+# %%
+# exercise: 07.first_layers
+def first_layers(side: int, filters: int) -> keras.Model:
+    """conv1 and pool1, (side, side, 3) -> (side', side', filters)."""
+    ### BEGIN SOLUTION
+    images = keras.Input((side, side, 3))
+    conv1 = keras.layers.Conv2D(filters, 11, strides=4, activation="relu")(images)
+    pool1 = keras.layers.MaxPooling2D(3, strides=2)(conv1)
+    return keras.Model(images, pool1)
+    ### END SOLUTION
+
+# %%
+check("07.first_layers", first_layers)
+
+# %% [markdown] lang="en"
+# Keras says `strides` for both, but the defaults differ: a convolution moves by 1, a pooling by its own window. Overlapping windows must be asked for.
+
+# %% [markdown] lang="es"
+# Keras llama `strides` a los dos, pero sus valores por defecto difieren: una convolución avanza de 1 en 1; un pooling, lo que mide su ventana. Para que las ventanas se superpongan hay que pedirlo.
 
 # %% [markdown] lang="en"
 # ## 4 · What it costs, and where
@@ -621,8 +649,15 @@ def patch(image: np.ndarray, size: int) -> np.ndarray:
 three = {str(k): patch(photo, 224) for k in (1, 2, 3)}
 show(shapes=[cut.shape for cut in three.values()])
 
+# %% [markdown] lang="en"
+# The three beside the photo that they come from:
+
+# %% [markdown] lang="es"
+# Las tres, junto a la foto de la que salen:
+
 # %%
-plots.images({"image": photo, **three})
+plots.images({"image": photo, **three},
+             caption="a photograph, and three random patches of it")
 
 # %% [markdown] lang="en"
 # For images of 32×32 the course shifts by up to 4 pixels, zeros coming in, and mirrors: `helpers.training.augmented`. Six views of one training image:
@@ -637,7 +672,8 @@ same = np.repeat(data.x_train[3:4], 6, axis=0)
 views = augmented(same, np.random.default_rng(0))
 
 # %%
-plots.gallery([[data.x_train[3], *views]], apart=True)
+plots.gallery([[data.x_train[3], *views]], apart=True,
+              caption="an image, and six views of it as training makes them")
 
 # %% [markdown] lang="en"
 # ### Another light
@@ -697,7 +733,9 @@ lights = {"α3 = 0.5": [0, 0, 0.5], "α2 = 0.8": [0, 0.8, 0], "α2 = −0.8": [0
 pictures = {name: relight(coffee, alphas) for name, alphas in lights.items()}
 
 # %%
-plots.images({"image": coffee, **pictures})
+plots.images({"image": coffee, **pictures},
+             caption="a photograph, and its colours changed along their main "
+                     "directions")
 
 # %% [markdown] lang="en"
 # These are five to eight times as strong as usual, so that you see them. (NumPy numbers the directions upwards: the last, $\alpha_3$, is brightness. Its sign is arbitrary.) What is in the photo does not change with the light: that is what the net is to learn. The authors gained over 1 point of top-1 error.
@@ -731,9 +769,35 @@ show(masks=len(masks), agree=np.allclose(geometric / geometric.sum(), halved))
 
 # %% [markdown] lang="en"
 # With more layers it is an approximation. Without dropout, says the paper, the network overfits badly; with it, training takes about twice as many steps.
+#
+# **Your turn: the end in Keras.** Write a function that returns a Keras model with the table's last three rows, for maps of shape `shape`, which is (height, width, maps): flatten; fc6, a dense layer of `units` units with ReLU, then dropout with rate 0.5; fc7, the same again; fc8, a dense layer of `classes` units without activation. The output has the shape (classes,). (About 6 lines.)
 
 # %% [markdown] lang="es"
 # Con más capas es una aproximación. Sin dropout, dice el artículo, la red se sobreajusta mucho; con él, el entrenamiento toma cerca del doble de pasos.
+#
+# **Tu turno: el final en Keras.** Escribe una función que devuelva un modelo de Keras con las tres últimas filas de la tabla, para mapas de forma `shape`, que es (alto, ancho, mapas): aplanar; fc6, una capa densa de `units` unidades con ReLU, y luego dropout con tasa 0.5; fc7, lo mismo otra vez; fc8, una capa densa de `classes` unidades sin activación. La salida tiene la forma (classes,). (Unas 6 líneas.)
+
+# %%
+# exercise: 07.dense_head
+def dense_head(shape: tuple[int, int, int], units: int, classes: int) -> keras.Model:
+    """fc6 to fc8 with dropout, (h, w, c) -> (classes,)."""
+    ### BEGIN SOLUTION
+    maps = keras.Input(shape)
+    x = keras.layers.Flatten()(maps)
+    for _ in ("fc6", "fc7"):
+        x = keras.layers.Dense(units, activation="relu")(x)
+        x = keras.layers.Dropout(0.5)(x)
+    return keras.Model(maps, keras.layers.Dense(classes)(x))
+    ### END SOLUTION
+
+# %%
+check("07.dense_head", dense_head)
+
+# %% [markdown] lang="en"
+# Does Keras halve anything at test time? No: it *doubles* what is left in training, which comes to the same (lesson 5).
+
+# %% [markdown] lang="es"
+# ¿Reduce Keras algo a la mitad al probar? No: al entrenar *duplica* lo que queda, y da lo mismo (lección 5).
 
 # %% [markdown] lang="en" tags=["07.update"]
 # ## 8 · The recipe
@@ -975,7 +1039,8 @@ high = kernels.max(axis=(1, 2, 3), keepdims=True)
 scaled = (kernels - low) / (high - low)
 
 # %%
-plots.gallery(scaled.reshape(4, 8, 5, 5, 3))
+plots.gallery(scaled.reshape(4, 8, 5, 5, 3),
+              caption="the 32 kernels of the first layer, 5×5 pixels in colour")
 
 # %% [markdown] lang="en"
 # Many are stripes without much colour, in several directions; others are blobs or edges of one colour against another: the paper's two kinds, mixed in one tower. In 5×5 pixels there is little room for more.
@@ -1007,7 +1072,7 @@ found = {name: nearest(*pair) for name, pair in vectors.items()}
 asked = data.y_test[:200, None]
 same_class = {name: 100 * np.mean(data.y_train[places] == asked)
               for name, places in found.items()}
-drawn = "airplane" not in data.class_names
+drawn = "airplane" not in data.classes
 assert drawn or same_class["features"] > 75 > 30 > same_class["pixels"]
 table(same_class.items(), ["nearest by", "right class (%)"])
 
@@ -1018,18 +1083,17 @@ table(same_class.items(), ["nearest by", "right class (%)"])
 # Estas son las fracciones de las seis más cercanas que tienen la clase correcta; al azar serían 10 %. Cuatro de las búsquedas, en imágenes: a la izquierda, la imagen con la que preguntamos; a la derecha, sus seis más cercanas por características.
 
 # %%
-from helpers.datasets.embedded import shape_names
-
 def words(labels: np.ndarray) -> list[str]:
-    """The names of classes, in the notebook's language where they are drawn shapes."""
-    names = shape_names() if drawn else data.class_names
-    return [names[label] for label in labels]
+    """The names of classes, in the notebook's language."""
+    return [data.class_names[label] for label in labels]
 
 rows, captions = [], []
 for k, places in enumerate(found["features"][:4]):
     rows.append([data.x_test[k], *data.x_train[places]])
     captions.append(words([data.y_test[k], *data.y_train[places]]))
-plots.gallery(rows, captions, apart=True)
+plots.gallery(rows, captions, apart=True,
+              caption="test images, and to the right of each the training images "
+                      "nearest to it")
 
 # %% [markdown] lang="en"
 # On real CIFAR-10 about four in five are right by features, and about one in five by pixels (asserted within a few points). That is the paper's point: its dogs and elephants are found in many poses, far apart as pixels. (Where drawn shapes stand in for the photographs, the two shares are close: this net has never seen such shapes, and features learned on photographs tell little about them.)
@@ -1112,7 +1176,8 @@ sure = mean[wrong].max(axis=1)
 worst = wrong[np.argsort(-sure, kind="stable")[:6]]
 pairs = zip(words(y_test[worst]), words(answers[worst]), strict=True)
 captions = [f"{true} → {answer}" for true, answer in pairs]
-plots.gallery([data.x_test[worst]], [captions])
+plots.gallery([data.x_test[worst]], [captions],
+              caption="test images answered wrong, class → answer")
 
 # %% [markdown] lang="en"
 # The same averaging works with *views* of one image. The paper averages over ten: the patches in the four corners and the middle, each mirrored too. On ILSVRC-2010 that brought top-5 from 18.3 % to 17.0 % (39.0 % to 37.5 % in top-1).

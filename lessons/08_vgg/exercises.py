@@ -8,6 +8,7 @@ import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
 from helpers.exercises import Exercise, Misconception
+from helpers.exercises.models import remembered
 
 Convolutions = list[tuple[int, int]]  # the side of the kernel and the number of filters, each
 
@@ -101,6 +102,60 @@ def as_kernel_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 EVIDENCE = {"normalisation": "A/A-LRN", "non-linearity": "B/C", "context": "C/D"}
+
+def block_with(kernel: int = 3, padding: str = "same", activation: str | None = "relu",
+               pool: str = "Max", window: int = 2, more: int = 0, pool_each: bool = False,
+               doubled: bool = False) -> Callable:
+    """A block of VGG in Keras, with other parts, and `more` or fewer convolutions."""
+    @remembered
+    def build(shape: tuple[int, int, int], convolutions: int, filters: int) -> object:
+        from keras import Input, Sequential, layers
+        pooling = getattr(layers, f"{pool}Pooling2D")
+        parts = []
+        for number in range(convolutions + more):
+            width = filters * 2**number if doubled else filters
+            parts += [layers.Conv2D(width, kernel, padding=padding, activation=activation)]
+            parts += [pooling(window, 2)] if pool_each else []
+        parts += [] if pool_each else [pooling(window, 2)]
+        return Sequential([Input(shape), *parts])
+    return build
+
+
+def block_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Two convolutions and three, with few filters."""
+    yield (8, 8, 3), 2, 2
+    yield (8, 12, 2), 3, 3
+
+
+def slide_with(padding: str = "valid", second: int = 1, activation: str | None = "relu",
+               last: str | None = None, pool: str = "Average", mean: bool = True) -> Callable:
+    """VGG's three full layers as convolutions, with other parts."""
+    @remembered
+    def build(shape: tuple[int, int, int], window: int, units: int, classes: int) -> object:
+        from keras import Input, Sequential, layers
+        at_the_end = getattr(layers, f"Global{pool}Pooling2D")
+        return Sequential([
+            Input(shape),
+            layers.Conv2D(units, window, padding=padding, activation=activation),
+            layers.Conv2D(units, second, padding="same", activation=activation),
+            layers.Conv2D(classes, 1, activation=last), *([at_the_end()] if mean else [])])
+    return build
+
+
+@remembered
+def mean_first(shape: tuple[int, int, int], window: int, units: int, classes: int) -> object:
+    """The mean of each map, then three full layers."""
+    from keras import Input, Sequential, layers
+    return Sequential([Input(shape), layers.GlobalAveragePooling2D(),
+                       layers.Dense(units, "relu"), layers.Dense(units, "relu"),
+                       layers.Dense(classes)])
+
+
+def slide_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Maps with several places for the window, not square."""
+    yield (4, 5, 2), 3, 4, 3
+    yield (5, 4, 3), 2, 5, 2
+
 
 EXERCISES = {
     "compose": Exercise(
@@ -362,5 +417,95 @@ EXERCISES = {
                 {**EVIDENCE, "normalisation": "A-LRN/A"},
                 en="The pair is right. In which order do the two stand in the table?",
                 es="El par es correcto. ¿En qué orden están las dos en la tabla?"),
+        }),
+    "vgg_block": Exercise(
+        answer=block_with(), cases=block_cases, points=2, tolerance=1e-4,
+        withheld=("helpers.architectures.vgg",),
+        misconceptions={
+            "no ReLU": Misconception(
+                block_with(activation=None),
+                en="Section 2 composed such kernels into one. "
+                   "What keeps your convolutions from collapsing so?",
+                es="La sección 2 compuso kernels así en uno solo. "
+                   "¿Qué impide que tus convoluciones se reduzcan a una?"),
+            "no padding": Misconception(
+                block_with(padding="valid"),
+                en="Your maps shrink with each convolution. In VGG only the pooling halves them.",
+                es="Tus mapas se encogen con cada convolución. "
+                   "En VGG solo el pooling los reduce."),
+            "average pooling": Misconception(
+                block_with(pool="Average"),
+                en="The sizes are right. Which of the four numbers should a window keep?",
+                es="Los tamaños son correctos. ¿Cuál de los cuatro números debe conservar "
+                   "cada ventana?"),
+            "kernels of 5×5": Misconception(
+                block_with(kernel=5),
+                en="Your kernels are too large for this paper, whose point is their size.",
+                es="Tus kernels son demasiado grandes para este artículo, "
+                   "cuya idea es justamente su tamaño."),
+            "pooling after each convolution": Misconception(
+                block_with(pool_each=True),
+                en="How often is the image halved in one block? "
+                   "Look at what stands inside your loop.",
+                es="¿Cuántas veces se reduce la imagen a la mitad en un bloque? "
+                   "Mira qué está dentro de tu bucle."),
+            "one convolution too few": Misconception(
+                block_with(more=-1),
+                en="Count the convolutions: is one of your counts off by one?",
+                es="Cuenta las convoluciones: ¿falta una?"),
+            "AlexNet's windows": Misconception(
+                block_with(window=3),
+                en="Your pooling windows overlap, as in lesson 7. How large are VGG's?",
+                es="Tus ventanas de pooling se superponen, como en la lección 7. "
+                   "¿De qué tamaño son las de VGG?"),
+            "filters doubled inside": Misconception(
+                block_with(doubled=True),
+                en="The number of filters grows from block to block. And within one?",
+                es="El número de filtros crece de un bloque a otro. ¿Y dentro de uno?"),
+        }),
+    "convolutional_head": Exercise(
+        answer=slide_with(), cases=slide_cases, points=2, tolerance=1e-4,
+        withheld=("helpers.architectures.vgg",),
+        misconceptions={
+            "padding": Misconception(
+                slide_with(padding="same"),
+                en="Your first layer also answers where its window sticks out over the edge. "
+                   "Should it?",
+                es="Tu primera capa responde también donde su ventana se sale del borde. "
+                   "¿Debe hacerlo?"),
+            "second kernel of 3×3": Misconception(
+                slide_with(second=3),
+                en="A full layer on one place of the map sees that place alone. "
+                   "How large is its kernel?",
+                es="Una capa completa sobre un lugar del mapa ve solo ese lugar. "
+                   "¿De qué tamaño es su kernel?"),
+            "no ReLU": Misconception(
+                slide_with(activation=None),
+                en="The shapes are right. What did the full layers do to negative sums?",
+                es="Las formas son correctas. "
+                   "¿Qué hacían las capas completas con las sumas negativas?"),
+            "softmax before the mean": Misconception(
+                slide_with(last="softmax"),
+                en="You average probabilities. Which numbers does the task average?",
+                es="Promedias probabilidades. ¿Qué números promedia la tarea?"),
+            "ReLU at the end": Misconception(
+                slide_with(last="relu"),
+                en="Does the last layer of a classifier cut off negative scores?",
+                es="¿Recorta los puntajes negativos la última capa de un clasificador?"),
+            "the largest answer": Misconception(
+                slide_with(pool="Max"),
+                en="You let one place speak for the image. What does VGG do with all its answers?",
+                es="Dejas que un solo lugar hable por la imagen. "
+                   "¿Qué hace VGG con todas sus respuestas?"),
+            "a map of answers": Misconception(
+                slide_with(mean=False),
+                en="Right up to the map of answers. How does it become one answer?",
+                es="Bien hasta el mapa de respuestas. ¿Cómo se vuelve una sola respuesta?"),
+            "mean first": Misconception(
+                mean_first,
+                en="You average the maps before any layer has seen a window of them. "
+                   "When is the mean taken?",
+                es="Promedias los mapas antes de que una capa haya visto una ventana de ellos. "
+                   "¿Cuándo se toma la media?"),
         }),
 }

@@ -25,7 +25,7 @@
 # 5. make convolutions of fully connected layers, and say what a net gives on an image that is too large for it;
 # 6. train a small VGG with and without batch normalisation, and look at what it gets wrong.
 #
-# **You need** lesson 3 (convolution), lesson 5 (initialisation, batch normalisation) and lesson 7 (AlexNet). **Time:** about 110 minutes.
+# **You need** lesson 3 (convolution), lesson 5 (initialisation, batch normalisation) and lesson 7 (AlexNet). **Time:** about 130 minutes.
 #
 # **Training:** `cpu` 8 minutes on two cores (estimate: 240,000 images at 760 a second, and small nets), `gpu` 9 minutes, `paper` 30 minutes on a Colab T4 (estimates: 70,200 steps of 7 ms, 173,000 of 10 ms).
 
@@ -43,7 +43,7 @@
 # 5. convertir capas totalmente conectadas en convoluciones, y decir qué da una red sobre una imagen demasiado grande para ella;
 # 6. entrenar una VGG pequeña con y sin normalización por lotes, y mirar en qué se equivoca.
 #
-# **Necesitas** la lección 3 (convolución), la lección 5 (inicialización, normalización por lotes) y la lección 7 (AlexNet). **Tiempo:** unos 110 minutos.
+# **Necesitas** la lección 3 (convolución), la lección 5 (inicialización, normalización por lotes) y la lección 7 (AlexNet). **Tiempo:** unos 130 minutos.
 #
 # **Entrenamiento:** `cpu` 8 minutos en dos núcleos (estimado: 240 000 imágenes a 760 por segundo, y redes pequeñas), `gpu` 9 minutos, `paper` 30 minutos en una T4 de Colab (estimados: 70 200 pasos de 7 ms, 173 000 de 10 ms).
 
@@ -139,7 +139,8 @@ show(camera=camera.shape, seven=seven.shape, stepwise=stepwise.shape,
 # Los cuatro kernels. ¿Se reconoce alguno de los pequeños dentro del grande?
 
 # %%
-plots.arrays({"a": a, "b": b, "c": c, "7×7": seven})
+plots.arrays({"a": a, "b": b, "c": c, "7×7": seven},
+             caption="three kernels of 3×3, and the one of 7×7 that does the same")
 
 # %% [markdown] lang="en"
 # **Your turn.** Write the function that makes one kernel of any number of kernels, of any sizes. (About 4 lines; `convolve2d` does the work for two.)
@@ -297,6 +298,12 @@ class Convolution(NamedTuple):
     channels: int
     filters: int
 
+# %% [markdown] lang="en"
+# From block to block the side is halved, and the filters of one layer are the channels of the next:
+
+# %% [markdown] lang="es"
+# De un bloque a otro el lado se reduce a la mitad, y los filtros de una capa son los canales de la siguiente:
+
 # %%
 def walk(column: str) -> list[Convolution]:
     """The convolutions of a column, on an image of 224×224×3."""
@@ -327,10 +334,35 @@ assert all(agrees(total, paper) for _, total, paper in table_2)
 table(table_2, ["net", "parameters", "paper"])
 
 # %% [markdown] lang="en"
-# Six of six agree with the paper's Table 2 (there in millions), and A and A-LRN are equal: the normalisation learns nothing. From 11 layers to 19 the net grows by 8 % only. The depth is nearly free of parameters. Why? Build net D and look.
+# Six of six agree with the paper's Table 2 (there in millions), and A and A-LRN are equal: the normalisation learns nothing. From 11 layers to 19 the net grows by 8 % only. The depth is nearly free of parameters. Why? First a block, then the whole net.
+#
+# **Your turn: a block in Keras.** Write a function that returns a Keras model with one block of VGG for an input of shape `shape`, which is (height, width, channels): so many `convolutions` in a row, each with `filters` kernels of 3×3, stride 1, padding that keeps height and width, and ReLU; then one max pooling with windows of 2×2 and stride 2. (height, width, channels) becomes (height/2, width/2, filters). (About 4 lines.)
 
 # %% [markdown] lang="es"
-# Seis de seis coinciden con la Tabla 2 del artículo (allí en millones), y A y A-LRN son iguales: la normalización no aprende nada. De 11 a 19 capas la red crece solo 8 %. La profundidad casi no cuesta parámetros. ¿Por qué? Construye la red D y mira.
+# Seis de seis coinciden con la Tabla 2 del artículo (allí en millones), y A y A-LRN son iguales: la normalización no aprende nada. De 11 a 19 capas la red crece solo 8 %. La profundidad casi no cuesta parámetros. ¿Por qué? Primero un bloque, luego la red entera.
+#
+# **Tu turno: un bloque en Keras.** Escribe una función que devuelva un modelo de Keras con un bloque de VGG para una entrada de forma `shape`, que es (alto, ancho, canales): tantas convoluciones seguidas como diga `convolutions`, cada una con `filters` kernels de 3×3, stride 1, un padding que conserve alto y ancho, y ReLU; después un solo max pooling con ventanas de 2×2 y stride 2. (alto, ancho, canales) se vuelve (alto/2, ancho/2, filters). (Unas 4 líneas.)
+
+# %%
+# exercise: 08.vgg_block
+def vgg_block(shape: tuple[int, int, int], convolutions: int,
+              filters: int) -> keras.Model:
+    """A block of VGG, (h, w, c) -> (h/2, w/2, filters)."""
+    ### BEGIN SOLUTION
+    y = images = keras.Input(shape)
+    for _ in range(convolutions):
+        y = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(y)
+    return keras.Model(images, keras.layers.MaxPooling2D(2)(y))
+    ### END SOLUTION
+
+# %%
+check("08.vgg_block", vgg_block)
+
+# %% [markdown] lang="en"
+# Five such blocks, with 64, 128, 256, 512 and 512 filters, are all of VGG but its full layers. Build net D and look.
+
+# %% [markdown] lang="es"
+# Cinco bloques así, con 64, 128, 256, 512 y 512 filtros, son toda la VGG salvo sus capas completas. Construye la red D y mira.
 
 # %%
 net = architectures.vgg("D")
@@ -533,7 +565,8 @@ from helpers.training import pretrained
 
 cat = datasets.photo("cat")
 crops = {f"S = {s}": pretrained.middle(cat, s) for s in (256, 384, 512)}
-plots.images({name: crop / 255 for name, crop in crops.items()})
+plots.images({name: crop / 255 for name, crop in crops.items()},
+             caption="crops of 224×224 pixels from the photograph at three scales")
 
 # %% [markdown] lang="en"
 # ### Why the deep nets were not started at random
@@ -787,9 +820,35 @@ table([(padding, f"{gap:.3f}") for padding, gap in gaps.items()],
 
 # %% [markdown] lang="en"
 # Without padding they agree up to the rounding of floats. **With padding they do not**: a crop ends in zeros, where the whole image goes on. The paper says just that, and that dense answers therefore see more; averaging crops *and* dense answers is better than either (D: 7.5 % and 7.5 % top-5, together 7.2 %, Table 5). At the end VGG averages the map of answers over all places.
+#
+# **Your turn: the dense head, sliding.** Write a function that returns a Keras model for maps of shape `shape`, which is (height, width, channels): VGG's three full layers as convolutions. First one with `units` kernels of `window`×`window`, no padding, ReLU; then one with `units` kernels of 1×1, ReLU; then one with `classes` kernels of 1×1, without activation; at the end the mean of each map over all places. The output has the shape (classes,). (About 5 lines.)
 
 # %% [markdown] lang="es"
 # Sin padding coinciden, salvo el redondeo de los números. **Con padding no**: un recorte termina en ceros, donde la imagen entera continúa. Justo eso dice el artículo, y que por ello las respuestas densas ven más; promediar recortes *y* respuestas densas es mejor que cada cosa sola (D: 7.5 % y 7.5 % top-5; juntas, 7.2 %, Tabla 5). Al final, VGG promedia el mapa de respuestas sobre todos los lugares.
+#
+# **Tu turno: la cabeza densa, deslizada.** Escribe una función que devuelva un modelo de Keras para mapas de forma `shape`, que es (alto, ancho, canales): las tres capas completas de VGG como convoluciones. Primero una con `units` kernels de `window`×`window`, sin padding, ReLU; luego una con `units` kernels de 1×1, ReLU; luego una con `classes` kernels de 1×1, sin activación; al final, la media de cada mapa sobre todos los lugares. La salida tiene la forma (classes,). (Unas 5 líneas.)
+
+# %%
+# exercise: 08.convolutional_head
+def convolutional_head(shape: tuple[int, int, int], window: int, units: int,
+                       classes: int) -> keras.Model:
+    """VGG's full layers as convolutions, (h, w, c) -> (classes,)."""
+    ### BEGIN SOLUTION
+    maps = keras.Input(shape)
+    fc6 = keras.layers.Conv2D(units, window, activation="relu")(maps)
+    fc7 = keras.layers.Conv2D(units, 1, activation="relu")(fc6)
+    fc8 = keras.layers.Conv2D(classes, 1)(fc7)
+    return keras.Model(maps, keras.layers.GlobalAveragePooling2D()(fc8))
+    ### END SOLUTION
+
+# %%
+check("08.convolutional_head", convolutional_head)
+
+# %% [markdown] lang="en"
+# With `window` 7 on maps of 7×7 there is one place, and the model is the dense head, weight for weight. On larger maps it has no more weights, and more to say.
+
+# %% [markdown] lang="es"
+# Con `window` 7 sobre mapas de 7×7 hay un solo lugar, y el modelo es la cabeza densa, peso por peso. Con mapas mayores no tiene más pesos, y tiene más que decir.
 
 # %% [markdown] lang="en"
 # ## 7 · A VGG that trains here, with and without batch normalisation
@@ -972,8 +1031,9 @@ widgets.architecture(trained, standardised(pair))
 
 # %%
 from helpers.datasets.catalogue import FACTS
+from helpers.language import label
 
-CLASSES = FACTS["cifar10"].class_names
+CLASSES = FACTS["cifar10"].classes
 parts = {row.name: row.parameters for row in ledger(trained)}
 assert receptive_fields(trained)["conv3_3"] == 40
 assert max(parts, key=parts.get) == "fc6"
@@ -1006,7 +1066,7 @@ table(guesses, ["photo", "class", "probability"])
 # %%
 certain = chances(data.x_test[:1000])
 answer = certain.argmax(axis=1)
-drawn = "airplane" not in data.class_names
+drawn = "airplane" not in data.classes
 wrong = np.full(1000, True) if drawn else answer != y_test
 sure = certain.max(axis=1)
 worst = np.argsort(-sure * wrong)[:10]
@@ -1014,13 +1074,14 @@ worst = np.argsort(-sure * wrong)[:10]
 # %%
 def words(places: np.ndarray) -> list[str]:
     """Truth and answer for each image."""
-    truth = datasets.embedded.shape_names() if drawn else data.class_names
-    return [f"{truth[y_test[k]]} → {CLASSES[answer[k]]}" for k in places]
+    truth = data.class_names
+    return [f"{truth[y_test[k]]} → {label(CLASSES[answer[k]])}" for k in places]
 
 halves = worst[:5], worst[5:]
 show(lowest_probability=f"{sure[worst].min():.2f}",
      highest_probability=f"{sure[worst].max():.2f}")
-plots.gallery([data.x_test[half] for half in halves], [words(half) for half in halves])
+plots.gallery([data.x_test[half] for half in halves], [words(half) for half in halves],
+              caption="test images answered wrong, class → answer")
 
 # %% [markdown] lang="en"
 # The two probabilities are the lowest and the highest of the ten: a net can be sure and wrong. With real images look for pairs that return: cat and dog, automobile and truck, and bird or ship against airplane on a blue ground.
@@ -1075,7 +1136,8 @@ table([(name, grid.shape, f"{grid.mean():.2f}") for name, grid in maps.items()],
 # Lo claro es una probabilidad alta; cada mapa tiene su propia escala de grises.
 
 # %%
-plots.images({"image": cat, **maps})
+plots.images({"image": cat, **maps},
+             caption="a photograph, and where the network sees a cat at three scales")
 
 # %% [markdown] lang="en"
 # The means in the table are the paper's last step, one answer for the whole image. (It averages the scores; here the probabilities, to have something to look at.) The answer depends on the scale, since CIFAR's cats fill their image. That is why VGG was tested at three sizes $Q$, whose answers are averaged: D's top-1 error falls from 25.6 % to 24.8 % (Tables 3 and 4).
@@ -1113,7 +1175,7 @@ photos = [datasets.photo(name) for name in ("coffee", "china", "cat", "flower")]
 named = pretrained.named(lite0, *photos)
 
 # %%
-plots.images(named)
+plots.images(named, caption="photographs, each with the network's five surest answers")
 
 # %% [markdown] lang="en"
 # Above each photo, its five most probable words. The espresso is almost certain. The tower is a palace, and the words after it name what else is there: the bell tower's shape, the lake. For the cat it wavers between two kinds of domestic cat, and both are fair. **The flower is wrong.** ImageNet has hundreds of animals and hardly a flower: no dahlia, so whatever the net says must be wrong. It says daisy, the nearest word that it has, and gives it only a third.

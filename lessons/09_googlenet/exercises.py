@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from helpers.exercises import Exercise, Misconception
+from helpers.exercises.models import remembered
 from helpers.scratch.towers import SLIDE, WIRED
 
 Cost = tuple[int, int, int]  # channels out, weights, multiply-adds
@@ -120,6 +121,70 @@ def share_kernels(k: int, channels: int, multiplier: int, filters: int) -> int:
 def separable_with_biases(k: int, channels: int, multiplier: int, filters: int) -> int:
     """`separable_weights` and a bias for each filter."""
     return separable_weights(k, channels, multiplier, filters) + filters
+
+
+def conv(filters: int, size: int, activation: str | None = "relu") -> object:
+    """A convolution that keeps height and width."""
+    from keras import layers
+    return layers.Conv2D(filters, size, padding="same", activation=activation)
+
+
+def doubled_tower(x: object, filters: tuple[int, int], sizes: tuple[int, ...],
+                  activation: str | None) -> object:
+    """A reduction with this activation, then convolutions of these sizes."""
+    if activation != "none at all":
+        x = conv(filters[0], 1, activation)(x)
+    for size in sizes:
+        x = conv(filters[1], size)(x)
+    return x
+
+
+def module_with(sizes: tuple[int, ...] = (3, 3), reduced: str | None = "relu", pool: str = "Max",
+                pooled_first: bool = True, order: tuple[int, ...] = (0, 1, 2, 3),
+                chained: bool = False) -> Callable:
+    """The module with two 3×3 for a 5×5, with other parts; `chained` as on the slides."""
+    @remembered
+    def build(shape: tuple[int, int, int], ones: int, threes: tuple[int, int],
+              doubled: tuple[int, int], pooled: int) -> object:
+        from keras import Input, Model, layers
+        x = Input(shape)
+        pooling = getattr(layers, f"{pool}Pooling2D")(3, 1, padding="same")
+        project = conv(pooled, 1)
+        first = conv(ones, 1)(x)
+        second = doubled_tower(x, threes, (3,), reduced)
+        third = doubled_tower(second if chained else x, doubled, sizes, reduced)
+        fourth = project(pooling(x)) if pooled_first else pooling(project(x))
+        towers = first, second, third, fourth
+        return Model(x, layers.Concatenate()([towers[number] for number in order]))
+    return build
+
+
+def module_of_2015_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Each tower with another number of filters."""
+    yield (4, 4, 3), 2, (3, 4), (2, 5), 3
+    yield (3, 5, 4), 4, (2, 3), (3, 1), 2
+
+
+def auxiliary_with(pool: str = "Average", strides: int | None = 3, activation: str | None = "relu",
+                   flat: bool = True, dense: str | None = "relu", rate: float = .7,
+                   last: str | None = None) -> Callable:
+    """An auxiliary classifier in Keras, with other parts."""
+    @remembered
+    def build(shape: tuple[int, int, int], filters: int, units: int, classes: int) -> object:
+        from keras import Input, Sequential, layers
+        pooling = getattr(layers, f"{pool}Pooling2D")
+        return Sequential([
+            Input(shape), pooling(5, strides), conv(filters, 1, activation),
+            layers.Flatten() if flat else layers.GlobalAveragePooling2D(),
+            layers.Dense(units, dense), *([layers.Dropout(rate)] if rate else []),
+            layers.Dense(classes, last)])
+    return build
+
+
+def auxiliary_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Maps on which the pooling has several places, and not as many in both directions."""
+    yield (8, 11, 2), 3, 5, 4
+    yield (14, 11, 3), 2, 4, 3
 
 
 EXERCISES = {
@@ -369,5 +434,85 @@ EXERCISES = {
                 separable_with_biases,
                 en="A little too many: as many as there are filters. Are biases asked for?",
                 es="Sobran unos pocos: tantos como filtros. ¿Se piden los sesgos?"),
+        }),
+    "module_of_2015": Exercise(
+        answer=module_with(), cases=module_of_2015_cases, points=3, tolerance=1e-4,
+        withheld=("helpers.architectures.googlenet",),
+        misconceptions={
+            "still a 5×5": Misconception(
+                module_with(sizes=(5,)),
+                en="That is the module of 2014. What takes the place of its largest kernel?",
+                es="Ese es el módulo de 2014. ¿Qué ocupa el lugar de su kernel más grande?"),
+            "one 3×3": Misconception(
+                module_with(sizes=(3,)),
+                en="Your third tower sees 3×3 pixels. How does it get to see 5×5?",
+                es="Tu tercera torre ve 3×3 píxeles. ¿Cómo llega a ver 5×5?"),
+            "no reductions": Misconception(
+                module_with(reduced="none at all"),
+                en="That is the naive module. What did section 4 put before the dear kernels?",
+                es="Ese es el módulo ingenuo. "
+                   "¿Qué puso la sección 4 antes de los kernels caros?"),
+            "linear reductions": Misconception(
+                module_with(reduced=None),
+                en="The wiring is right. Does every convolution of this net have its ReLU?",
+                es="Las conexiones son correctas. "
+                   "¿Tiene su ReLU cada convolución de esta red?"),
+            "projected, then pooled": Misconception(
+                module_with(pooled_first=False),
+                en="Three towers are right. What is the first thing that the fourth does to x?",
+                es="Tres torres son correctas. ¿Qué es lo primero que hace la cuarta con x?"),
+            "average pooling": Misconception(
+                module_with(pool="Average"),
+                en="The fourth tower takes another number from each window. Which one?",
+                es="La cuarta torre toma otro número de cada ventana. ¿Cuál?"),
+            "other order": Misconception(
+                module_with(order=(1, 2, 0, 3)),
+                en="All four towers are there. In which order does the task join them?",
+                es="Están las cuatro torres. ¿En qué orden las une la tarea?"),
+            "a chain": Misconception(
+                module_with(chained=True),
+                en="Section 5 has this fault: one of your towers takes what another one puts out.",
+                es="La sección 5 tiene esa falla: "
+                   "una de tus torres recibe lo que sale de otra."),
+        }),
+    "auxiliary_head": Exercise(
+        answer=auxiliary_with(), cases=auxiliary_cases, points=2, tolerance=1e-4,
+        withheld=("helpers.architectures.googlenet",),
+        misconceptions={
+            "max pooling": Misconception(
+                auxiliary_with(pool="Max"),
+                en="The sizes are right. What does the paper take of each window of 5×5 here?",
+                es="Los tamaños son correctos. "
+                   "¿Qué toma aquí el artículo de cada ventana de 5×5?"),
+            "windows side by side": Misconception(
+                auxiliary_with(strides=None),
+                en="Unless told otherwise, a pooling moves by its own window. How far should it?",
+                es="Si no se le dice otra cosa, un pooling avanza lo que mide su ventana. "
+                   "¿Cuánto debe avanzar?"),
+            "linear convolution": Misconception(
+                auxiliary_with(activation=None),
+                en="Does the 1×1 convolution have its ReLU?",
+                es="¿Tiene su ReLU la convolución 1×1?"),
+            "linear dense layer": Misconception(
+                auxiliary_with(dense=None),
+                en="Two dense layers, and nothing between them that bends the line.",
+                es="Dos capas densas, y nada entre ellas que doble la recta."),
+            "means of the maps": Misconception(
+                auxiliary_with(flat=False),
+                en="The main classifier averages its maps (section 7). Does this one?",
+                es="El clasificador principal promedia sus mapas (sección 7). ¿Y este?"),
+            "what is kept": Misconception(
+                auxiliary_with(rate=.3),
+                en="Keras's rate is the share that is dropped. Is 70 % dropped or kept here?",
+                es="La tasa de Keras es la parte que se descarta. "
+                   "¿Aquí 70 % se descarta o se conserva?"),
+            "no dropout": Misconception(
+                auxiliary_with(rate=0),
+                en="The predictions are right. What acts in training only?",
+                es="Las predicciones son correctas. ¿Qué actúa solo al entrenar?"),
+            "softmax at the end": Misconception(
+                auxiliary_with(last="softmax"),
+                en="The loss does one step more than you leave to it. Which?",
+                es="La pérdida hace un paso más de lo que le dejas. ¿Cuál?"),
         }),
 }

@@ -24,7 +24,7 @@
 # 4. build the 22 layers from the paper's table, and compare every row with the figures printed there;
 # 5. say what average pooling, auxiliary classifiers and weight averaging are for, and measure it.
 #
-# **You need** lessons 3 (convolution, counting), 4 (pooling) and 5 (initialisers); lessons 7 and 8 help. **Time:** about 120 minutes.
+# **You need** lessons 3 (convolution, counting), 4 (pooling) and 5 (initialisers); lessons 7 and 8 help. **Time:** about 140 minutes.
 #
 # **Training:** `cpu` 4 minutes on two cores (estimate: 60,000 images at 395 a second, and tests), `gpu` 5 minutes, `paper` 19 minutes on a Colab T4 (estimates: 15,600 and 125,000 steps of 8 ms, and tests).
 
@@ -41,7 +41,7 @@
 # 4. construir las 22 capas a partir de la tabla del artículo, y comparar cada fila con las cifras impresas;
 # 5. decir para qué sirven el average pooling, los clasificadores auxiliares y el promedio de pesos, y medirlo.
 #
-# **Necesitas** las lecciones 3 (convolución, conteo), 4 (pooling) y 5 (inicializadores); las lecciones 7 y 8 ayudan. **Tiempo:** unos 120 minutos.
+# **Necesitas** las lecciones 3 (convolución, conteo), 4 (pooling) y 5 (inicializadores); las lecciones 7 y 8 ayudan. **Tiempo:** unos 140 minutos.
 #
 # **Entrenamiento:** `cpu` 4 minutos en dos núcleos (estimado: 60 000 imágenes a 395 por segundo, y pruebas), `gpu` 5 minutos, `paper` 19 minutos en una T4 de Colab (estimados: 15 600 y 125 000 pasos de 8 ms, y pruebas).
 
@@ -93,7 +93,9 @@ table(rows, ["filters", "multiply-adds at each place"])
 # %% tags=["09.pointwise"]
 pixels = np.array([[1, 2, 3], [0, 1, 1]])
 filters = np.array([[1, 0], [0, 1], [1, -1]])
-plots.arrays({"image": pixels, "kernel": filters, "output": pixels @ filters})
+plots.arrays({"image": pixels, "kernel": filters, "output": pixels @ filters},
+             caption="two pixels of three channels, a 1×1 kernel of two filters, and "
+                     "the output")
 
 # %% [markdown] lang="en"
 # One line did it: **a 1×1 convolution is a matrix product**, pixels times channels with channels times filters. It is a dense layer that every pixel passes through, always the same one. Lin, Chen and Yan (2013) put such layers after each convolution and called the result *network in network*. Together with an internet meme ("we need to go deeper") that title gave *Inception* its name. Keras agrees:
@@ -159,7 +161,8 @@ vector, share = principal(photos["cat"])
 middle = photos["cat"].mean(axis=(0, 1))
 thin = (photos["cat"] - middle) @ vector
 back = (thin @ vector.T + middle).clip(0, 1)
-plots.images({"3": photos["cat"], "3 → 1": thin, "3 → 1 → 3": back})
+plots.images({"3": photos["cat"], "3 → 1": thin, "3 → 1 → 3": back},
+             caption="a photograph, its three channels made one, and three again")
 
 # %% [markdown] lang="en"
 # One channel of three, and the cat is all there; what went is a little colour. "Fire together" can be measured, then: correlated channels can be reduced at small loss. Whether the 192 or 832 channels of a trained net are as obliging nobody can say beforehand; the paper bets on it, and lets training choose the weights.
@@ -473,6 +476,55 @@ show(output=module.output_shape, parameters=module.count_params(),
      by_hand=163_328 + 64 + 96 + 128 + 16 + 32 + 32)
 
 # %% [markdown] lang="en"
+# A year later came a module without a 5×5 kernel (Ioffe and Szegedy 2015): **two 3×3 convolutions in a row** take its place. They see 5×5 as well, as in lesson 8.
+#
+# **Your turn: build it.** Write a function that returns a Keras model with this module for an input of shape `shape`, which is (height, width, channels). Every convolution has ReLU, stride 1 and a padding that keeps height and width. Four towers start from the input:
+#
+# 1. `ones` filters of 1×1;
+# 2. for `threes = (r, f)`: `r` filters of 1×1, then `f` of 3×3;
+# 3. for `doubled = (r, f)`: `r` filters of 1×1, then `f` of 3×3, then `f` of 3×3 again;
+# 4. max pooling with windows of 3×3, stride 1, same padding; then `pooled` filters of 1×1.
+#
+# Join them in this order along the channels: height and width stay. (About 10 lines.)
+
+# %% [markdown] lang="es"
+# Un año después llegó un módulo sin kernel de 5×5 (Ioffe y Szegedy 2015): **dos convoluciones 3×3 seguidas** ocupan su lugar. También ven 5×5, como en la lección 8.
+#
+# **Tu turno: constrúyelo.** Escribe una función que devuelva un modelo de Keras con este módulo para una entrada de forma `shape`, que es (alto, ancho, canales). Cada convolución lleva ReLU, stride 1 y un padding que conserva alto y ancho. Cuatro torres parten de la entrada:
+#
+# 1. `ones` filtros de 1×1;
+# 2. para `threes = (r, f)`: `r` filtros de 1×1, luego `f` de 3×3;
+# 3. para `doubled = (r, f)`: `r` filtros de 1×1, luego `f` de 3×3, luego otra vez `f` de 3×3;
+# 4. max pooling con ventanas de 3×3, stride 1, padding *same*; luego `pooled` filtros de 1×1.
+#
+# Únelas en este orden a lo largo de los canales: alto y ancho se conservan. (Unas 10 líneas.)
+
+# %%
+# exercise: 09.module_of_2015
+def module_of_2015(shape: tuple[int, int, int], ones: int, threes: tuple[int, int],
+                   doubled: tuple[int, int], pooled: int) -> keras.Model:
+    """An inception module without 5×5, (h, w, c) -> (h, w, c')."""
+    ### BEGIN SOLUTION
+    def grow(y: keras.KerasTensor, filters: int, size: int) -> keras.KerasTensor:
+        return keras.layers.Conv2D(filters, size, padding="same", activation="relu")(y)
+    start = keras.Input(shape)
+    third = grow(grow(start, doubled[0], 1), doubled[1], 3)
+    largest = keras.layers.MaxPooling2D(3, strides=1, padding="same")(start)
+    return keras.Model(start, keras.layers.Concatenate()([
+        grow(start, ones, 1), grow(grow(start, threes[0], 1), threes[1], 3),
+        grow(third, doubled[1], 3), grow(largest, pooled, 1)]))
+    ### END SOLUTION
+
+# %%
+check("09.module_of_2015", module_of_2015)
+
+# %% [markdown] lang="en"
+# With as many filters in as out, two 3×3 kernels have 18 weights where a 5×5 has 25. Now back to the net of 2014.
+
+# %% [markdown] lang="es"
+# Con tantos filtros de entrada como de salida, dos kernels 3×3 tienen 18 pesos donde uno de 5×5 tiene 25. Ahora, de vuelta a la red de 2014.
+
+# %% [markdown] lang="en"
 # Around the nine modules: two convolution rows at the start (the authors used modules only higher up, to save memory in training), local response normalisation as in AlexNet (it stands in the paper's Figure 3, not in the table), max pooling with stride 2 between the groups, and at the end an average over each map. `architectures.googlenet()`, which section 4 built, is the table from top to bottom.
 
 # %% [markdown] lang="es"
@@ -599,11 +651,34 @@ show(without=total, auxiliary_classifiers=heads, total=model.count_params())
 # %% [markdown] lang="en"
 # Nearly as much again as the net itself, most of it in the dense layers (2048·1024 weights each).
 #
-# **Was the worry justified?** We can look. One photo, one step of gradient descent with rate 1: the change of a kernel is minus its gradient. Once only the main loss counts, once only the two auxiliary ones. And two kinds of start, each drawn twice: He's initialiser, whose variance is $2/n$, and half that variance, $1/n$. He's paper came half a year *after* GoogLeNet; with the usual starts of 2014 a ReLU net shrank its signals layer by layer (lesson 5). *Predict:* with which start do the heads matter?
+# **Your turn: a head in Keras.** Write a function that returns a Keras model with such a head for maps of shape `shape`, which is (height, width, channels): average pooling with windows of 5×5 and stride 3, no padding; a convolution with `filters` kernels of 1×1 and ReLU; flatten; a dense layer of `units` units with ReLU; dropout of 70 %; a dense layer of `classes` units without activation, for the loss does the softmax. From (14, 14, 512) with 128 filters the pooling leaves 4×4 places, so 2048 numbers are flattened. (About 7 lines.)
 
 # %% [markdown] lang="es"
 # Casi otro tanto que la red misma, la mayor parte en las capas densas (2048·1024 pesos cada una).
 #
+# **Tu turno: una cabeza en Keras.** Escribe una función que devuelva un modelo de Keras con una cabeza así para mapas de forma `shape`, que es (alto, ancho, canales): average pooling con ventanas de 5×5 y stride 3, sin padding; una convolución con `filters` kernels de 1×1 y ReLU; aplanar; una capa densa de `units` unidades con ReLU; dropout de 70 %; una capa densa de `classes` unidades sin activación, pues la softmax la hace la pérdida. De (14, 14, 512), con 128 filtros, el pooling deja 4×4 lugares, así que se aplanan 2048 números. (Unas 7 líneas.)
+
+# %%
+# exercise: 09.auxiliary_head
+def auxiliary_head(shape: tuple[int, int, int], filters: int, units: int,
+                   classes: int) -> keras.Model:
+    """An auxiliary classifier, (h, w, c) -> (classes,)."""
+    ### BEGIN SOLUTION
+    maps_in = keras.Input(shape)
+    y = keras.layers.AveragePooling2D(5, strides=3)(maps_in)
+    y = keras.layers.Conv2D(filters, 1, activation="relu")(y)
+    y = keras.layers.Dense(units, activation="relu")(keras.layers.Flatten()(y))
+    y = keras.layers.Dropout(0.7)(y)
+    return keras.Model(maps_in, keras.layers.Dense(classes)(y))
+    ### END SOLUTION
+
+# %%
+check("09.auxiliary_head", auxiliary_head)
+
+# %% [markdown] lang="en"
+# **Was the worry justified?** We can look. One photo, one step of gradient descent with rate 1: the change of a kernel is minus its gradient. Once only the main loss counts, once only the two auxiliary ones. And two kinds of start, each drawn twice: He's initialiser, whose variance is $2/n$, and half that variance, $1/n$. He's paper came half a year *after* GoogLeNet; with the usual starts of 2014 a ReLU net shrank its signals layer by layer (lesson 5). *Predict:* with which start do the heads matter?
+
+# %% [markdown] lang="es"
 # **¿Estaba justificada la preocupación?** Podemos mirar. Una foto, un paso de descenso por el gradiente con tasa 1: el cambio de un kernel es menos su gradiente. Una vez cuenta solo la pérdida principal; otra, solo las dos auxiliares. Y dos clases de inicio, cada una sorteada dos veces: el inicializador de He, cuya varianza es $2/n$, y la mitad de esa varianza, $1/n$. El artículo de He llegó medio año *después* de GoogLeNet; con los inicios usuales de 2014, una red ReLU encogía sus señales capa por capa (lección 5). *Predice:* ¿con qué inicio importan las cabezas?
 
 # %%
@@ -744,7 +819,8 @@ rng = np.random.default_rng(2)
 patches = {str(k): patch(cat, rng) for k in range(1, 7)}
 
 # %%
-plots.images({"image": datasets.photo("cat"), **patches})
+plots.images({"image": datasets.photo("cat"), **patches},
+             caption="a photograph, and six random patches of it")
 
 # %% [markdown] lang="en"
 # ### A small GoogLeNet, trained here
@@ -877,11 +953,11 @@ sure = each[0].max(axis=1)
 answers = each[0].argmax(axis=1)
 wrong = np.flatnonzero(answers != y_test)
 worst = wrong[np.argsort(-sure[wrong])][:10]
-real = len(data.x_train) == 50_000
-names = data.class_names if real else datasets.embedded.shape_names()
+names = data.class_names
 show(errors=len(wrong), probabilities=sure[worst].round(2))
 words = [f"{names[answers[k]]} ≠ {names[y_test[k]]}" for k in worst]
-plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]])
+plots.gallery([data.x_test[worst[:5]], data.x_test[worst[5:]]], [words[:5], words[5:]],
+              caption="test images answered wrong, class ≠ answer")
 
 # %% [markdown] lang="en"
 # **Which tower does the net rely on?** Silence one tower in all modules at once (its kernels and biases set to 0) and test again. *Predict* the order.
@@ -977,7 +1053,7 @@ from helpers.training import pretrained
 
 cat, rocket = (datasets.photo(name) for name in ("cat", "rocket"))
 named = pretrained.named(pretrained.efficientnet_lite0(), cat, rocket)
-plots.images(named)
+plots.images(named, caption="photographs, each with the network's five surest answers")
 
 # %% [markdown] lang="en"
 # Domestic cats come first. A rocket is no class of ImageNet; a missile and a projectile are, and by its form it is one. What it is for, no pixel tells.

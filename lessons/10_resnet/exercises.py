@@ -1,10 +1,11 @@
 """The exercises of lesson 10: the residual block, its shortcuts, its cost, and its gradient."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from helpers.exercises import Exercise, Misconception
+from helpers.exercises.models import remembered
 from helpers.scratch import dense
 
 relu = dense.relu
@@ -94,6 +95,77 @@ def weights_without_reduction(filters: int) -> int:
 BN, RELU, ADD = "BN", "ReLU", "add"
 BLOCK_ORDER = ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD, RELU]
 GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
+
+def conv(filters: int, size: int, strides: int = 1, use_bias: bool = False) -> object:
+    """A convolution with same padding, and no bias unless asked for."""
+    from keras import layers
+    return layers.Conv2D(filters, size, strides, padding="same", use_bias=use_bias)
+
+
+def shortcut_with(norm: bool = True, relu: bool = False, always: bool = False) -> Callable:
+    """Option B, with other parts."""
+    def shortcut(x: object, filters: int, strides: int) -> object:
+        from keras import layers
+        if not always and strides == 1 and x.shape[-1] == filters:
+            return x
+        x = conv(filters, 1, strides)(x)
+        x = layers.BatchNormalization()(x) if norm else x
+        return layers.ReLU()(x) if relu else x
+    return shortcut
+
+
+option_b = shortcut_with()
+
+
+def block_with(shortcut: Callable | None = option_b, use_bias: bool = False,
+               stride_first: bool = True, inner: bool = True, before: bool = False,
+               after: bool = True, norm: str = "each") -> Callable:
+    """A block with two 3×3 layers, with other parts."""
+    @remembered
+    def build(shape: tuple[int, int, int], filters: int, strides: int) -> object:
+        from keras import Input, Model, layers
+        images = Input(shape)
+        steps = (strides, 1) if stride_first else (1, strides)
+        x = layers.BatchNormalization()(conv(filters, 3, steps[0], use_bias)(images))
+        x = layers.ReLU()(x) if inner else x
+        x = conv(filters, 3, steps[1], use_bias)(x)
+        x = layers.BatchNormalization()(x) if norm == "each" else x
+        x = layers.ReLU()(x) if before else x
+        x = layers.Add()([x, shortcut(images, filters, strides)]) if shortcut else x
+        x = layers.BatchNormalization()(x) if norm == "sum" else x
+        return Model(images, layers.ReLU()(x) if after else x)
+    return build
+
+
+def block_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """The shape stays; side and channels change; channels alone change."""
+    yield (4, 6, 3), 3, 1
+    yield (6, 4, 2), 4, 2
+    yield (4, 4, 2), 3, 1
+
+
+def pre_activation_with(order: tuple[str, ...] = ("BN", "ReLU", "3×3", "BN", "ReLU", "3×3"),
+                        use_bias: bool = False, after: bool = False,
+                        shortcut: int | None = 0) -> Callable:
+    """The block of 2016, with another order, or with the shortcut from after some step."""
+    @remembered
+    def build(shape: tuple[int, int, int]) -> object:
+        from keras import Input, Model, layers
+        make = {"BN": layers.BatchNormalization, "ReLU": layers.ReLU,
+                "3×3": lambda: conv(shape[-1], 3, use_bias=use_bias)}
+        along = [Input(shape)]
+        for step in order:
+            along.append(make[step]()(along[-1]))
+        x = along[-1] if shortcut is None else layers.Add()([along[-1], along[shortcut]])
+        return Model(along[0], layers.ReLU()(x) if after else x)
+    return build
+
+
+def pre_activation_cases(rng: np.random.Generator) -> Iterator[tuple]:
+    """Two shapes."""
+    yield ((4, 5, 3),)
+    yield ((3, 3, 4),)
+
 
 EXERCISES = {
     "residual_block": Exercise(
@@ -348,5 +420,100 @@ EXERCISES = {
                    "and one for the last output. What did you count?",
                 es="gradient_norms da un número por la entrada de cada bloque "
                    "y uno por la última salida. ¿Qué contaste?"),
+        }),
+    "block_with_shortcut": Exercise(
+        answer=block_with(), cases=block_cases, points=3, tolerance=1e-4,
+        withheld=("helpers.architectures.resnet",),
+        misconceptions={
+            "no shortcut": Misconception(
+                block_with(shortcut=None),
+                en="That is the plain block. What makes it a residual one?",
+                es="Ese es el bloque simple. ¿Qué lo hace residual?"),
+            "a projection always": Misconception(
+                block_with(shortcut=shortcut_with(always=True)),
+                en="That is option C. When does option B leave x alone?",
+                es="Esa es la opción C. ¿Cuándo deja la opción B a x como está?"),
+            "projection not normalised": Misconception(
+                block_with(shortcut=shortcut_with(norm=False)),
+                en="The projection is a convolution. What follows each one in this net?",
+                es="La proyección es una convolución. ¿Qué sigue a cada una en esta red?"),
+            "projection with ReLU": Misconception(
+                block_with(shortcut=shortcut_with(relu=True)),
+                en="What comes along your shortcut can no longer be negative. Should it?",
+                es="Lo que llega por tu atajo ya no puede ser negativo. ¿Debe ser así?"),
+            "ReLU before the addition": Misconception(
+                block_with(before=True, after=False),
+                en="Now the block can only add, never take away. "
+                   "On which side of the addition is the last ReLU?",
+                es="Así el bloque solo puede sumar, nunca restar. "
+                   "¿De qué lado de la suma va la última ReLU?"),
+            "no ReLU at the end": Misconception(
+                block_with(after=False),
+                en="Right up to the sum. What happens to it before the next block?",
+                es="Bien hasta la suma. ¿Qué le pasa antes del bloque siguiente?"),
+            "biases": Misconception(
+                block_with(use_bias=True),
+                en="A normalisation follows and takes the mean away. What is a bias for, then?",
+                es="Sigue una normalización, que resta la media. "
+                   "¿Para qué sirve entonces un sesgo?"),
+            "the second layer strides": Misconception(
+                block_with(stride_first=False),
+                en="The shapes are right. Which of the two 3×3 layers should move by `strides`?",
+                es="Las formas son correctas. "
+                   "¿Cuál de las dos capas 3×3 debe avanzar `strides`?"),
+            "the sum normalised": Misconception(
+                block_with(norm="sum"),
+                en="You normalise the sum, and with it x. "
+                   "Which tensor gets the last normalisation?",
+                es="Normalizas la suma, y con ella x. "
+                   "¿A qué tensor le toca la última normalización?"),
+            "no ReLU inside": Misconception(
+                block_with(inner=False),
+                en="Two convolutions with nothing that bends between them are one linear map.",
+                es="Dos convoluciones sin nada en medio que doble la recta "
+                   "son una sola función lineal."),
+        }),
+    "pre_activation_block": Exercise(
+        answer=pre_activation_with(), cases=pre_activation_cases, points=2, tolerance=1e-4,
+        withheld=("helpers.architectures.resnet",),
+        misconceptions={
+            "the block of 2015": Misconception(
+                pre_activation_with(order=("3×3", "BN", "ReLU", "3×3", "BN"), after=True),
+                en="That is the block of 2015. "
+                   "In the later one, what is the first thing on F's way?",
+                es="Ese es el bloque de 2015. "
+                   "En el posterior, ¿qué es lo primero en el camino de F?"),
+            "ReLU after the sum": Misconception(
+                pre_activation_with(after=True),
+                en="The sum is right. Is there anything between it and the next block's x?",
+                es="La suma es correcta. ¿Hay algo entre ella y la x del bloque siguiente?"),
+            "shortcut from the activation": Misconception(
+                pre_activation_with(shortcut=2),
+                en="Your shortcut starts behind the first ReLU, "
+                   "so x has lost its negative numbers. Where does it start?",
+                es="Tu atajo sale después de la primera ReLU, y x ya perdió sus números negativos. "
+                   "¿De dónde sale?"),
+            "ReLU, then normalised": Misconception(
+                pre_activation_with(order=("ReLU", "BN", "3×3", "ReLU", "BN", "3×3")),
+                en="Both are before the convolution, good. Which of the two is first?",
+                es="Las dos van antes de la convolución, bien. ¿Cuál de las dos es la primera?"),
+            "no normalisation": Misconception(
+                pre_activation_with(order=("ReLU", "3×3", "ReLU", "3×3")),
+                en="The ReLUs are in place. What comes right before each of them?",
+                es="Las ReLU están en su lugar. ¿Qué va justo antes de cada una?"),
+            "one pair missing": Misconception(
+                pre_activation_with(order=("BN", "ReLU", "3×3", "3×3")),
+                en="Two convolutions in a row are one linear map. "
+                   "What stands before the second one?",
+                es="Dos convoluciones seguidas son una sola función lineal. "
+                   "¿Qué va antes de la segunda?"),
+            "no shortcut": Misconception(
+                pre_activation_with(shortcut=None),
+                en="That is F alone. What is added to it?",
+                es="Esa es F sola. ¿Qué se le suma?"),
+            "biases": Misconception(
+                pre_activation_with(use_bias=True),
+                en="The order is right. Does the task let the convolutions learn a bias?",
+                es="El orden es correcto. ¿Deja la tarea que las convoluciones aprendan un sesgo?"),
         }),
 }

@@ -25,7 +25,7 @@
 # 5. derive and measure how the gradient travels through a plain and a residual stack;
 # 6. train by the paper's recipe, and compare plain and residual nets of two depths.
 #
-# **You need** lessons 3 (convolution), 5 (He initialisation, batch normalisation) and a little Keras. **Time:** about two hours.
+# **You need** lessons 3 (convolution), 5 (He initialisation, batch normalisation) and a little Keras. **Time:** about two and a quarter hours.
 #
 # **Training:** `cpu` 8 minutes on two cores (estimate: 40,000 images at 400 a second with 20 layers, and at 130 with 56; and compiling), `gpu` 11 minutes, `paper` 1.8 hours on a Colab T4 (estimates: 18,700 and 256,000 steps, half of 14 ms and half of 35 ms; and compiling).
 
@@ -43,7 +43,7 @@
 # 5. deducir y medir cómo viaja el gradiente por una pila simple y por una residual;
 # 6. entrenar con la receta del artículo, y comparar redes simples y residuales de dos profundidades.
 #
-# **Necesitas** las lecciones 3 (convolución) y 5 (inicialización de He, normalización por lotes) y un poco de Keras. **Tiempo:** unas dos horas.
+# **Necesitas** las lecciones 3 (convolución) y 5 (inicialización de He, normalización por lotes) y un poco de Keras. **Tiempo:** unas dos horas y cuarto.
 #
 # **Entrenamiento:** `cpu` 8 minutos en dos núcleos (estimado: 40 000 imágenes a 400 por segundo con 20 capas, y a 130 con 56; y compilar), `gpu` 11 minutos, `paper` 1.8 horas en una T4 de Colab (estimados: 18 700 y 256 000 pasos, la mitad de 14 ms y la mitad de 35 ms; y compilar).
 
@@ -347,6 +347,31 @@ block_order = ["1×1", "BN", "ReLU", "3×3", "BN", "ReLU", "1×1", "BN", "add", 
 # %%
 check("10.block_order", block_order)
 
+# %% [markdown] lang="en"
+# In 2016 the same authors moved batch normalisation and ReLU *before* each convolution (**pre-activation**), and left nothing after the addition. So along the shortcuts $x$ goes through the whole net untouched.
+#
+# **Your turn: build it.** Write a function that returns a Keras model with such a block for an input $x$ of shape `shape`, which is (height, width, channels). On $F$'s way: batch normalisation, ReLU, a convolution; then the same three again. Each convolution has as many filters as $x$ has channels, kernels of 3×3, stride 1, a padding that keeps height and width, and no bias. The output is $F(x) + x$, of the same shape as $x$. (About 6 lines.)
+
+# %% [markdown] lang="es"
+# En 2016 los mismos autores pasaron la normalización por lotes y la ReLU *antes* de cada convolución (**pre-activación**), y no dejaron nada después de la suma. Así, por los atajos $x$ atraviesa intacta toda la red.
+#
+# **Tu turno: constrúyelo.** Escribe una función que devuelva un modelo de Keras con un bloque así para una entrada $x$ de forma `shape`, que es (alto, ancho, canales). En el camino de $F$: normalización por lotes, ReLU, una convolución; luego las mismas tres otra vez. Cada convolución tiene tantos filtros como canales tiene $x$, kernels de 3×3, stride 1, un padding que conserva alto y ancho, y ningún sesgo. La salida es $F(x) + x$, de la misma forma que $x$. (Unas 6 líneas.)
+
+# %%
+# exercise: 10.pre_activation_block
+def pre_activation_block(shape: tuple[int, int, int]) -> keras.Model:
+    """The block of 2016, (h, w, c) -> (h, w, c)."""
+    ### BEGIN SOLUTION
+    y = start = keras.Input(shape)
+    for _ in range(2):
+        y = keras.layers.ReLU()(keras.layers.BatchNormalization()(y))
+        y = keras.layers.Conv2D(shape[-1], 3, padding="same", use_bias=False)(y)
+    return keras.Model(start, keras.layers.Add()([y, start]))
+    ### END SOLUTION
+
+# %%
+check("10.pre_activation_block", pre_activation_block)
+
 # %% [markdown] lang="en" tags=["10.zero_padding"]
 # ## 3 · When the shape changes: shortcuts A, B and C
 #
@@ -391,6 +416,43 @@ def zero_padding(x: np.ndarray) -> np.ndarray:
 
 # %%
 check("10.zero_padding", zero_padding)
+
+# %% [markdown] lang="en"
+# **Your turn: option B in Keras.** Write a function that returns a Keras model with a block of ResNet-34 for an input $x$ of shape `shape`, which is (height, width, channels):
+#
+# - $F$: a convolution with `filters` kernels of 3×3 and stride `strides`, batch normalisation, ReLU; a convolution with `filters` kernels of 3×3 and stride 1, batch normalisation;
+# - shortcut: $x$ itself if `strides` is 1 and $x$ has `filters` channels already; else a convolution with `filters` kernels of 1×1 and stride `strides`, and batch normalisation;
+# - their sum, then ReLU: (height/strides, width/strides, filters).
+#
+# All convolutions have same padding and no bias. (About 9 lines.)
+
+# %% [markdown] lang="es"
+# **Tu turno: la opción B en Keras.** Escribe una función que devuelva un modelo de Keras con un bloque de ResNet-34 para una entrada $x$ de forma `shape`, que es (alto, ancho, canales):
+#
+# - $F$: una convolución con `filters` kernels de 3×3 y stride `strides`, normalización por lotes, ReLU; una convolución con `filters` kernels de 3×3 y stride 1, normalización por lotes;
+# - atajo: la propia $x$ si `strides` es 1 y $x$ ya tiene `filters` canales; si no, una convolución con `filters` kernels de 1×1 y stride `strides`, y normalización por lotes;
+# - su suma, y luego ReLU: (alto/strides, ancho/strides, filters).
+#
+# Todas las convoluciones tienen padding *same* y ningún sesgo. (Unas 9 líneas.)
+
+# %%
+# exercise: 10.block_with_shortcut
+def block_with_shortcut(shape: tuple[int, int, int], filters: int,
+                        strides: int) -> keras.Model:
+    """A block of ResNet-34 with option B, (h, w, c) -> (h', w', filters)."""
+    ### BEGIN SOLUTION
+    def add(z: keras.KerasTensor, size: int, step: int) -> keras.KerasTensor:
+        z = keras.layers.Conv2D(filters, size, step, padding="same", use_bias=False)(z)
+        return keras.layers.BatchNormalization()(z)
+    images = keras.Input(shape)
+    residue = add(keras.layers.ReLU()(add(images, 3, strides)), 3, 1)
+    same = strides == 1 and shape[-1] == filters
+    way_around = images if same else add(images, 1, strides)
+    return keras.Model(images, keras.layers.ReLU()(residue + way_around))
+    ### END SOLUTION
+
+# %%
+check("10.block_with_shortcut", block_with_shortcut)
 
 # %% [markdown] lang="en"
 # What does each option cost? One function builds ResNet-34 from Table 1 with any shortcut; `helpers.architectures.resnet` has A and B, and C is a line. *Predict:* how many projections has B, how many C? (The table has 3, 4, 6 and 3 blocks.)
@@ -541,6 +603,12 @@ check("10.conv4_row", conv4_row)
 # %%
 resnet50 = architectures.resnet(50)
 
+# %% [markdown] lang="en"
+# The same net as a picture, stage by stage:
+
+# %% [markdown] lang="es"
+# La misma red en una figura, etapa por etapa:
+
 # %%
 plots.architecture(resnet50)
 
@@ -662,7 +730,7 @@ people = [datasets.photo(name) for name in ("camera", "astronaut")]
 named = pretrained.named(pretrained.efficientnet_lite0(), photo, *people)
 
 # %%
-plots.images(named)
+plots.images(named, caption="photographs, each with the network's five surest answers")
 
 # %% [markdown] lang="en"
 # The cat's first words are kinds of domestic cat. The tripod is there, and it is nearly sure; the man who fills the picture has no word, for ImageNet's thousand classes have none for a person in general. **On the astronaut it fails**, for the same reason: it looks for the things that come with such clothes and helmets, and no word gets even a third. A low first number is a warning; a high one is no proof (lesson 8).
@@ -1442,10 +1510,10 @@ assert accuracy > .3
 # %%
 surplus = distances[np.arange(len(truth)), truth] - distances.min(axis=1)
 worst = np.argsort(-surplus)[:5]
-drawn = "airplane" not in data.class_names
-classes = datasets.embedded.shape_names() if drawn else data.class_names
+classes = data.class_names
 names = {k: f"{k}: {classes[truth[k]]}\n→ {classes[answers[k]]}" for k in worst}
-plots.images({name: data.x_test[k] for k, name in names.items()})
+plots.images({name: data.x_test[k] for k, name in names.items()},
+             caption="test images with the surest of the wrong answers")
 
 # %% [markdown] lang="en"
 # ## 11 · The five, side by side

@@ -1,0 +1,218 @@
+"""Exercises whose answer is a Keras model: styles, single wrong settings, and Keras's own words."""
+
+import inspect
+import random
+
+import keras
+import numpy as np
+import pytest
+from keras import Input, Model, Sequential, layers, ops
+
+from helpers import language
+from helpers.exercises import all_exercises, check
+from helpers.exercises.messages import describe
+from helpers.exercises.model_words import layers_of
+from helpers.exercises.outcome import Outcome, difference, plain
+
+IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer, "cache_info")]
+
+
+def test_two_in_each_lesson_on_networks():
+    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10)]
+
+
+# Right answers in other styles: a name, tuples, activations as layers, Sequential, operations.
+
+def lenet_in_a_row(classes):
+    net = Sequential(name="mine")
+    net.add(Input(shape=(32, 32, 1)))
+    net.add(layers.Conv2D(6, kernel_size=(5, 5), name="C1"))
+    net.add(layers.ReLU())
+    net.add(layers.MaxPool2D(pool_size=(2, 2), strides=(2, 2)))
+    net.add(layers.Conv2D(16, (5, 5), activation=keras.activations.relu, padding="valid"))
+    net.add(layers.MaxPool2D((2, 2), strides=2))
+    net.add(layers.Conv2D(120, 5))
+    net.add(layers.Activation("relu"))
+    net.add(layers.Flatten())
+    net.add(layers.Dense(84, "relu", kernel_initializer="he_normal"))
+    net.add(layers.Dense(classes, activation="linear"))
+    return net
+
+
+def scaled_before_the_mean(shape):
+    return Sequential([Input(shape), layers.DepthwiseConv2D((1, 1)),
+                       layers.AvgPool2D((2, 2), padding="same"), layers.Activation("tanh")])
+
+
+def start_of_pieces(side, filters):
+    return Sequential([Input((side, side, 3)),
+                       Sequential([layers.Conv2D(filters, (11, 11), (4, 4)), layers.ReLU()]),
+                       layers.MaxPool2D((3, 3), (2, 2))])
+
+
+def head_dropped_before_relu(shape, units, classes):
+    x = images = Input(shape)
+    x = layers.Flatten()(x)
+    x = ops.relu(layers.Dropout(.5)(layers.Dense(units)(x)))
+    x = layers.Dropout(.5)(layers.ReLU()(layers.Dense(units, name="fc7")(x)))
+    return Model(inputs=images, outputs=layers.Dense(classes, name="fc8")(x))
+
+
+def block_as_a_list(shape, convolutions, filters):
+    rows = [layers.Conv2D(filters, (3, 3), padding="SAME", activation="relu", name=f"conv_{n}")
+            for n in range(convolutions)]
+    return Sequential([layers.InputLayer(shape=shape), *rows, layers.MaxPooling2D()])
+
+
+def mean_before_the_last(shape, window, units, classes):
+    x = images = Input(shape)
+    x = layers.Conv2D(units, (window, window))(x)
+    x = layers.Conv2D(units, 1, padding="same")(layers.ReLU()(x))
+    x = layers.Conv2D(classes, (1, 1))(layers.ReLU()(x))
+    return Model(images, ops.mean(x, axis=(1, 2)))
+
+
+def module_backwards(shape, ones, threes, doubled, pooled):
+    def conv(filters, size):
+        return layers.Conv2D(filters, size, padding="same", activation="relu")
+    x = Input(shape)
+    d = conv(pooled, 1)(layers.MaxPool2D((3, 3), (1, 1), "same")(x))
+    c = conv(doubled[1], 3)(conv(doubled[1], 3)(conv(doubled[0], 1)(x)))
+    b = layers.ReLU()(layers.Conv2D(threes[1], (3, 3), padding="same")(conv(threes[0], 1)(x)))
+    return Model(x, layers.concatenate([conv(ones, 1)(x), b, c, d], axis=3))
+
+
+def head_in_a_row(shape, filters, units, classes):
+    return Sequential([
+        Input(shape), layers.AvgPool2D((5, 5), (3, 3), "valid"), layers.Conv2D(filters, 1),
+        layers.ReLU(), layers.Reshape((-1,)), layers.Dense(units, "relu"), layers.Dropout(.7),
+        layers.Dense(classes)])
+
+
+def block_with_operations(shape, filters, strides):
+    def conv(x, size, step):
+        x = layers.Conv2D(filters, size, step, padding="same", use_bias=False)(x)
+        return layers.BatchNormalization()(x)
+    x = Input(shape)
+    around = x if strides == 1 and filters == shape[2] else conv(x, 1, strides)
+    y = conv(layers.Activation("relu")(conv(x, 3, strides)), 3, 1)
+    return Model(x, ops.relu(ops.add(around, y)))
+
+
+def block_spelt_out(shape):
+    c = shape[-1]
+    x = Input(shape)
+    y = layers.Activation("relu")(layers.BatchNormalization(name="first")(x))
+    y = layers.Conv2D(filters=c, kernel_size=(3, 3), padding="same", use_bias=False)(y)
+    y = ops.relu(layers.BatchNormalization()(y))
+    y = layers.Conv2D(c, 3, 1, "same", use_bias=False)(y)
+    return Model(x, x + y)
+
+
+STYLES = {
+    "06.lenet_today": lenet_in_a_row, "06.subsampling_block": scaled_before_the_mean,
+    "07.first_layers": start_of_pieces, "07.dense_head": head_dropped_before_relu,
+    "08.vgg_block": block_as_a_list, "08.convolutional_head": mean_before_the_last,
+    "09.module_of_2015": module_backwards, "09.auxiliary_head": head_in_a_row,
+    "10.block_with_shortcut": block_with_operations, "10.pre_activation_block": block_spelt_out,
+}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_another_style_is_accepted(id):
+    assert check(id, STYLES[id]).message in ("Correct.", "Correcto.")
+
+
+# One setting wrong in one layer, wherever it is.
+
+def changes(layer):
+    """Configurations of a layer with one setting of another value, by the setting's name."""
+    config = layer.get_config()
+    if config.get("activation") in ("relu", "tanh"):
+        yield "activation", config | {"activation": "linear"}
+    if isinstance(layer, layers.Conv2D) and not isinstance(layer, layers.DepthwiseConv2D):
+        yield "use_bias", config | {"use_bias": not config["use_bias"]}
+
+
+def without(layer, config):
+    """A function for `clone_model` that makes this one layer from another configuration."""
+    return lambda one: type(one).from_config(config if one is layer else one.get_config())
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_one_wrong_setting_in_any_layer_is_rejected_and_named(id):
+    exercise = all_exercises()[id]
+    language.use("en")
+    *args, = next(iter(exercise.cases(np.random.default_rng(0))))
+    model = inspect.unwrap(exercise.answer)(*args)
+    right = Outcome(exercise.answer(*args))
+    for layer in model.layers:
+        for name, config in changes(layer):
+            wrong = keras.models.clone_model(model, clone_function=without(layer, config))
+            found = difference(Outcome(plain(wrong)), right, 1e-4)
+            assert found is not None, (layer.name, name)
+            said = describe(found)
+            assert type(layer).__name__ in said
+            assert f"{name}=" in said or "no activation" in said
+
+
+# What is said.
+
+def model(strides=1, last=None, filters=4):
+    """Two convolutions and a dense layer."""
+    return Sequential([Input((6, 6, 1)), layers.Conv2D(4, 3, activation="relu"),
+                       layers.Conv2D(filters, 3, strides, padding="same", activation="relu"),
+                       layers.Flatten(), layers.Dense(2, last)])
+
+
+class Subclassed(Model):
+    def call(self, x):
+        return x
+
+
+WORDS = [
+    (lambda: model(strides=2), "Your second Conv2D has strides=(2, 2), which is not",
+     "Tu segunda Conv2D tiene strides=(2, 2), que no es"),
+    (lambda: model(filters=5), "Your second Conv2D has filters=5", "filters=5"),
+    (lambda: model(last="softmax"), "Your Dense has activation='softmax'", "Tu Dense tiene"),
+    (lambda: Sequential([Input((6, 6, 1)), layers.Conv2D(4, 3)]),
+     "Conv2D layers in your model: 1. That is fewer", "Capas Conv2D en tu modelo: 1. Son menos"),
+    (lambda: Sequential([Input((6, 6, 1)), layers.ReLU()]), "Your model has no Conv2D layer",
+     "Tu modelo no tiene ninguna capa Conv2D"),
+    (lambda: Sequential([Input((6, 5, 1)), layers.Conv2D(4, 3)]),
+     "takes inputs of shape (6, 5, 1)", "entradas de forma (6, 5, 1)"),
+    (lambda: Sequential([layers.Dense(2)]), "Does it begin with keras.Input?", "keras.Input?"),
+    (Subclassed, "Does it begin with keras.Input?", "keras.Input?"),
+    (lambda: Input((6, 6, 1)), "keras.Model(inputs, outputs) makes", "keras.Model(inputs"),
+    (lambda: [layers.Dense(2)], "A Keras model is expected here, but yours is a list",
+     "Aquí se espera un modelo de Keras, pero lo tuyo es una lista"),
+]
+
+
+@pytest.mark.parametrize(("answer", "english", "spanish"), WORDS)
+def test_the_message_is_in_words_of_keras(answer, english, spanish):
+    right, got = Outcome(plain(model())), Outcome(plain(answer()))
+    for lang, words in (("en", english), ("es", spanish)):
+        language.use(lang)
+        said = describe(difference(got, right, 1e-4))
+        assert words in said
+        assert "'weights'" not in said
+
+
+def test_activation_as_argument_as_layer_and_as_operation_is_one():
+    x = Input((3,))
+    y = layers.Dense(2)(x)
+    nets = [Model(x, layers.Dense(2, "relu")(x)), Model(x, layers.ReLU()(y)),
+            Model(x, layers.Activation("relu")(y)), Model(x, ops.relu(y))]
+    assert all(layers_of(net) == layers_of(nets[0]) for net in nets)
+
+
+def test_a_check_leaves_the_dice_of_keras_alone():
+    starts = []
+    for answer in (None, STYLES["08.vgg_block"]):
+        keras.utils.set_random_seed(3)
+        if answer is not None:
+            check("08.vgg_block", answer)
+        starts.append((random.random(), model().get_weights()[0]))
+    assert starts[0][0] == starts[1][0]
+    assert np.array_equal(starts[0][1], starts[1][1])
