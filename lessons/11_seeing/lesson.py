@@ -90,7 +90,8 @@ whole = {name: answer[units[name]]
 # %%
 firsts = {name: f"{words[answer.argmax()]} {answer.max():.2f}"
           for name, answer in zip(photos, answers, strict=True)}
-plots.images({f"{firsts[name]}": photo / 255 for name, photo in photos.items()})
+plots.images({f"{firsts[name]}": photo / 255 for name, photo in photos.items()},
+             caption="five photographs, each with the network's first answer")
 
 # %% [markdown] lang="en"
 # Two of the words are wrong, strictly: the flower is a dahlia, and the rocket is no missile. ImageNet has neither word. We shall ask about these words all the same: *why* does the net say daisy?
@@ -111,7 +112,8 @@ first = np.array(small_alexnet.get_layer("conv1").kernel)
 kernels = [visible(first[..., k]) for k in range(32)]
 
 # %%
-plots.gallery([kernels[:16], kernels[16:]])
+plots.gallery([kernels[:16], kernels[16:]],
+              caption="the 32 kernels of the small AlexNet's first layer")
 
 # %% [markdown] lang="en"
 # Edges in many directions, and blobs of opposite colours: the simple cells of lesson 3, learnt. In the first layer one can look at the kernels, for they meet pixels. A kernel of the fourth layer meets 64 channels, and there is nothing to see in it. For the layers above we must ask in other ways.
@@ -209,7 +211,9 @@ drops = {name: occlusion.spread(whole[name] - left[name], 224, SIZE, STEP)
 
 # %%
 plots.heat({name: (photo, np.maximum(drops[name], 0))
-            for name, photo in photos.items()})
+            for name, photo in photos.items()},
+           caption="how far the probability of the word falls where a square covers "
+                   "the photograph")
 
 # %% [markdown] lang="en"
 # The net says palace because of the tower, not because of the lake; daisy because of the flower. For the coffee, look at how little there is to lose: with the worst square the probability is still high. A cup is recognised by many parts, and each of them is enough.
@@ -457,7 +461,9 @@ projections = {channel: project(looked_at[which], channel)
 
 # %%
 plots.gallery([row for channel in channels for row in (
-    data.x_test[top[channel]], [visible(image) for image in projections[channel]])])
+    data.x_test[top[channel]], [visible(image) for image in projections[channel]])],
+              caption="the images that excite a channel most, and below them their "
+                      "projections")
 
 # %% [markdown] lang="en"
 # Each pair of rows is a channel: six images, and below them what of each came back. Two things to see. Most of a projection is grey: the unit sees a window of the image, its receptive field (lesson 6), and nothing outside can come back. And inside the window it is not the photo but the part of it that the unit answers to.
@@ -537,7 +543,9 @@ active = np.argsort(-signal.max(axis=(1, 2, 3)))[:4]
 
 # %%
 plots.gallery([data.x_test[active], *([visible(image) for image in way[active]]
-                                      for way in ways.values())])
+                                      for way in ways.values())],
+              caption="four images, and below them the gradient, the deconvnet's way, "
+                      "and the guided one")
 
 # %% [markdown] lang="en"
 # From above: image, gradient, deconvnet, guided. The gradient is noisy: it has both signs, and neighbours contradict each other. The other two are smoother, and guided back-propagation draws outlines that please the eye. Section 5 asks whether they should.
@@ -600,7 +608,9 @@ def grey(values: np.ndarray) -> np.ndarray:
 slopes = [grey(saliency(along)) for along in gradient(own_logits, batch)]
 
 # %%
-plots.gallery([batch / 255, slopes])
+plots.gallery([batch / 255, slopes],
+              caption="five photographs, and below them how strongly each pixel "
+                      "changes the logit")
 
 # %% [markdown] lang="en"
 # White is where the logit changes most. The cup's rim and the flower can be guessed, the tower hardly. The answer of a single pixel is noise: nothing in training asked the network to be smooth from pixel to pixel.
@@ -732,7 +742,8 @@ cams = {name: gradcam.grad_cam(lite0, photo, "head_relu6", units[name])
         for name, photo in photos.items()}
 
 # %%
-plots.heat({name: (photo, cams[name]) for name, photo in photos.items()})
+plots.heat({name: (photo, cams[name]) for name, photo in photos.items()},
+           caption="Grad-CAM for each photograph's word")
 
 # %% [markdown] lang="en"
 # 7×7 places, one pass forward and a short one back, in place of hundreds of passes for an occlusion map: and the two agree on most of these photos. Where they do not, as at the tripod, keep in mind that they ask different things: Grad-CAM where evidence *is*, occlusion what happens when it is *taken away*.
@@ -760,7 +771,8 @@ assert middles[1] > middles[0] + .5
 
 # %%
 plots.heat({"palace": (photos["china"], cams["china"]),
-            "lakeside": (photos["china"], lake)})
+            "lakeside": (photos["china"], lake)},
+           caption="Grad-CAM for two words on one photograph")
 
 # %% [markdown] lang="en"
 # It has moved to the right, towards the water. This is what saliency from guided back-propagation could not do.
@@ -811,7 +823,8 @@ uphill = climber("classes", [words.index(word) for word in liked])
 in_pixels = maximisation.climb(uphill, noise, CLIMB, maximisation.pixels(96))
 
 # %%
-plots.images(dict(zip(liked, in_pixels, strict=True)))
+plots.images(dict(zip(liked, in_pixels, strict=True)),
+             caption="climbed in pixels, from noise, for four words")
 
 # %% [markdown] lang="en"
 # Noise, for us. For the network: the logits of the four words, at the start and at the end.
@@ -850,7 +863,8 @@ in_waves = maximisation.climb(uphill, noise, CLIMB, waves, jitter=8, rate=.02)
 assert liking(in_waves).mean() > before.mean()
 
 # %%
-plots.images(dict(zip(liked, in_waves, strict=True)))
+plots.images(dict(zip(liked, in_waves, strict=True)),
+             caption="climbed in waves, with jitter, for the same words")
 
 # %% [markdown] lang="en"
 # With the steps of the `cpu` budget: the rim of a cup, arches and roofs, petals around a middle, a red fish. (With the two steps of a test there is nothing to see yet.)
@@ -868,7 +882,9 @@ climbed = [maximisation.climb(climber(layer, [0, 1, 2, 3]), noise, CLIMB, waves,
            for layer in LAYERS]
 
 # %%
-plots.gallery(climbed)
+plots.gallery(climbed,
+              caption="what excites four channels of three layers, the lowest layer "
+                      "above")
 
 # %% [markdown] lang="en"
 # From above: block 3, stripes and simple textures; block 8, weaves and curves; the head, parts of things.
@@ -975,7 +991,9 @@ table(rows, ["photo", "word", "probability", "random signs", "gradient's signs",
 change = (attacked - batch)[2]
 assert np.abs(change).max() <= 1
 plots.images({"before": batch[2] / 255, "change × 127": .5 + change / 2,
-              "after": attacked[2] / 255})
+              "after": attacked[2] / 255},
+             caption="a photograph before and after the step, and the step, much "
+                     "enlarged")
 
 # %% [markdown] lang="en"
 # **Texture against shape.** A network trained on photos leans on texture more than on outline (Geirhos and others, 2018). A silhouette has no texture at all. This one comes with scikit-image; you see at once what it is. ImageNet has no plain word for it, but it has *sorrel*, the horse of that colour.
@@ -988,7 +1006,7 @@ silhouette = pretrained.named(lite0, datasets.photo("horse"))
 assert "sorrel" not in str(silhouette.keys())
 
 # %%
-plots.images(silhouette)
+plots.images(silhouette, caption="a silhouette with the network's five surest answers")
 
 # %% [markdown] lang="en"
 # Dogs, mostly black or bald ones. The outline says nothing to the network.
@@ -1112,7 +1130,8 @@ table(shares, ["photo", "share of the area", "share of the drop"])
 
 # %%
 plots.heat({name: (photo, np.maximum(drops[name], 0))
-            for name, photo in photos.items()}, BOXES)
+            for name, photo in photos.items()}, BOXES,
+           caption="the drops and the boxes drawn by hand")
 
 # %% [markdown] lang="en"
 # In all five the box holds more of the drop than of the area. The agreement is **of kind**: five photos chosen because the network knows a word for them, another network, another square. The rocket is the weakest: it is narrower than the square, so most of what covers it covers sky too. Try the cat yourself, whose face fills the frame.
