@@ -53,6 +53,9 @@ MAPS = {name: draw_maps(mean, *size) for mean, (name, size) in enumerate(SIZES.i
 MAPS["conv 1"][:, :, :, 0] = 0
 CHANCES = np.random.default_rng(6).dirichlet(np.full(10, .3), 10).astype(np.float32)
 COLOURS = np.random.default_rng(7).normal(0, 1, (2, 32, 32, 3)).astype(np.float32)
+GRIDS = np.random.default_rng(8).random((2, 6, 4))
+COVERED = {"china": widgets.Occluded(PHOTO[:, :96], GRIDS[0], 24, 14, "palace", .41),
+           "cup": widgets.Occluded(PHOTO[:90, :90], GRIDS[1, :4], 30, 20, "espresso", .95)}
 MAKE = {
     "perceptron": widgets.perceptron,
     "xor": lambda: widgets.perceptron("XOR"),
@@ -67,6 +70,7 @@ MAKE = {
     "dropout": widgets.dropout,
     "pooling": widgets.pooling,
     "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
+    "occluder": lambda: widgets.occluder(COVERED),
     "architecture": lambda: widgets.architecture(net(), COLOURS),
     "bare": lambda: widgets.architecture(net()),
 }

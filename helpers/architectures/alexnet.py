@@ -81,7 +81,7 @@ def layer(row: TableRow, grouped: bool, activation: str) -> layers.Layer:
 
 
 def build(table: Table, shape: ImageShape, grouped: bool, activation: str,
-          dropout: float) -> keras.Model:
+          dropout: float, name: str = "alexnet") -> keras.Model:
     """The table from top to bottom, dropout after fc6 and fc7: images of this shape -> logits."""
     x = inputs = keras.Input(shape)
     for row in table:
@@ -90,7 +90,7 @@ def build(table: Table, shape: ImageShape, grouped: bool, activation: str,
         x = layer(row, grouped, activation)(x)
         if row["row"] in ("fc6", "fc7"):
             x = layers.Dropout(dropout, name=row["row"].replace("fc", "drop"))(x)
-    return keras.Model(inputs, x, name="alexnet")
+    return keras.Model(inputs, x, name=name)
 
 
 def alexnet(grouped: bool = True) -> keras.Model:

@@ -14,6 +14,7 @@ PHOTOS = {
     **{name: ("skimage", f"data/{name}.png") for name in
        ("astronaut", "brick", "camera", "coffee", "coins", "grass", "gravel")},
     "cat": ("skimage", "data/chelsea.png"),
+    "horse": ("skimage", "data/horse.png"),  # a silhouette
     "rocket": ("skimage", "data/rocket.jpg"),
     **{name: ("sklearn", f"datasets/images/{name}.jpg") for name in ("china", "flower")},
 }

@@ -10,6 +10,7 @@ from helpers.plots.core import Drawing, Picture, curves
 from helpers.plots.costs import costs
 from helpers.plots.feature_maps import feature_maps
 from helpers.plots.five import chart_of_five
+from helpers.plots.heat import heat
 from helpers.plots.history import challenge, timeline
 from helpers.plots.images import gallery, images
 from helpers.plots.network import network, surface
@@ -18,5 +19,6 @@ from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
 
 __all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
-           "chart_of_five", "costs", "curves", "feature_maps", "gallery", "images", "landscape",
-           "network", "points", "rates", "strips", "surface", "timeline", "towers", "weights"]
+           "chart_of_five", "costs", "curves", "feature_maps", "gallery", "heat", "images",
+           "landscape", "network", "points", "rates", "strips", "surface", "timeline", "towers",
+           "weights"]

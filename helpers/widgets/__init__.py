@@ -11,9 +11,10 @@ from helpers.widgets.feature_maps import feature_maps
 from helpers.widgets.histograms import histograms
 from helpers.widgets.image_kernels import image_kernels
 from helpers.widgets.network import network
+from helpers.widgets.occluder import Occluded, occluder
 from helpers.widgets.perceptron import perceptron
 from helpers.widgets.pooling import pooling
 from helpers.widgets.volume import volume
 
-__all__ = ["architecture", "convolution", "decision", "dropout", "feature_maps", "histograms",
-           "image_kernels", "network", "perceptron", "pooling", "volume"]
+__all__ = ["Occluded", "architecture", "convolution", "decision", "dropout", "feature_maps",
+           "histograms", "image_kernels", "network", "occluder", "perceptron", "pooling", "volume"]
