@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from helpers.exercises import Exercise
-from helpers.exercises.checking import argument_lists, is_attempted, outcomes, recognise, verdict
+from helpers.exercises.checking import is_attempted, recognise, verdict
+from helpers.exercises.trials import argument_lists, outcomes
 from instructor.bank import PREFIX, Entry, load
 from instructor.context import handout, place_of
 from instructor.packing import pack

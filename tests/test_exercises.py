@@ -8,7 +8,8 @@ import pytest
 
 from helpers import language
 from helpers.exercises import all_exercises, check, find, loading
-from helpers.exercises.checking import argument_lists, outcomes, recognise, verdict
+from helpers.exercises.checking import recognise, verdict
+from helpers.exercises.trials import argument_lists, outcomes
 from instructor.editions import sources
 
 LESSONS = {name[:2]: name for name in sources()}

@@ -23,7 +23,7 @@ class Misconception:
         return tr(self.en, self.es) or self.en or self.es
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """An exercise: from this come the instant check, the grader's inputs and the tests.
 
