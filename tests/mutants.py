@@ -3,7 +3,7 @@
 import ast
 import contextlib
 import copy
-import linecache
+import itertools
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -15,6 +15,9 @@ SWAPS = {ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE
          ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Add, ast.Div),
          ast.Div: (ast.Mult, ast.FloorDiv), ast.FloorDiv: (ast.Div,), ast.Mod: (ast.FloorDiv,),
          ast.And: (ast.Or,), ast.Or: (ast.And,), ast.USub: (ast.UAdd,)}
+OTHER = {"max": ("min", "mean", "sum"), "min": ("max",), "argmax": ("argmin",), "maximum": ("minimum",),
+         "argmin": ("argmax",), "mean": ("sum", "max"), "sum": ("mean", "max"), "any": ("all",),
+         "T": ("real",), "sqrt": ("square",), "log": ("log2", "log10"), "tensordot": ("inner",)}
 SLOW = ("keras", "tensorflow", "matplotlib", "helpers.training", "helpers.plots")
 DEFINITIONS = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
 
@@ -63,14 +66,29 @@ def function(id: str, node: ast.FunctionDef) -> Callable:
 def mutants(id: str) -> Iterator[tuple[str, Callable]]:
     """(what was changed, function) for every slip in the solution of an exercise."""
     original = solution(id)
-    count = sum(1 for node in ast.walk(original) for _ in slips(node))
-    for number in range(count):
+    before = ast.unparse(original)
+    for number in range(len(places(original))):
         tree = copy.deepcopy(original)
-        before = ast.unparse(tree)
-        change = [(node, slip) for node in ast.walk(tree) for slip in slips(node)][number]
-        apply(*change)
-        after = ast.unparse(tree)
-        yield difference(before, after), function(id, ast.fix_missing_locations(tree))
+        node, slip = places(tree)[number]
+        slip(node)
+        yield changed(before, ast.unparse(tree)), function(id, ast.fix_missing_locations(tree))
+    arguments = [argument.arg for argument in original.args.args]
+    for one, other in itertools.permutations(arguments, 2):
+        for number in range(len(uses(original, one))):
+            tree = copy.deepcopy(original)
+            uses(tree, one)[number].id = other
+            yield changed(before, ast.unparse(tree)), function(id, tree)
+
+
+def places(tree: ast.AST) -> list[tuple[ast.AST, Callable]]:
+    """Every node of the code's body with every slip at it."""
+    return [(node, slip) for part in tree.body for node in ast.walk(part) for slip in slips(node)]
+
+
+def uses(tree: ast.AST, name: str) -> list[ast.Name]:
+    """Where the value of a variable is used."""
+    return [node for part in tree.body for node in ast.walk(part)
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)]
 
 
 def slips(node: ast.AST) -> Iterator[Callable[[ast.AST], None]]:
@@ -89,6 +107,13 @@ def slips(node: ast.AST) -> Iterator[Callable[[ast.AST], None]]:
         yield lambda node: setattr(node, "value", node.value - 1)
 
 
+    if isinstance(node, ast.Attribute):
+        for other in OTHER.get(node.attr, ()):
+            yield lambda node, other=other: setattr(node, "attr", other)
+    if isinstance(node, ast.Name) and node.id in OTHER:
+        yield lambda node: setattr(node, "id", OTHER[node.id][0])
+
+
 def replace(node: ast.AST, other: ast.AST) -> None:
     """Let a node be another one."""
     node.__class__ = other.__class__
@@ -96,12 +121,7 @@ def replace(node: ast.AST, other: ast.AST) -> None:
     node.__dict__.update(other.__dict__)
 
 
-def apply(node: ast.AST, slip: Callable) -> None:
-    """Make one slip."""
-    slip(node)
-
-
-def difference(before: str, after: str) -> str:
+def changed(before: str, after: str) -> str:
     """The line that differs, as it was and as it is now."""
     pairs = zip(before.splitlines(), after.splitlines(), strict=False)
     was, now = next(((a.strip(), b.strip()) for a, b in pairs if a != b), ("", ""))

@@ -35,11 +35,12 @@ def delta_cases(rng: np.random.Generator) -> Iterator[tuple]:
 def dense_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Two cases, two inputs, one unit by hand; then others, also square kernels.
 
-    With a square kernel a forgotten transpose does not raise.
+    With a square kernel a forgotten transpose does not raise. The last are fractions.
     """
     yield np.array([[1.], [2]]), np.array([[1., 2], [3, 4]]), np.array([[5.], [6]])
     for n, d, k in ((2, 2, 2), (3, 3, 3), (4, 2, 5), (2, 6, 3), (5, 4, 4)):
         yield tuple(rng.integers(-5, 6, shape).astype(float) for shape in ((n, k), (n, d), (d, k)))
+    yield tuple(rng.integers(-9, 10, shape) / 4 for shape in ((3, 2), (3, 4), (4, 2)))
 
 
 def backward_with(**wrong: Callable) -> Callable:

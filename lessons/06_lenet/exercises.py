@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from helpers.exercises import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception, repairs
 
 
 def partial_parameters(table: np.ndarray, k: int) -> int:
@@ -16,8 +16,12 @@ def partial_parameters(table: np.ndarray, k: int) -> int:
 
 
 def table_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two maps that look at one and at two, then random tables; each map looks at one at least."""
+    """Two maps that look at one and at two, a single map, then random tables.
+
+    Each map looks at one at least.
+    """
     yield np.array([[True, True], [False, True], [False, False]]), 2
+    yield np.array([[True], [True], [False]]), 3
     for inputs, maps, k in ((6, 16, 5), (3, 5, 3), (8, 4, 5), (2, 7, 1)):
         table = rng.random((inputs, maps)) < .6
         table[rng.integers(inputs, size=maps), np.arange(maps)] = True
@@ -94,7 +98,10 @@ def read_code_with(no_square: bool = False, farthest: bool = False,
 
 
 def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Three pixels and two codes, one just at the limit; then noisy copies, near enough or not."""
+    """Three pixels and two codes, one just at the limit; then noisy copies, near enough or not.
+
+    Two cases of four pixels tell distances apart; one has a single code, and it is hit.
+    """
     codes = np.array([[1, -1, 1], [-1, -1, 1]])
     yield np.array([.8, -1, .1]), codes, 2
     yield np.array([-.9, -.8, 1]), codes, 2
@@ -102,6 +109,10 @@ def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([1, -1, 2]), codes, 1
     yield np.array([.4, -.4, 1]), codes, 1
     yield np.array([0, 0, 0]), codes, 1
+    codes = np.array([[1, 1, 1, 1], [-1, -1, 1, -1]])
+    yield np.array([.5, .5, 0, 0]), codes, 2
+    yield np.array([1, 1, 0, 1]), codes, .5
+    yield np.array([1, -1]), np.array([[1, -1]]), 0
     for classes, d in ((3, 6), (5, 8), (10, 12)):
         codes = np.where(rng.random((classes, d)) < .5, -1, 1)
         for noise, most in ((.2, d / 4), (.2, 1000), (2, .5), (.6, d / 3)):
@@ -126,10 +137,11 @@ def compete_with_others(y: np.ndarray, label: int, j: float) -> float:
 
 
 def competition_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The two classes of the text first, then more."""
+    """The two classes of the text first, then more, and a class alone."""
     yield np.array([1., 2]), 0, .1
     for classes, j in ((2, 1.), (3, .1), (5, 2.), (10, .5)):
         yield rng.uniform(0, 5, classes), int(rng.integers(classes)), j
+    yield np.array([1.5]), 0, .5
 
 
 EXERCISES = {
@@ -247,24 +259,20 @@ EXERCISES = {
         answer=read_code, cases=read_code_cases, points=3,
         given=read_code_with(no_square=True, farthest=True, upside_down=True),
         misconceptions={
-            "not squared": Misconception(
-                read_code_with(no_square=True),
-                en="Two bugs are gone. "
-                   "One is left: can your distance be negative? Then it is none.",
-                es="Ya corregiste dos errores. "
-                   "Falta uno: ¿tu distancia puede ser negativa? Entonces no lo es."),
-            "the farthest": Misconception(
-                read_code_with(farthest=True),
-                en="Two bugs are gone. One is left: give it one of the codes. "
-                   "How far away is the class that it answers?",
-                es="Ya corregiste dos errores. Falta uno: dale uno de los códigos. "
-                   "¿Qué tan lejos queda la respuesta?"),
-            "near ones rejected": Misconception(
-                read_code_with(upside_down=True),
-                en="Two bugs are gone. One is left: "
-                   "which pictures are turned away, those near their code or those far?",
-                es="Ya corregiste dos errores. "
-                   "Falta uno: ¿qué dibujos rechaza, los cercanos a su código o los lejanos?"),
+            **repairs(read_code_with, {
+                "not squared": (
+                    {"no_square": True},
+                    "can your distance be negative? Then it is none.",
+                    "¿tu distancia puede ser negativa? Entonces no lo es."),
+                "the farthest": (
+                    {"farthest": True},
+                    "give it one of the codes. How far away is the class that it answers?",
+                    "dale uno de los códigos. ¿Qué tan lejos queda la respuesta?"),
+                "near ones rejected": (
+                    {"upside_down": True},
+                    "which pictures are turned away, those near their code or those far?",
+                    "¿qué dibujos rechaza, los cercanos a su código o los lejanos?"),
+            }),
             "nothing rejected": Misconception(
                 lambda x, codes, most: read_code(x, codes, np.inf),
                 en="The class is right. "

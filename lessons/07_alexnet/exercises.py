@@ -26,11 +26,13 @@ def top_k_error_of_any(scores: np.ndarray, labels: np.ndarray, k: int) -> float:
 
 
 def top_k_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Three images and four classes by hand; then more, without ties, each k above 1."""
+    """Three images and four classes by hand; then more, without ties; at last every k there is."""
     yield np.array([[1, 5, 3, 2], [9, 7, 8, 6], [0, 1, 2, 4]]), np.array([2, 0, 0]), 2
     for n, classes, k in ((10, 8, 3), (12, 9, 2), (9, 7, 3), (20, 12, 5)):
         scores = rng.permuted(np.tile(np.arange(classes), (n, 1)), axis=1)
         yield scores, rng.integers(0, classes, n), k
+    for k in (1, 2, 3):
+        yield np.array([[.1, .6, .3]]), np.array([2]), k
 
 
 def lrn(maps: np.ndarray, k: float, n: int, alpha: float, beta: float) -> np.ndarray:
@@ -53,11 +55,15 @@ def lrn_with(one_sided: bool = False, unsquared: bool = False, shared: bool = Fa
 
 
 def lrn_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One pixel by hand, k, alpha and beta 1; then responses from 0 to 9, windows at every edge."""
+    """One pixel by hand, k, alpha and beta 1; then responses from 0 to 9, windows at every edge.
+
+    The last has a single map, and fractions.
+    """
     yield np.array([[[0., 2, 1, 0, 3]]]), 1, 3, 1, 1
     trials = (((1, 1, 6), 2, 5, .5, .75), ((2, 3, 7), 2, 3, .1, .75), ((3, 2, 4), 1, 5, 1, .5))
     for shape, k, n, alpha, beta in trials:
         yield rng.integers(0, 10, shape).astype(float), k, n, alpha, beta
+    yield rng.integers(1, 10, (2, 1, 1)) / 4, 2, 3, .5, .75
 
 
 def update(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: float) -> Step:

@@ -16,13 +16,18 @@ def pointwise(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.nd
 
 
 def pointwise_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's two pixels, with a bias; then images whose sides differ from the channels."""
+    """The lesson's two pixels, with a bias; then images whose sides differ from the channels.
+
+    The last kernels have fractions.
+    """
     pixels = np.array([[[[1, 2, 3], [0, 1, 1]]]])
     yield pixels, np.array([[1, 0], [0, 1], [1, -1]]), np.array([-2, 3])
     for *sides, c, f in ((1, 2, 2, 4, 3), (2, 3, 4, 2, 2), (3, 4, 2, 3, 5), (1, 5, 5, 6, 1),
                          (2, 2, 3, 5, 5)):
         images, kernel = rng.integers(-3, 9, (*sides, c)), rng.integers(-4, 5, (c, f))
         yield images, kernel, rng.choice([-6, -3, 2, 5], f)
+    yield rng.integers(-3, 9, (1, 3, 2, 2)), rng.integers(-9, 9, (2, 3)) / 4, np.array([-1, 2, 3])
+    yield rng.integers(-9, 9, (2, 2, 1, 3)) / 4, rng.integers(-4, 5, (3, 2)), np.array([.5, -.25])
 
 
 def join_pixels(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:

@@ -16,10 +16,14 @@ def residual_block(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
 
 
 def residual_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The example of the lesson, then random whole numbers of both signs."""
+    """The example of the lesson, then random numbers of both signs, whole and fractional."""
     yield np.array([[1, 2]]), np.array([[1, 2], [0, -1]]), np.array([[1, -1], [2, 0]])
     for n, d, k in ((1, 2, 3), (2, 3, 3), (3, 3, 2), (4, 4, 5), (5, 2, 4)):
         yield rng.integers(-3, 4, (n, d)), rng.integers(-3, 4, (d, k)), rng.integers(-3, 4, (k, d))
+    shapes = ((2, 3), (3, 2), (2, 3))
+    yield tuple(rng.integers(-9, 10, shape) / 4 for shape in shapes)
+    x, w1, w2 = (rng.integers(-9, 10, shape) for shape in shapes)
+    yield x, w1 / 4, w2 / 4
 
 
 def zero_padding(x: np.ndarray) -> np.ndarray:
@@ -53,10 +57,11 @@ def prepend_zeros(x: np.ndarray) -> np.ndarray:
 
 
 def zero_padding_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One window first, then larger images of even sides."""
+    """One window first, then larger images of even sides; the last has fractions."""
     yield (np.array([[[1], [2]], [[3], [4]]]),)
     for h, w, c in ((4, 4, 1), (4, 2, 3), (2, 6, 2), (6, 4, 2), (8, 8, 1)):
         yield (rng.integers(1, 10, (h, w, c)),)
+    yield (rng.integers(1, 30, (4, 6, 2)) / 4,)
 
 
 def weights(*layers: tuple[int, int, int]) -> int:
