@@ -15,10 +15,12 @@ SWAPS = {ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE
          ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Add, ast.Div),
          ast.Div: (ast.Mult, ast.FloorDiv), ast.FloorDiv: (ast.Div,), ast.Mod: (ast.FloorDiv,),
          ast.And: (ast.Or,), ast.Or: (ast.And,), ast.USub: (ast.UAdd,)}
-OTHER = {"max": ("min", "mean", "sum"), "min": ("max",), "argmax": ("argmin",), "maximum": ("minimum",),
-         "argmin": ("argmax",), "mean": ("sum", "max"), "sum": ("mean", "max"), "any": ("all",),
-         "T": ("real",), "sqrt": ("square",), "log": ("log2", "log10"), "tensordot": ("inner",)}
-SLOW = ("keras", "tensorflow", "matplotlib", "helpers.training", "helpers.plots")
+OTHER = {"max": ("min", "mean", "sum"), "min": ("max",), "maximum": ("minimum",),
+         "argmax": ("argmin",), "argmin": ("argmax",), "mean": ("sum", "max"),
+         "sum": ("mean", "max"), "any": ("all",), "T": ("real",), "sqrt": ("square",),
+         "log": ("log2", "log10")}
+SLOW = ("keras", "tensorflow", "matplotlib", "helpers.architectures",
+        "helpers.training", "helpers.plots", "helpers.widgets", "helpers.datasets")
 DEFINITIONS = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
 
 
@@ -42,8 +44,9 @@ def lesson(number: str) -> tuple[dict, dict[str, ast.FunctionDef]]:
 def is_slow(node: ast.stmt) -> bool:
     """True for an import that takes seconds."""
     module = getattr(node, "module", None)
-    names = [module] if module else [a.name for a in getattr(node, "names", ())]
-    return any((name or "").startswith(SLOW) for name in names)
+    names = [alias.name for alias in getattr(node, "names", ())]
+    full = [f"{module}.{name}" for name in names] if module else names
+    return any(name.startswith(SLOW) for name in full)
 
 
 def run(node: ast.stmt, space: dict) -> None:
@@ -82,12 +85,20 @@ def mutants(id: str) -> Iterator[tuple[str, Callable]]:
 
 def places(tree: ast.AST) -> list[tuple[ast.AST, Callable]]:
     """Every node of the code's body with every slip at it."""
-    return [(node, slip) for part in tree.body for node in ast.walk(part) for slip in slips(node)]
+    return [(node, slip) for part in tree.body for node in nodes(part) for slip in slips(node)]
+
+
+def nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but what is in a message."""
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if not isinstance(child, ast.JoinedStr):
+            yield from nodes(child)
 
 
 def uses(tree: ast.AST, name: str) -> list[ast.Name]:
     """Where the value of a variable is used."""
-    return [node for part in tree.body for node in ast.walk(part)
+    return [node for part in tree.body for node in nodes(part)
             if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)]
 
 

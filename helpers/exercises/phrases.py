@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from helpers.exercises.models import is_plain_model
 from helpers.language import tr
 
 
@@ -40,5 +41,7 @@ def kind(value: Any) -> str:
         return tr(f"a list or tuple of {len(value)}", f"una lista o tupla de {len(value)}")
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], dict):
         return tr(f"a {value[0]}", f"un {value[0]}")
+    if is_plain_model(value):
+        return tr("a Keras model", "un modelo de Keras")
     name = type(value).__name__
     return tr(*KINDS.get(name, (f"of type {name}", f"de tipo {name}")))

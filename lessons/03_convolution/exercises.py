@@ -42,6 +42,7 @@ def convolve2d_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield integers(rng, h, w), integers(rng, k, k)
     yield integers(rng, 3, 3), integers(rng, 3, 3)
     yield quarters(rng, 4, 5), quarters(rng, 2, 2)
+    yield quarters(rng, 3, 4), integers(rng, 2, 2)
 
 
 def output_size(n: int, f: int, stride: int, padding: int) -> int:

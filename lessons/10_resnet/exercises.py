@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from helpers.exercises import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception, repairs
 from helpers.scratch import dense
 
 relu = dense.relu
@@ -98,7 +98,14 @@ def weights_without_reduction(filters: int) -> int:
 
 BN, RELU, ADD = "BN", "ReLU", "add"
 BLOCK_ORDER = ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD, RELU]
-GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
+
+
+def order_with(first: bool = False, second: bool = False, end: bool = False) -> list[str]:
+    """The order of a block with some of the three bugs of the exercise."""
+    one, two = [RELU, BN] if first else [BN, RELU], [RELU, BN] if second else [BN, RELU]
+    return ["1×1", *one, "3×3", *two, "1×1", BN, *([RELU, ADD] if end else [ADD, RELU])]
+
+
 
 EXERCISES = {
     "residual_block": Exercise(
@@ -144,19 +151,22 @@ EXERCISES = {
                    "¿Qué hace el signo más de la ec. 1?"),
         }),
     "block_order": Exercise(
-        answer=BLOCK_ORDER, given=GIVEN_ORDER, points=2,
+        answer=BLOCK_ORDER, given=order_with(first=True, second=True, end=True), points=2,
         misconceptions={
-            "only the end repaired": Misconception(
-                ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, ADD, RELU],
-                en="The end is right. "
-                   "In the middle: does the paper normalise before or after the ReLU?",
-                es="El final está bien. "
-                   "En medio: ¿el artículo normaliza antes o después de la ReLU?"),
-            "only the middle repaired": Misconception(
-                ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, RELU, ADD],
-                en="The middle is right. At the end: can this F(x) ever be negative?",
-                es="La parte central está bien. "
-                   "Al final: ¿puede esta F(x) ser negativa alguna vez?"),
+            **repairs(order_with, {
+                "first pair left": (
+                    {"first": True},
+                    "after the first 1×1, does the paper normalise before or after the ReLU?",
+                    "tras la primera 1×1, ¿el artículo normaliza antes o después de la ReLU?"),
+                "second pair left": (
+                    {"second": True},
+                    "after the 3×3, does the paper normalise before or after the ReLU?",
+                    "tras la 3×3, ¿el artículo normaliza antes o después de la ReLU?"),
+                "end left": (
+                    {"end": True},
+                    "at the end, can this F(x) ever be negative?",
+                    "al final, ¿puede esta F(x) ser negativa alguna vez?"),
+            }),
             "no normalisation before the addition": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", ADD, BN, RELU],
                 en="You normalise the sum, so the shortcut is no longer the identity. "
