@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from helpers.exercises.declaration import Exercise
+from helpers.exercises.general import general_hint
 from helpers.exercises.hints import agree, recognise
 from helpers.exercises.loading import bare, find, given_lines
 from helpers.exercises.messages import case, describe, kind, not_here
@@ -117,4 +118,6 @@ def verdict(id: str, exercise: Exercise, cases: list[tuple], got: list[Outcome],
     if name is not None:
         hint = tr("Hint: ", "Pista: ") + exercise.misconceptions[name].hint
         return Result(id, "failed", f"{symptom}\n{hint}", name)
+    hint = general_hint(got, expected)
+    symptom += f"\n{tr('Hint: ', 'Pista: ')}{hint}" if hint else ""
     return Result(id, "error" if first.kind == "raised" else "failed", symptom)

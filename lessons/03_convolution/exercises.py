@@ -65,7 +65,7 @@ def output_size_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """
     yield from ((7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 1, 1))
     yield from ((32, 5, 1, 2), (227, 11, 4, 0), (8, 2, 2, 0))
-    yield from ((5, 5, 1, 0), (5, 5, 3, 0), (3, 5, 1, 1), (2, 5, 1, 2), (1, 1, 1, 0))
+    yield from ((5, 5, 1, 0), (5, 5, 3, 0), (3, 5, 1, 1), (4, 5, 1, 1), (2, 5, 1, 2))
     yield from ((7, 3, 3, 1), (5, 3, 2, 1), (3, 7, 4, 2), (4, 7, 1, 2))
     yield from ((7, 3, 3, 0), (3, 5, 1, 0), (6, 3, 2, 1), (3, 5, 2, 0), (6, 3, 3, 1))
     yield from ((2, 5, 1, 1), (3, 5, 2, 0), (1, 3, 1, 0), (2, 7, 2, 2))
@@ -150,6 +150,20 @@ def parameter_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield from rng.integers([2, 3, 3], 9, (4, 3)).tolist()
 
 
+def output_size_if(fits: Callable[[int, int, int, int], bool]) -> Callable:
+    """`output_size` that raises its ValueError where `fits` says no, and nowhere else."""
+    def size(n: int, f: int, stride: int, padding: int) -> int:
+        if not fits(n, f, stride, padding):
+            raise ValueError("does not fit")
+        return (n + 2 * padding - f) // stride + 1
+    return size
+
+
+def last_channel(image: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """`conv_layer` whose sum begins anew with each channel."""
+    return conv_layer(image[:, :, -1:], kernel[:, :, -1:], bias)
+
+
 EXERCISES = {
     "convolve2d": Exercise(
         answer=convolve2d, cases=convolve2d_cases, points=3,
@@ -221,6 +235,37 @@ EXERCISES = {
                    "Where does your formula use the stride?",
                 es="Con stride 2 el kernel salta un lugar de cada dos. "
                    "¿Dónde usa tu fórmula el stride?"),
+            "padding forgotten in the test": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n >= f and (n + 2 * padding - f) % stride == 0),
+                en="You refuse a kernel that is larger than the row. With zeros on both sides, "
+                   "may it fit after all?",
+                es="Rechazas un kernel más largo que la fila. Con ceros a ambos lados, ¿no puede "
+                   "caber?"),
+            "padding once in the test": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n + padding >= f and (n + 2 * padding - f) % stride == 0),
+                en="In your test whether the kernel fits, the zeros stand on one side only.",
+                es="En tu prueba de si el kernel cabe, los ceros están en un solo lado."),
+            "exact fit refused": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n + 2 * padding > f and (n + 2 * padding - f) % stride == 0),
+                en="A kernel as large as the row: in how many places does it fit?",
+                es="Un kernel tan largo como la fila: ¿en cuántos lugares cabe?"),
+            "padding forgotten in the remainder": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n + 2 * padding >= f and (n - f) % stride == 0),
+                en="You take the remainder without the padding. Which columns may be left over?",
+                es="Tomas el resto sin el padding. ¿Qué columnas pueden sobrar?"),
+            "no test of the length": Misconception(
+                output_size_if(lambda n, f, stride, padding: (n + 2 * padding - f) % stride == 0),
+                en="You test the remainder. What if the kernel is longer than the row with its "
+                   "zeros?",
+                es="Compruebas el resto. ¿Y si el kernel es más largo que la fila con sus ceros?"),
+            "no test of the remainder": Misconception(
+                output_size_if(lambda n, f, stride, padding: n + 2 * padding >= f),
+                en="You test the length. What if the steps do not end at the last pixel?",
+                es="Compruebas el largo. ¿Y si los pasos no terminan en el último píxel?"),
         }),
     "pad_same": Exercise(
         answer=pad_same, cases=pad_same_cases, points=2,
@@ -244,6 +289,18 @@ EXERCISES = {
                 repeat_edge,
                 en="The border repeats the edge pixels. Here it is made of zeros.",
                 es="El borde repite los píxeles de la orilla. Aquí se rellena con ceros."),
+            "half on both sides": Misconception(
+                lambda image, f: np.pad(image, f // 2),
+                en="Right for odd kernels. An even one of 2 would give a row and a column too "
+                   "many: how many zeros are f − 1 in all?",
+                es="Bien para kernels impares. Con uno de 2 sobran una fila y una columna: "
+                   "¿cuántos ceros son f − 1 en total?"),
+            "smaller half on both sides": Misconception(
+                lambda image, f: np.pad(image, (f - 1) // 2),
+                en="Right for odd kernels. With an even one a row and a column are missing: on "
+                   "which sides do they go?",
+                es="Bien para kernels impares. Con uno par faltan una fila y una columna: ¿de "
+                   "qué lado van?"),
         }),
     "conv_layer": Exercise(
         answer=conv_layer, cases=conv_layer_cases, points=3,
@@ -272,6 +329,28 @@ EXERCISES = {
                    "A filter adds it when its sum is complete.",
                 es="El sesgo entra con cada producto. "
                    "Un filtro lo agrega cuando su suma está completa."),
+            "flipped kernel": Misconception(
+                lambda image, kernel, bias: conv_layer(image, kernel[::-1, ::-1], bias),
+                en="Which number of the kernel meets the top left pixel of the window? Layers do "
+                   "not turn their kernels.",
+                es="¿Qué número del kernel cae sobre el píxel superior izquierdo? Las capas no "
+                   "giran sus kernels."),
+            "one bias for all": Misconception(
+                lambda image, kernel, bias: conv_layer(image, kernel, 0 * bias + bias[0]),
+                en="The first map is right. Does every filter add its own bias?",
+                es="El primer mapa es correcto. ¿Suma cada filtro su propio sesgo?"),
+            "last channel only": Misconception(
+                last_channel,
+                en="Only the last channel is left in your sum. Is it `=` or `+=` in the loop "
+                   "over the channels?",
+                es="En tu suma queda solo el último canal. ¿Es `=` o `+=` en el bucle de los "
+                   "canales?"),
+            "filters first": Misconception(
+                lambda image, kernel, bias: np.moveaxis(conv_layer(image, kernel, bias), 2, 0),
+                en="The maps are right, but the filters come first. Which axis should be the "
+                   "last?",
+                es="Los mapas son correctos, pero los filtros van primero. ¿Qué eje debe ser el "
+                   "último?"),
         }),
     "count_parameters": Exercise(
         answer=lambda k, channels, filters: (k * k * channels + 1) * filters,

@@ -177,15 +177,15 @@ def inhibition_weight(r: float) -> float:
 def s_cell_with(v: Callable[[np.ndarray, np.ndarray], float] = root_mean_square,
                 weight: Callable[[float], float] = inhibition_weight,
                 gain: Callable[[float], float] = lambda r: r,
-                one: int = 1, floor: float = 0) -> Callable:
+                one: int = 1, floor: float = 0, shift: float = 1) -> Callable:
     """`s_cell` with a part replaced: v, the factor of b·v, the factor in front, the ones.
 
-    `floor` is what φ gives at least.
+    `floor` is what φ gives at least, `shift` what is taken from the fraction.
     """
     def respond(u: np.ndarray, a: np.ndarray, b: float, c: np.ndarray, r: float) -> float:
         excitation = one + np.sum(a * u)
         inhibition = one + weight(r) * b * v(u, c)
-        return gain(r) * max(excitation / inhibition - 1, floor)
+        return gain(r) * max(excitation / inhibition - shift, floor)
     return respond
 
 
@@ -225,6 +225,16 @@ def shapes_with(sides: tuple[int, ...], channels: tuple[int, ...] = (16, 16, 32,
     if flat is None:
         flat = sides[-1] * sides[-1] * channels[-1]
     return *maps, (flat,), (10,)
+
+
+def write_without_double(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """`max_pool_backward` whose window (i, j) begins at pixel (i, j)."""
+    d_image = np.zeros(image.shape)
+    for i, j in np.ndindex(d_map.shape):
+        window = image[2 * i:2 * i + 2, 2 * j:2 * j + 2]
+        down, right = np.unravel_index(window.argmax(), (2, 2))
+        d_image[i + down, j + right] = d_map[i, j]
+    return d_image
 
 
 EXERCISES = {
@@ -316,6 +326,10 @@ EXERCISES = {
                 en="You divide by the window's side. How many pixels has a window of 3×3?",
                 es="Divides entre el lado de la ventana. "
                    "¿Cuántos píxeles tiene una ventana de 3×3?"),
+            "whole division": Misconception(
+                lambda image, size: average_pool(image, size) // 1,
+                en="Your means have no fractions. Which division cuts them off?",
+                es="Tus promedios no tienen fracciones. ¿Qué división las corta?"),
         }),
     "same_pool": Exercise(
         answer=same_pool, cases=same_pool_cases, points=3,
@@ -409,6 +423,12 @@ EXERCISES = {
                    "In what order does unravel_index give row and column?",
                 es="Tus gradientes caen en la ventana correcta, algunos en otra esquina. "
                    "¿En qué orden da unravel_index la fila y la columna?"),
+            "windows begin at (i, j)": Misconception(
+                write_without_double,
+                en="Your gradients crowd into the upper left quarter. How far apart do two "
+                   "windows of 2×2 begin?",
+                es="Tus gradientes se amontonan en el cuarto superior izquierdo. ¿A qué "
+                   "distancia empiezan dos ventanas de 2×2?"),
         }),
     "steadiest": Exercise(
         answer="max 3×3, stride 2",
@@ -494,6 +514,12 @@ EXERCISES = {
                    "How does the formula let one hold back the other?",
                 es="Restas la inhibición de la excitación. "
                    "¿De qué manera frena una a la otra en la fórmula?"),
+            "1 not subtracted": Misconception(
+                s_cell_with(shift=0),
+                en="Where excitation and inhibition are alike, the fraction is 1 and the cell "
+                   "should be silent. What is missing?",
+                es="Donde la excitación y la inhibición son iguales, la fracción vale 1 y la "
+                   "célula debe callar. ¿Qué falta?"),
         }),
     "shapes": Exercise(
         answer=shapes_with((26, 13, 11, 5)), points=2,

@@ -271,6 +271,13 @@ EXERCISES = {
                    "What should happen to the answer for a user, when `training` is False?",
                 es="Bien al entrenar. "
                    "¿Qué debe pasar con la respuesta al usuario, cuando `training` es False?"),
+            "equal ones dropped": Misconception(
+                lambda x, numbers, rate, training:
+                    dropout_forward(x, np.nextafter(numbers, -1), rate, training),
+                en="What becomes of a unit whose number is exactly the rate? Only those *below* "
+                   "it are dropped.",
+                es="¿Qué pasa con una unidad cuyo número es justo la tasa? Solo se apagan las "
+                   "que están *por debajo*."),
         }),
     "he_std": Exercise(
         answer=he_std, cases=he_cases, points=2,
@@ -379,6 +386,24 @@ EXERCISES = {
                 stack(HIDDEN),
                 en="Nearly. You changed the last layer too: it should keep its glorot_normal.",
                 es="Casi. Cambiaste también la última capa: debe conservar su glorot_normal."),
+            "uniform": Misconception(
+                stack(Dense(0, RELU, "he_uniform"), output=TOP),
+                en="That is He's variance, but drawn evenly between two limits. Which of He's "
+                   "two names was asked for?",
+                es="Esa es la varianza de He, pero con valores repartidos por igual entre dos "
+                   "límites. ¿Cuál de los dos nombres de He se pedía?"),
+            "name of the class": Misconception(
+                stack(Dense(0, RELU, "HeNormal"), output=TOP),
+                en="That is the name of Keras's class. Write it as glorot_normal is written: "
+                   "small letters and an underscore.",
+                es="Ese es el nombre de la clase de Keras. Escríbelo como glorot_normal: "
+                   "minúsculas y guion bajo."),
+            "he alone": Misconception(
+                stack(Dense(0, RELU, "he"), output=TOP),
+                en="The name has a second part, which says how the numbers are spread. Compare "
+                   "it with glorot_normal.",
+                es="El nombre tiene una segunda parte, que dice cómo se reparten los números. "
+                   "Compáralo con glorot_normal."),
         }),
     "batchnorm_forward": Exercise(
         answer=batchnorm_forward, cases=batchnorm_cases, points=3,

@@ -144,6 +144,23 @@ def competition_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([1.5]), 0, .5
 
 
+def sum_then_square(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+    """`read_code` that squares the sum of the differences."""
+    distances = (codes - x).sum(axis=1) ** 2
+    return int(distances.argmin()) if distances.min() <= most else -1
+
+
+def read_by_largest(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+    """`read_code` with the largest difference for a distance."""
+    distances = np.abs(codes - x).max(axis=1)
+    return int(distances.argmin()) if distances.min() <= most else -1
+
+
+def squash_first(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
+    """`subsample` that squashes the pixels, not the sum."""
+    return coefficients * window_sums(squash(maps)) + biases
+
+
 EXERCISES = {
     "s4_row": Exercise(
         answer=[5, 5, 16, 32, 2000], points=2,
@@ -180,6 +197,10 @@ EXERCISES = {
                    "How many wires has one unit, and how many units are there?",
                 es="Los parámetros están bien, pero cada uno se usa en muchos lugares. "
                    "¿Cuántos cables tiene una unidad, y cuántas unidades hay?"),
+            "S2's row": Misconception(
+                [14, 14, 6, 12, 5880],
+                en="That is the row of S2. How many maps come out of C3, and how large are they?",
+                es="Esa es la fila de S2. ¿Cuántos mapas salen de C3 y de qué tamaño son?"),
         }),
     "partial_parameters": Exercise(
         answer=partial_parameters, cases=table_cases, points=2,
@@ -254,6 +275,18 @@ EXERCISES = {
                    "Which order of the two lets `reshape` pair neighbours?",
                 es="Divides las filas en 2 bloques de h/2. "
                    "¿En qué orden de los dos `reshape` une filas vecinas?"),
+            "squashed first": Misconception(
+                squash_first,
+                en="You squash the pixels before they are added. In the formula, what stands "
+                   "inside f?",
+                es="Comprimes los píxeles antes de sumarlos. En la fórmula, ¿qué está dentro de "
+                   "f?"),
+            "no coefficient": Misconception(
+                lambda maps, coefficients, biases: subsample(maps, 0 * coefficients + 1, biases),
+                en="Which of your three arguments is not used? Each map has a number that "
+                   "multiplies its sums.",
+                es="¿Cuál de tus tres argumentos no usas? Cada mapa tiene un número que "
+                   "multiplica sus sumas."),
         }),
     "read_code": Exercise(
         answer=read_code, cases=read_code_cases, points=3,
@@ -301,6 +334,17 @@ EXERCISES = {
                 lambda x, codes, most: read_code(x, codes, np.nextafter(most, -1)),
                 en="What if the distance is exactly `most`? Is that farther than `most`?",
                 es="¿Y si la distancia es exactamente `most`? ¿Eso es más lejos que `most`?"),
+            "square of the sum": Misconception(
+                sum_then_square,
+                en="You square the sum of the differences, in which + and − cancel. What does "
+                   "equation 7 square?",
+                es="Elevas al cuadrado la suma de las diferencias, donde + y − se cancelan. ¿Qué "
+                   "eleva la ecuación 7?"),
+            "the largest difference": Misconception(
+                read_by_largest,
+                en="Your distance looks at one pixel only, the one that differs most. What do "
+                   "the other pixels add?",
+                es="Tu distancia mira un solo píxel, el que más difiere. ¿Qué aportan los demás?"),
         }),
     "competition": Exercise(
         answer=competition, cases=competition_cases, points=2,
@@ -343,6 +387,20 @@ EXERCISES = {
                 lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(-y).sum())),
                 en="Nearly. Look at the exponent of the constant in equation 9.",
                 es="Casi. Mira el exponente de la constante en la ecuación 9."),
+            "base ten": Misconception(
+                lambda y, label, j: float(y[label] + np.log10(np.exp(-j) + np.exp(-y).sum())),
+                en="Your logarithm has base 10. Which one undoes e^y?",
+                es="Tu logaritmo es de base 10. ¿Cuál deshace e^y?"),
+            "sign of the distances": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(y).sum())),
+                en="Look at the exponent of the distances: a far code should weigh little in the "
+                   "sum.",
+                es="Mira el exponente de las distancias: un código lejano debe pesar poco en la "
+                   "suma."),
+            "mean of the classes": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(-y).mean())),
+                en="You average over the classes. What does equation 9 do with them?",
+                es="Promedias sobre las clases. ¿Qué hace con ellas la ecuación 9?"),
         }),
     "c3_today": Exercise(
         answer=[10, 10, 16, 2416, 241_600], points=2,

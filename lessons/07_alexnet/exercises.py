@@ -100,6 +100,29 @@ def decay_outside_v(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: fl
     return w + v - .0005 * rate * w, v
 
 
+def lrn_over(window: Callable[[int, int], slice]) -> Callable:
+    """`lrn` that sums over the maps of `window(i, n)`."""
+    def normalise(maps: np.ndarray, k: float, n: int, alpha: float, beta: float) -> np.ndarray:
+        result = np.empty(maps.shape)
+        for i in range(maps.shape[-1]):
+            total = (maps[..., window(i, n)] ** 2).sum(axis=-1)
+            result[..., i] = maps[..., i] / (k + alpha * total) ** beta
+        return result
+    return normalise
+
+
+def step_of_gradients(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: float) -> Step:
+    """`update` that remembers gradients, and multiplies by the rate afterwards."""
+    v = .9 * v + .0005 * w + gradient
+    return w - rate * v, v
+
+
+def step_back(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: float) -> Step:
+    """`update` that takes v away."""
+    _, v = update(w, v, gradient, rate)
+    return w - v, v
+
+
 EXERCISES = {
     "top_k_error": Exercise(
         answer=top_k_error, cases=top_k_cases, points=2,
@@ -175,6 +198,12 @@ EXERCISES = {
                 ((27, 27, 128), 153_728, 111_974_400),
                 en="That is what one GPU does. The row stands for both.",
                 es="Eso es lo que hace una sola GPU. La fila vale para las dos."),
+            "wires of the bias": Misconception(
+                ((27, 27, 256), 307_456, 307_456 * 27 * 27),
+                en="Among your multiply-adds there is one for each bias. Is a bias multiplied by "
+                   "anything?",
+                es="Entre tus multiplicaciones hay una por cada sesgo. ¿Se multiplica un sesgo "
+                   "por algo?"),
         }),
     "lrn": Exercise(
         answer=lrn, cases=lrn_cases, points=3,
@@ -212,6 +241,14 @@ EXERCISES = {
                 lrn_with(one_sided=True, unsquared=True),
                 en="The factor is right now. Two bugs are left: the window, and what is summed.",
                 es="El factor ya está bien. Faltan dos errores: la ventana y lo que se suma."),
+            "a negative start": Misconception(
+                lrn_over(lambda i, n: slice(i - n // 2, i + n // 2 + 1)),
+                en="Right but for the first maps. Where does a slice begin whose start is −1?",
+                es="Bien salvo en los primeros mapas. ¿Dónde empieza un corte cuyo inicio es −1?"),
+            "the end left out": Misconception(
+                lrn_over(lambda i, n: slice(max(0, i - n // 2), i + n // 2)),
+                en="Your window is one map short. Does a slice include its end?",
+                es="A tu ventana le falta un mapa. ¿Un corte incluye su extremo final?"),
         }),
     "doubling": Exercise(
         answer=float(np.sqrt(2 / 5e-4)), tolerance=.005,
@@ -332,5 +369,19 @@ EXERCISES = {
                 update_with(momentum=0),
                 en="What becomes of the old v? Nine tenths of it should be left.",
                 es="¿Qué pasa con la v anterior? Deberían quedar nueve décimos de ella."),
+            "rate outside the memory": Misconception(
+                step_of_gradients,
+                en="So do some libraries: v collects gradients, and the rate comes last. Where "
+                   "is ε in the paper's rule?",
+                es="Así lo hacen algunas bibliotecas: v reúne gradientes y la tasa va al final. "
+                   "¿Dónde está ε en la regla del artículo?"),
+            "v first": Misconception(
+                lambda *args: update(*args)[::-1],
+                en="Both are right, but look at the order that is asked for.",
+                es="Los dos son correctos, pero mira el orden que se pide."),
+            "v taken away": Misconception(
+                step_back,
+                en="v is right, and already points downhill. Is it added to w or taken away?",
+                es="v es correcta y ya apunta cuesta abajo. ¿Se suma a w o se resta?"),
         }),
 }

@@ -127,6 +127,12 @@ def separable_with_biases(k: int, channels: int, multiplier: int, filters: int) 
     return separable_weights(k, channels, multiplier, filters) + filters
 
 
+def count_biases_twice(size: int, channels: int, *filters: int) -> Cost:
+    """A bias for each filter among the weights, and among the products."""
+    out, weights, _ = count_biases(size, channels, *filters)
+    return out, weights, weights * size * size
+
+
 EXERCISES = {
     "pointwise": Exercise(
         answer=pointwise, cases=pointwise_cases, points=2,
@@ -209,6 +215,12 @@ EXERCISES = {
                    "At how many places is each weight used on an image of size×size?",
                 es="Canales y pesos son correctos. "
                    "¿En cuántos lugares se usa cada peso en una imagen de size×size?"),
+            "biases in both": Misconception(
+                count_biases_twice,
+                en="Weights and products are both too large, by one for each filter and place. "
+                   "Are biases asked for, and are they multiplied?",
+                es="Pesos y productos son mayores en uno por filtro y lugar. ¿Se piden los "
+                   "sesgos, y se multiplican por algo?"),
         }),
     "wiring": Exercise(
         answer=WIRED, given=SLIDE, points=2,
@@ -258,6 +270,12 @@ EXERCISES = {
                    "In the fourth, which comes first in the summary: pooling or convolution?",
                 es="Tres torres están bien. "
                    "En la cuarta, ¿qué va primero en el resumen: el pooling o la convolución?"),
+            "only the third mended": Misconception(
+                {**SLIDE, "tower_3_2": "tower_3_1"},
+                en="The third tower is whole. The second and the fourth still stand on what is "
+                   "beside them.",
+                es="La tercera torre está completa. La segunda y la cuarta todavía se apoyan en "
+                   "la de al lado."),
         }),
     "row_3b": Exercise(
         answer=(28, 28, OUT_3B, WEIGHTS_3B, PRODUCTS_3B), points=2,
@@ -302,6 +320,22 @@ EXERCISES = {
                    "At how many places of a 28×28 image is each weight used?",
                 es="Cuatro de los cinco son correctos. "
                    "¿En cuántos lugares de una imagen de 28×28 se usa cada peso?"),
+            "sides instead of areas": Misconception(
+                (28, 28, *module_cost_with(cells3=3, cells5=5)(28, 256, 128, 128, 192, 32, 96, 64)),
+                en="How many weights has a 3×3 kernel on one channel, and a 5×5? Count their "
+                   "cells.",
+                es="¿Cuántos pesos tiene un kernel 3×3 sobre un canal, y uno 5×5? Cuenta sus "
+                   "celdas."),
+            "projection is free": Misconception(
+                (28, 28, *module_cost_with(projections=0)(28, 256, 128, 128, 192, 32, 96, 64)),
+                en="Something is missing: pooling has no weights, but what follows it in the "
+                   "fourth tower?",
+                es="Falta algo: el pooling no tiene pesos, pero ¿qué le sigue en la cuarta "
+                   "torre?"),
+            "reductions are free": Misconception(
+                (28, 28, *module_cost_with(reductions=0)(28, 256, 128, 128, 192, 32, 96, 64)),
+                en="Something is missing: a 1×1 convolution that reduces has weights too.",
+                es="Falta algo: una convolución 1×1 que reduce también tiene pesos."),
         }),
     "saved": Exercise(
         answer=49_152_000,

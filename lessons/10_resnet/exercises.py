@@ -106,6 +106,11 @@ def order_with(first: bool = False, second: bool = False, end: bool = False) -> 
     return ["1×1", *one, "3×3", *two, "1×1", BN, *([RELU, ADD] if end else [ADD, RELU])]
 
 
+def window_maxima(x: np.ndarray) -> np.ndarray:
+    """The largest of each 2×2 window: (h, w, c) -> (h/2, w/2, c)."""
+    h, w, c = x.shape
+    return x.reshape(h // 2, 2, w // 2, 2, c).max(axis=(1, 3))
+
 
 EXERCISES = {
     "residual_block": Exercise(
@@ -149,6 +154,10 @@ EXERCISES = {
                    "What does the plus sign of eq. 1 do?",
                 es="Pones x al lado de F(x), y el bloque se ensancha. "
                    "¿Qué hace el signo más de la ec. 1?"),
+            "x inside the first layer": Misconception(
+                lambda x, w1, w2: relu(relu(x @ w1) @ w2 + x @ w1 @ w2),
+                en="The shortcut carries x as it is. What have you multiplied it by?",
+                es="El atajo lleva x tal como es. ¿Por qué la multiplicaste?"),
         }),
     "block_order": Exercise(
         answer=BLOCK_ORDER, given=order_with(first=True, second=True, end=True), points=2,
@@ -235,15 +244,28 @@ EXERCISES = {
                 lambda x: append_zeros(x[::2]),
                 en="You thin out the rows. What about the other side of the image?",
                 es="Dejas una fila de cada dos. ¿Y el otro lado de la imagen?"),
+            "maximum of the window": Misconception(
+                lambda x: append_zeros(window_maxima(x)),
+                en="You take the largest pixel of each window. A stride of 2 looks at one, "
+                   "without comparing: which?",
+                es="Tomas el píxel mayor de cada ventana. Un stride de 2 mira uno solo, sin "
+                   "comparar: ¿cuál?"),
+            "zeros below": Misconception(
+                lambda x: np.concatenate([x[::2, ::2], np.zeros_like(x[::2, ::2])]),
+                en="Your zeros are new rows. On which axis are the channels?",
+                es="Tus ceros son filas nuevas. ¿En qué eje están los canales?"),
         }),
     "bottleneck_weights": Exercise(
         answer=bottleneck_weights, cases=bottleneck_cases, points=1,
         misconceptions={
             "not wide at the ends": Misconception(
                 narrow_block_weights,
-                en="The block is entered by four times as many channels. "
-                   "Through which two layers do they pass?",
-                es="Al bloque entran cuatro veces esos canales. ¿Qué dos capas atraviesan?"),
+                en="Two slips give this number: `filters` channels at the ends, "
+                   "or a side in place of a kernel's area. "
+                   "How many channels enter the block, and how many cells has a 3×3 kernel?",
+                es="Dos descuidos dan este número: `filters` canales en los extremos, "
+                   "o un lado en vez del área del kernel. "
+                   "¿Cuántos canales entran al bloque y cuántas celdas tiene un kernel 3×3?"),
             "two 3×3 layers": Misconception(
                 lambda filters: 2 * weights((3, filters, filters)),
                 en="That is the block of ResNet-34. This one has three layers: 1×1, 3×3, 1×1.",
@@ -327,6 +349,16 @@ EXERCISES = {
                 en="The channels are still those of conv3. "
                    "What happens to them where a stage begins?",
                 es="Los canales son todavía los de conv3. ¿Qué les pasa donde comienza una etapa?"),
+            "ResNet-101's": Misconception(
+                (14, 14, 1024, 69),
+                en="That is the row of ResNet-101. How many blocks has conv4 in ResNet-50?",
+                es="Esa es la fila de ResNet-101. ¿Cuántos bloques tiene conv4 en ResNet-50?"),
+            "the row above": Misconception(
+                (28, 28, 512, 12),
+                en="That is the row of another stage. How often has the image been halved before "
+                   "conv4's end?",
+                es="Esa es la fila de otra etapa. ¿Cuántas veces se redujo la imagen hasta el "
+                   "final de conv4?"),
         }),
     "blocks_to_1000": Exercise(
         answer=19, points=2,
@@ -343,8 +375,10 @@ EXERCISES = {
                    "Haz el experimento."),
             "one start": Misconception(
                 18,
-                en="From one start, perhaps. What is the median of the five?",
-                es="Desde un solo inicio, quizás. ¿Cuál es la mediana de los cinco?"),
+                en="Nearly. After so many blocks, is the gradient of the median start "
+                   "*more* than 1000 times as large? Measure it.",
+                es="Casi. Tras tantos bloques, ¿el gradiente del inicio mediano es *más* "
+                   "de 1000 veces mayor? Mídelo."),
             "for a hundred": Misconception(
                 12,
                 en="There the gradient has grown a hundredfold. "
