@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from instructor.editions import solved, sources
-from instructor.lesson import read
+from instructor.lesson import Cell, read
 
 SWAPS = {ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt),
          ast.GtE: (ast.Gt, ast.LtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
@@ -25,13 +25,17 @@ DEFINITIONS = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
 
 
 @cache
+def code_cells(number: str) -> list[Cell]:
+    """The code of a lesson."""
+    path = next(path for name, path in sources().items() if name.startswith(number))
+    return [cell for cell in read(path) if cell.kind == "code"]
+
+
+@cache
 def lesson(number: str) -> tuple[dict, dict[str, ast.FunctionDef]]:
     """A lesson's definitions, and the functions that its exercises ask for, by their ids."""
-    path = next(path for name, path in sources().items() if name.startswith(number))
-    space, wanted = {"__name__": path.parent.name}, {}
-    for cell in read(path):
-        if cell.kind != "code":
-            continue
+    space, wanted = {"__name__": f"lesson{number}"}, {}
+    for cell in code_cells(number):
         for node in ast.parse(solved(cell.source)).body:
             if isinstance(node, DEFINITIONS) and not is_slow(node):
                 with contextlib.suppress(Exception):

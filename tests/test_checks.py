@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mutants import function, mutants, solution
+from mutants import code_cells, function, mutants, solution
 
 from helpers.exercises import Exercise, Misconception, all_exercises, check, find
-from helpers.exercises.loading import extra_exercises
+from helpers.exercises.loading import bare, extra_exercises, given_lines
 from helpers.exercises.outcome import call, difference
 from helpers.exercises.trials import trial
+from instructor.solutions import stub
 
 EXERCISES = all_exercises()
 FUNCTIONS = [id for id, exercise in EXERCISES.items() if exercise.cases]
@@ -212,7 +213,7 @@ def endless_in_the_end(id):
 
 @pytest.mark.parametrize("id", FUNCTIONS)
 def test_endless_loop_ends_the_check_within_one_limit(id, monkeypatch):
-    trial(find(id)).mistakes  # known before the time begins to run
+    assert trial(find(id)).mistakes  # known before the time begins to run
     monkeypatch.setattr("helpers.exercises.outcome.SECONDS", .05)
     for answer in (endless, endless_and_deaf, endless_in_the_end(id))[:3 if id in MANY else 1]:
         begun = time.process_time()
@@ -226,7 +227,7 @@ def test_limit_is_ten_seconds_for_all_cases_together(monkeypatch):
     limits = []
     monkeypatch.setattr("helpers.exercises.outcome.call",
                         lambda answer, args, seconds: limits.append(seconds) or call(answer, args))
-    check("03.pad_same", find("03.pad_same").answer)
+    check("03.pad_same", lambda *args: find("03.pad_same").answer(*args))
     assert limits[:3] == [6, 2, -2]
 
 
@@ -279,6 +280,25 @@ def test_changed_code_without_effect_is_not_called_unchanged(tmp_path):
     assert "This is still the code that you were given" in told(same, tmp_path / "b.py")
 
 
+@pytest.mark.parametrize("id", [id for id in FUNCTIONS if find(id).given is not None])
+def test_what_the_student_is_given_is_known_by_its_lines(id):
+    source = next(cell.source for cell in code_cells(id[:2]) if cell.exercise == id)
+    assert {bare(line) for line in stub(source).splitlines()} <= given_lines(id)
+
+
+def test_what_is_slow_to_import_is_imported_before_the_time_runs(tmp_path, monkeypatch):
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(.3)", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("helpers.exercises.outcome.SLOW", ("slow_to_import",))
+    monkeypatch.setattr("helpers.exercises.outcome.SECONDS", .2)
+
+    def count_parameters(k, channels, filters):
+        import slow_to_import  # noqa: F401
+        return (k * k * channels + 1) * filters
+
+    assert check("03.count_parameters", count_parameters).status == "passed"
+
+
 def told(source, path):
     """What the check says about a function whose source Python can find."""
     path.write_text(source, "utf-8")
@@ -287,6 +307,30 @@ def told(source, path):
     result = check("03.filter_image", space["filter_image"])
     assert result.status == "not attempted"
     return result.message
+
+
+@pytest.mark.parametrize(("id", "change", "words"), [
+    ("03.convolve2d", lambda value: value.astype(int), "cut off"),
+    ("02.forward", lambda value: value.round(2), "rounded"),
+    ("04.average_pool", lambda value: 3 * value, "3 times the right one"),
+    ("03.count_parameters", lambda value: value + 1, "too large by 1"),
+    ("10.residual_block", lambda value: value.T, "rows and columns"),
+    ("04.max_pool", lambda value: value.ravel(), "in one row"),
+    ("02.momentum_step", lambda value: (-value[0], -value[1]), "all signs are the opposite"),
+    ("04.average_pool", np.abs, "never negative"),
+])
+def test_facts_that_hold_for_any_answer_are_told(id, change, words):
+    result = check(id, answered(id, change))
+    assert (result.status, result.misconception) == ("failed", None)
+    assert words in result.message
+
+
+def test_no_fact_is_told_that_holds_for_some_results_only():
+    def answer(image, kernel):
+        right = find("03.convolve2d").answer(image, kernel)
+        return right + 1 if len(image) > 5 else right - 1
+
+    assert "Hint" not in check("03.convolve2d", answer).message
 
 
 def test_mistake_carried_through_a_row_is_told():
@@ -312,6 +356,12 @@ def test_each_choice_of_bugs_left_in_a_repair_has_its_hint(id):
 @pytest.fixture
 def keras():
     return pytest.importorskip("keras")
+
+
+def test_tensor_of_keras_is_an_array(keras):
+    answer = find("03.convolve2d").answer
+    convert = keras.ops.convert_to_tensor
+    assert check("03.convolve2d", lambda *args: convert(answer(*args))).status == "passed"
 
 
 def test_layers_of_keras_where_the_lessons_are_expected(keras):

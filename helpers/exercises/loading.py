@@ -65,8 +65,8 @@ def given_lines(id: str) -> set[str]:
     """The lines of an exercise's cell in its lesson, bare; none if the lesson is not there."""
     path = next(LESSONS.glob(f"{id[:2]}_*/lesson.py"), None)
     text = path.read_text("utf-8") if path else ""
-    _, _, cell = text.partition(f"# exercise: {id}\n")
-    return {"", *map(bare, cell.split("\n# %%")[0].splitlines())} if cell else set()
+    _, marker, cell = text.partition(f"# exercise: {id}\n")
+    return {"", bare(marker), *map(bare, cell.split("\n# %%")[0].splitlines())} if cell else set()
 
 
 @cache

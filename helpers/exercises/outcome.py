@@ -77,13 +77,13 @@ def call(answer: Any, args: tuple, seconds: float | None = None) -> Outcome:
     return Outcome(value, changed_input=compare(plain(mine), plain(args), 0) is not None)
 
 
-def call_all(answer: Any, cases: list[tuple]) -> list[Outcome]:
-    """What an answer gives on every case, all of them within the limit.
+def call_all(answer: Any, cases: list[tuple], seconds: float | None = None) -> list[Outcome]:
+    """What an answer gives on every case, all of them within so many seconds, else SECONDS.
 
     Once it is passed nothing more is called: the remaining cases count as too long as well.
     """
     import_first(answer)
-    end, found = time.monotonic() + SECONDS, []
+    end, found = time.monotonic() + (SECONDS if seconds is None else seconds), []
     for args in cases:
         if found and isinstance(found[-1].error, TimeoutError):
             found.append(found[-1])
