@@ -243,6 +243,20 @@ def test_a_number_near_a_misconception_gets_no_hint(which, off, sign):
         assert check(id, number).misconception is None
 
 
+@pytest.mark.parametrize(("id", "answer", "hinted"), [
+    ("05.std_for_abs", .08, None), ("05.std_for_abs", .065, None), ("05.std_for_abs", 0, None),
+    ("05.std_for_abs", .141, "He's"), ("05.std_for_abs", .0707, "half"),
+    ("02.first_loss", .905, None), ("02.first_loss", .11, None), ("02.first_loss", 3.3, None),
+    ("06.read_code", lambda x, codes, most: int(np.abs(codes - x).max(axis=1).argmin()) if
+     np.abs(codes - x).max(axis=1).min() <= most else -1, "the largest difference"),
+    ("04.steadiest", "max 2x2", "max 2×2"), ("08.evidence", {
+        "normalisation": "A / A-LRN", "non-linearity": "B / C", "context": "b / d"},
+        "depth for context"),
+])
+def test_hint_is_for_this_mistake_or_there_is_none(id, answer, hinted):
+    assert check(id, answer).misconception == hinted
+
+
 @pytest.mark.parametrize(("id", "answer", "words"), [
     ("09.saved", (49, 152, 0), "at a comma"),
     ("02.first_loss", (2, 30), "decimals with a point"),
@@ -258,6 +272,7 @@ def test_a_number_near_a_misconception_gets_no_hint(which, off, sign):
     ("08.compose", lambda kernels: kernels.pop(0), "array or list"),
     ("04.same_pool", lambda image, size: image * np.nan, "did you put it in"),
     ("02.gradient_check", lambda loss, w, h: w * 0. + 17, "Its one number, 17.0"),
+    ("04.steadiest", "maximum 3×3", "written just as in the lesson"),
 ])
 def test_message_names_what_happened(id, answer, words):
     result = check(id, answer)

@@ -9,7 +9,7 @@ from helpers.exercises.declaration import Exercise
 from helpers.exercises.general import general_hint
 from helpers.exercises.hints import agree, recognise
 from helpers.exercises.loading import bare, find, given_lines
-from helpers.exercises.messages import case, describe, kind, not_here
+from helpers.exercises.messages import case, describe, kind, not_here, unknown_text
 from helpers.exercises.outcome import Outcome, difference, is_stub
 from helpers.exercises.trials import outcomes, trial
 from helpers.language import tr
@@ -104,8 +104,12 @@ def matches(exercise: Exercise, got: list[Outcome], other: list[Outcome]) -> boo
 
 
 def verdict(id: str, exercise: Exercise, cases: list[tuple], got: list[Outcome],
-            expected: list[Outcome] | None = None) -> Result:
-    """The result for what an answer gave on the cases; `expected` is what the reference gives."""
+            expected: list[Outcome] | None = None,
+            wrong: dict[str, list[Outcome]] | None = None) -> Result:
+    """The result for what an answer gave on the cases.
+
+    `expected` is what the reference gives, `wrong` what each misconception gives, if known.
+    """
     if expected is None:
         expected = outcomes(exercise, exercise.answer, cases)
     pairs = zip(got, expected, strict=True)
@@ -113,8 +117,9 @@ def verdict(id: str, exercise: Exercise, cases: list[tuple], got: list[Outcome],
     if not any(found):
         return Result(id, "passed", tr("Correct.", "Correcto."))
     first, args = next((one, args) for one, args in zip(found, cases, strict=True) if one)
-    symptom = describe(first) + not_here(first, expected) + case(exercise, args, first)
-    name = recognise(exercise, cases, got, expected)
+    symptom = (describe(first) + not_here(first, expected) + unknown_text(exercise, first)
+               + case(exercise, args, first))
+    name = recognise(exercise, cases, got, expected, wrong)
     if name is not None:
         hint = tr("Hint: ", "Pista: ") + exercise.misconceptions[name].hint
         return Result(id, "failed", f"{symptom}\n{hint}", name)

@@ -21,13 +21,15 @@ def agree(got: list[Outcome], other: list[Outcome], tolerance: float) -> bool:
 
 
 def recognise(exercise: Exercise, cases: list[tuple], got: list[Outcome],
-              expected: list[Outcome] | None = None) -> str | None:
+              expected: list[Outcome] | None = None,
+              wrong: dict[str, list[Outcome]] | None = None) -> str | None:
     """The name of the misconception that gives just what this answer gave, or explains it.
 
     To explain is possible where several results are expected: see `explain`.
     """
     known = trial(exercise)
-    wrong = known.mistakes if cases is known.cases else mistakes(exercise, cases)
+    if wrong is None:
+        wrong = known.mistakes if cases is known.cases else mistakes(exercise, cases)
     tolerance = min(exercise.tolerance, NEAR)
     for name, theirs in wrong.items():
         if agree(got, theirs, tolerance):

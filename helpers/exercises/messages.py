@@ -1,6 +1,7 @@
 """What a check says about a wrong answer: the symptom and where it shows, never the answer."""
 
 import inspect
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from helpers.exercises.declaration import Exercise
 from helpers.exercises.model_messages import MODEL_SENTENCES
 from helpers.exercises.outcome import SECONDS, Outcome
 from helpers.exercises.phrases import brief, kind
+from helpers.exercises.values import canonical, plain
 from helpers.language import tr
 
 
@@ -37,6 +39,27 @@ def not_here(difference: Difference, expected: list[Outcome]) -> str:
         return ""
     return tr(f". No {error.__name__} should be raised here.",
               f". Aquí no debe lanzarse un {error.__name__}.")
+
+
+def unknown_text(exercise: Exercise, difference: Difference) -> str:
+    """What to add where a text is none of those that anyone could mean, so perhaps a slip."""
+    if exercise.cases is not None or difference.kind != "value":
+        return ""
+    text = difference.detail[0]
+    wrong = [misconception.wrong for misconception in exercise.misconceptions.values()]
+    known = map(canonical, texts(plain([exercise.answer, *wrong])))
+    if not isinstance(text, str) or canonical(text) in known:
+        return ""
+    return tr(" Is it written just as in the lesson?", " ¿Está escrito tal como en la lección?")
+
+
+def texts(value: Any) -> Iterator[str]:
+    """All texts in a plain value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | tuple):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from texts(item)
 
 
 def stopped(error: BaseException) -> str:
