@@ -12,7 +12,7 @@ from helpers.exercises.comparing import as_numbers, compare
 from helpers.exercises.outcome import Outcome
 from helpers.language import tr
 
-ENOUGH = 3  # results on which a fact must hold
+ENOUGH = 3  # results on which a fact must hold, and different numbers among them
 
 
 def general_hint(got: list[Outcome], expected: list[Outcome]) -> str | None:
@@ -21,12 +21,23 @@ def general_hint(got: list[Outcome], expected: list[Outcome]) -> str | None:
              if mine.error is None and theirs.error is None]
     stopped = any((mine.error is None) != (theirs.error is None)
                   for mine, theirs in zip(got, expected, strict=True))
-    if stopped or len(pairs) < ENOUGH or any(outcome.changed_input for outcome in got):
+    if stopped or any(outcome.changed_input for outcome in got):
+        return None
+    if len(pairs) < ENOUGH or len({*numbers(tuple(mine for mine, _ in pairs))} - {0}) < ENOUGH:
         return None
     for change, words in CHANGES:
         if all(is_changed_so(mine, theirs, change) for mine, theirs in pairs):
             return tr(*words)
     return constant(pairs)
+
+
+def numbers(value: Any) -> Iterator[float]:
+    """All numbers in an answer's results."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from numbers(item)
+    elif (array := as_numbers(value)) is not None:
+        yield from array.ravel().tolist()
 
 
 def is_changed_so(mine: Any, theirs: Any, change: Callable) -> bool:
@@ -81,10 +92,10 @@ CHANGES = [
 
 def constant(pairs: list[tuple]) -> str | None:
     """The hint for results that are off by the same factor or the same amount everywhere."""
-    numbers = [row for mine, theirs in pairs for row in flat(mine, theirs)]
-    if not numbers or any(row is None for row in numbers):
+    rows = [row for mine, theirs in pairs for row in flat(mine, theirs)]
+    if not rows or any(row is None for row in rows):
         return None
-    mine, theirs = (np.concatenate(side).astype(float) for side in zip(*numbers, strict=True))
+    mine, theirs = (np.concatenate(side).astype(float) for side in zip(*rows, strict=True))
     if len({*theirs}) < ENOUGH or not np.isfinite(mine).all():
         return None
     factor, amount = (mine @ theirs) / (theirs @ theirs), (mine - theirs).mean()
