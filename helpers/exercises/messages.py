@@ -71,7 +71,7 @@ def stopped(error: BaseException) -> str:
                   "¿Hay un bucle que no termina?")
     if isinstance(error, SystemExit):
         return tr("Your code ended with exit() or quit(). Take that out.",
-                  "Tu código terminó con exit() o quit(). Quítalo.")
+                  "Tu código terminó con exit() o quit(). Quita esa llamada.")
     what = f"{type(error).__name__}: {brief(str(error), quote=False)}".rstrip(": ")
     return tr(f"Your code stopped with {what}", f"Tu código se detuvo con {what}")
 

@@ -50,7 +50,7 @@ MODEL_SENTENCES = {
                                     f"Aquí se espera un modelo de Keras, no {kind(value)}."),
     "model without inputs": lambda: tr(
         "Your model does not know the shape of its input: begin it with keras.Input(shape).",
-        "Tu modelo no conoce la forma de su entrada: empiézalo con keras.Input(forma)."),
+        "Tu modelo no conoce la forma de su entrada: debe comenzar con keras.Input(forma)."),
     "model's input": lambda yours, right: tr(
         f"The model's input should have the shape {shapes(right)}, but yours has {shapes(yours)}.",
         f"La entrada del modelo debe tener la forma {shapes(right)}; la tuya, {shapes(yours)}."),

@@ -378,7 +378,7 @@ EXERCISES = {
                 en="Nearly. After so many blocks, is the gradient of the median start "
                    "*more* than 1000 times as large? Measure it.",
                 es="Casi. Tras tantos bloques, ¿el gradiente del inicio mediano es *más* "
-                   "de 1000 veces mayor? Mídelo."),
+                   "de 1000 veces mayor? ¿Qué mides?"),
             "for a hundred": Misconception(
                 12,
                 en="There the gradient has grown a hundredfold. "
