@@ -13,9 +13,10 @@ import students
 
 import helpers
 from helpers.exercises import all_exercises
-from helpers.exercises.checking import argument_lists, matches, outcomes
+from helpers.exercises.checking import matches
 from helpers.exercises.models import is_plain_model
 from helpers.exercises.outcome import call, difference
+from helpers.exercises.trials import argument_lists, outcomes
 from instructor.context import handout
 from instructor.editions import sources
 from instructor.grading import cluster, course
