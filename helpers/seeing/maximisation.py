@@ -1,8 +1,8 @@
 """Activation maximisation: a picture that a unit likes best, found by climbing its gradient.
 
 Erhan and others (2009) climb in the pixels, on small networks. On a large one that gives noise.
-Olah, Mordvintsev and Schubert (Distill 2017) say what helps: shift the picture at random before each step, and climb in Fourier
-coefficients, where slow waves are as near as quick ones.
+Olah, Mordvintsev and Schubert (Distill 2017) say what helps: shift the picture at random
+before each step, and climb in Fourier coefficients, where slow waves are as near as quick ones.
 """
 
 from collections.abc import Callable

@@ -229,8 +229,8 @@ plots.heat({name: (photo, np.maximum(drops[name], 0))
 
 # %%
 widgets.occluder({
-    name: widgets.Occluded(photo.astype("uint8"), remaining[name], SIZE, STEP, NAMES[name],
-                           float(whole[name]))
+    name: widgets.Occluded(photo.astype("uint8"), remaining[name], SIZE, STEP,
+                           NAMES[name], float(whole[name]))
     for name, photo in photos.items()})
 
 # %% [markdown] lang="en"
