@@ -102,6 +102,14 @@ def test_a_newer_python_gets_the_newest_versions(course):
     assert "constraints" not in course.calls
 
 
+@pytest.mark.parametrize(("system", "words"), [("Darwin x86_64", "Intel Macs")])
+def test_a_system_without_tensorflow_is_told_before_anything_comes(course, system, words):
+    course.python()
+    course.program("uname", f"#!/bin/sh\necho {system}\n")
+    course.refuses(words, "Google Colab")
+    assert not (course.path / "calls").exists()
+
+
 def test_no_venv_module(course):
     course.python(no_venv=1)
     course.refuses("no venv or ensurepip module", "sudo apt install python3.12-venv")
