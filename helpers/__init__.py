@@ -4,11 +4,17 @@
 """
 
 import os
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Keras's own settings in place of those of ~/.keras/keras.json, which may say float64.
 os.environ.setdefault("KERAS_HOME", os.path.join(
     os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "convnets-course", "keras"))
+
+
+for stream in (sys.stdout, sys.stderr):  # a terminal may not know ✓; a notebook does
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
 
 
 def _settle_backend() -> None:

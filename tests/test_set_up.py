@@ -101,6 +101,16 @@ def test_keras_settings_of_the_reader_change_no_lesson(course, tmp_path, setting
     assert ("not installed here" in done.stdout) == (backend not in ("", "tensorflow"))
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_terminals_that_know_few_letters_stop_nothing(encoding):
+    code = ("import helpers; from helpers import language; language.use('es'); "
+            "print('Δ → ✓', helpers.doctor().summary)")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True,
+                          env=os.environ | {"PYTHONIOENCODING": encoding})
+    assert done.returncode == 0, done.stderr
+    assert "problema" in done.stdout.decode(encoding)
+
+
 def test_badge_needs_no_picture_in_latex():
     for lang in language.LANGUAGES:
         cells = nbformat.read(ROOT / "notebooks" / lang / "01_perceptron.ipynb", 4).cells
