@@ -72,12 +72,12 @@ except ImportError:
 
 language.use("{lang}")"""
 NO_GIT = {
-    "en": "The course could not be fetched: git is not installed on this computer.\n"
+    "en": "The course could not be fetched: git is not installed here.\n"
           "Install it from https://git-scm.com, restart the kernel, and run this cell again.\n"
-          "Or download {address}/archive/HEAD.zip, unpack it, and open the notebook in its folder.",
-    "es": "No se pudo descargar el curso: git no está instalado en esta computadora.\n"
+          "Or download {address}/archive/HEAD.zip, unpack it, and open the notebook there.",
+    "es": "No se pudo descargar el curso: git no está instalado aquí.\n"
           "Instálalo (https://git-scm.com), reinicia el kernel y vuelve a ejecutar esta celda.\n"
-          "O descarga {address}/archive/HEAD.zip, descomprímelo y abre el notebook en su carpeta.",
+          "O descarga {address}/archive/HEAD.zip, descomprímelo y abre ahí el notebook.",
 }
 SETUP_TITLE = {"en": "Find the course, or fetch it", "es": "Buscar el curso, o descargarlo"}
 FAILURE = {

@@ -112,7 +112,7 @@ first = np.array(small_alexnet.get_layer("conv1").kernel)
 kernels = [visible(first[..., k]) for k in range(32)]
 
 # %%
-plots.gallery([kernels[:16], kernels[16:]],
+plots.gallery([kernels[k:k + 8] for k in range(0, 32, 8)],
               caption="the 32 kernels of the small AlexNet's first layer")
 
 # %% [markdown] lang="en"
