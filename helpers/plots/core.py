@@ -25,8 +25,8 @@ STYLES = [("#1a1a1a", "-", "o"), ("#b34700", "--", "s"), ("#0b5fa5", ":", "^"),
 FEW = 30  # so many points of a line get markers
 COLUMN = 855  # pixels: the width of a page's column
 SHOWN = 114  # pixels of a page for an inch of a figure, which is less for a figure wider than that
-SHARP, SHARP_ENOUGH = 2, 1.25  # stored pixels for one that is shown, in charts and in photographs
-LARGE = 150_000  # bytes: a larger file is of photographs
+SHARP, SHARP_ENOUGH = 2, 1  # stored pixels for one that is shown, in charts and in photographs
+LARGE = 120_000  # bytes: a larger file is of photographs
 LOOK = {"font.size": 9, "axes.titlesize": 9.5, "legend.fontsize": 9}  # letters of 11 px and more
 MimeBundle = tuple[dict[str, object], dict[str, dict]]  # data and metadata, by kind of content
 
