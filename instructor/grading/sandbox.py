@@ -37,6 +37,7 @@ class Limits:
 
     cells: int = 60  # seconds for all cells of the notebook
     call: int = 20  # seconds for all calls of one answer
+    total: int = 240  # seconds for all that one submission makes necessary
     megabytes: int = 2048  # memory, of all processes together
     processes: int = 128  # and threads
     file_megabytes: int = 64  # the largest file
