@@ -34,7 +34,10 @@ def examine(submission: Submission, groups: list[Group], lang: str) -> Graded:
     except notebooks.Unreadable as error:
         return replace(row, status=error.key, detail=error.detail)
     keras = any(word in source for source in cells for word in ("keras", "tensorflow"))
-    runs = [Examination(cells, group.sheets, group.slots[keras]) for group in groups]
+    slots = [group.slots[keras] for group in groups]
+    end = begun + min(slot.limits.total for slot in slots)
+    runs = [Examination(cells, group.sheets, slot, end)
+            for group, slot in zip(groups, slots, strict=True)]
     for run in runs:
         run.run()
     marks = [run.marks[sheet.id] for run in runs for sheet in run.sheets]
@@ -58,8 +61,8 @@ def status_of(runs: list["Examination"], marks: list[Mark]) -> str:
 class Examination:
     """The marks of one submission as they come, through as many runs as it takes."""
 
-    def __init__(self, cells: list[str], sheets: list[Sheet], slot: Slot) -> None:
-        self.cells, self.sheets, self.slot = cells, sheets, slot
+    def __init__(self, cells: list[str], sheets: list[Sheet], slot: Slot, end: float) -> None:
+        self.cells, self.sheets, self.slot, self.end = cells, sheets, slot, end
         self.marks: dict[str, Mark] = {}
         self.faults: list[tuple[int, str, str, int]] = []
         self.trouble, self.detail = "", ""
@@ -77,15 +80,15 @@ class Examination:
         return [sheet for sheet in self.sheets if sheet.id not in self.marks]
 
     def attempt(self, definitions_only: bool) -> None:
-        """Ask for what has no mark yet.
+        """Ask for what has no mark yet, as long as there is time.
 
         After a failure anew for the rest, unless the cells themselves failed.
         """
         left = self.waiting()
-        while left:
+        while left and time.monotonic() < self.end:
             asked = len(left)
             try:
-                with self.slot.run(self.cells, definitions_only) as run:
+                with self.slot.run(self.cells, definitions_only, self.end) as run:
                     if not definitions_only:
                         self.faults = faults_in(run.faults)
                     while left:

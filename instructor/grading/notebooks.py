@@ -15,12 +15,13 @@ from typing import Any
 LIMIT = 20 * 2**20  # bytes of a notebook: reading so many takes half a gigabyte at worst
 CODE = 2**20  # characters of all code cells: parsing as many takes a minute at worst
 CELLS = 10_000  # code cells
-CELL = 200_000  # characters of a cell that is parsed here; a larger one goes to the worker as it is
+CELL = 100_000  # characters of a cell that is parsed here; a larger one goes to the worker as it is
 KINDS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or an Office document",
          b"\xd0\xcf\x11\xe0": "an Office document", b"<": "HTML or XML",
          b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive"}
 
-MAGIC = re.compile(r"(?P<indent>\s*)(?P<target>[\w.,\[\] \t]+=\s*)?(?P<mark>[!%?])(?P<rest>.*)")
+MAGIC = re.compile(r"(?P<indent>\s*)(?P<target>[\w.][\w.,\[\] \t]*=\s*)?"
+                   r"(?P<mark>[!%?])(?P<rest>.*)")
 HELP = re.compile(r"(?P<indent>\s*)[%\w.*\[\]]+\?\??\s*$")
 TOKEN = re.compile(r"""\\.|\"{3}|'{3}|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#.*|[\[({\])}]""")
 ENDS = {quote: re.compile(rf"(?:\\.|[^\\])*?{quote}") for quote in ('"""', "'''")}
