@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from helpers import language
+from helpers.language import tr
 from instructor.grading import places, reports, sandbox, stations
 from instructor.grading.places import Job
 from instructor.grading.records import Assignment, Cluster, Graded, Submission
@@ -40,15 +42,16 @@ def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, worke
     job = Job(assignment, limits, hidden, safe)
     if cluster and not cluster.scheduler.startswith("tls://"):
         print(OPEN.format(cluster.scheduler), file=sys.stderr)
-    with private_files(), workplace() as folder:
+    with speaking(assignment.lang), private_files(), workplace() as folder:
         (out / "results").mkdir(parents=True, exist_ok=True)
         submissions = collect(source, folder)
         try:
             workers = workers or os.cpu_count() or 1
             rows = grade_missing(submissions, job, out / "results", cluster, workers, folder)
         except KeyboardInterrupt:
-            print("\nInterrupted. What is graded is kept: run the same command again to go on.",
-                  file=sys.stderr)
+            print(tr("\nInterrupted. What is graded is kept: run the same command again to go on.",
+                     "\nInterrumpido. Lo calificado se conserva: ejecuta el mismo comando otra vez "
+                     "para seguir."), file=sys.stderr)
             return 130
         print(reports.write(out, assignment, rows))
         seal(out)
@@ -61,6 +64,17 @@ def seal(out: Path) -> None:
         for path in [out / name, *(out / name).rglob("*")]:
             if path.exists() and not path.is_symlink():
                 path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """What is told in here is told in a language."""
+    before = language.current()
+    language.use(lang)
+    try:
+        yield
+    finally:
+        language.use(before)
 
 
 @contextmanager
@@ -86,7 +100,7 @@ def grade_missing(submissions: list[Submission], job: Job, results: Path,
     missing = {kept[id(submission)]: submission for submission in submissions
                if id(submission) not in rows}
     with tqdm(total=len(submissions), initial=len(rows),
-              desc="graded", unit="", disable=None) as bar:
+              desc=tr("graded", "calificadas"), unit="", disable=None) as bar:
         for path, row in fresh(missing, job, cluster, workers, folder):
             if row.status != "grader failed":
                 write(path, row)

@@ -254,9 +254,11 @@ def deadly_once(submission, *others):
 
 def test_process_that_does_not_come_to_an_end_is_ended(homework, tmp_path, monkeypatch):
     few = some(2, tmp_path / "few")
+    began = few / "began"
     monkeypatch.setattr(places, "grade_one", endless)
-    monkeypatch.setattr(stations, "STARTING", 20)
-    assert grade.main(homework, few, tmp_path / "out", None, 2, True, 1) == 0
+    monkeypatch.setattr(stations.Station, "is_late",
+                        lambda station: began.exists() and began.unlink() is None)
+    assert grade.main(homework, few, tmp_path / "out", None, 1, True, SECONDS) == 0
     rows = table(tmp_path / "out")
     assert rows["Student 0"]["status"] == "grader failed"
     assert "too long outside" in rows["Student 0"]["detail"]
@@ -266,6 +268,7 @@ def test_process_that_does_not_come_to_an_end_is_ended(homework, tmp_path, monke
 def endless(submission, *others):
     """Grade a submission, unless it is Student 0's."""
     if submission.student == "Student 0":
+        (submission.path.parents[1] / "began").touch()
         time.sleep(1000)
     return GRADE_ONE(submission, *others)
 

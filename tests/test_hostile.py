@@ -91,6 +91,41 @@ def test_definitions_after_a_long_cell_are_graded(place, tmp_path):
     assert "TimeoutError" in row.notes[0]
 
 
+COLAB = """
+from google.colab import drive, files
+from google.colab.patches import cv2_imshow
+import google.colab
+import google.protobuf
+drive.mount('/content/drive')
+for name in files.upload():
+    raise ValueError(name)
+with google.colab.output.use_tags('x'):
+    files.download('hw1.ipynb')
+"""
+
+
+def test_what_colab_brings_does_nothing_and_no_harm(place, tmp_path):
+    row = examine(place, tmp_path, [COLAB + students.RIGHT["03.pad_same"],
+                                    *students.cells(pad_same=None)])
+    assert (row.total, row.status, row.notes) == (students.FULL, "ok", ())
+
+
+def test_syntax_error_is_told_once_and_for_the_cell_that_the_student_sees(place, tmp_path):
+    row = examine(place, tmp_path, ["", *students.cells(
+        convolve2d="def convolve2d(image, kernel:\n    return image")])
+    (note, *_) = row.notes
+    assert note == "Code cell 3 stopped in line 2 with SyntaxError: '(' was never closed"
+    mark = next(mark for mark in row.marks if mark.id == "03.convolve2d")
+    assert mark.status == "error"
+    assert "code cell 3, has a syntax error in line 2" in mark.message
+
+
+def test_an_error_that_only_sounds_like_the_courses_own_is_the_students(place, tmp_path):
+    source = "def pad_same(image, f):\n    raise PermissionError('this is withheld: write it')"
+    row = examine(place, tmp_path, students.cells(pad_same=source))
+    assert next(mark.status for mark in row.marks if mark.id == "03.pad_same") == "error"
+
+
 FOREVER = """
 def forever(*args):
     while True:

@@ -8,6 +8,7 @@ from pathlib import Path
 from distributed import Client, Future, Security, as_completed
 from distributed.scheduler import KilledWorker
 
+from helpers.language import tr
 from instructor.grading import places
 from instructor.grading.places import Job
 from instructor.grading.records import Cluster, Graded, Submission
@@ -76,4 +77,5 @@ def grade_all(submissions: dict[Path, Submission], job: Job,
             yield path, future.result()
         except KilledWorker:
             yield path, places.without_marks(submission, "grader failed",
-                                             "its process died, also when it ran alone")
+                                             tr("its process died, also when it ran alone",
+                                                "su proceso murió, también a solas"))

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from helpers.language import tr
 from instructor.grading import places
 from instructor.grading.places import Job
 from instructor.grading.records import Graded, Submission
@@ -51,10 +52,12 @@ class Station:
         """The row of the submission. EOFError if the process died, TimeoutError if it is late."""
         try:
             if not self.connection.poll():
-                raise TimeoutError("it took too long outside the sandbox")
+                raise TimeoutError(tr("it took too long outside the sandbox",
+                                      "tardó demasiado fuera del entorno aislado"))
             row = self.connection.recv()
         except (EOFError, ConnectionError):
-            raise EOFError(f"its process died {TRIES} times") from None
+            raise EOFError(tr(f"its process died {TRIES} times",
+                              f"su proceso murió {TRIES} veces")) from None
         self.path, self.extra = None, STARTING / 10
         return row
 
