@@ -4,18 +4,26 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
 
-from instructor.grading import cluster, reports, sandbox
-from instructor.grading.records import Assignment, Graded, Submission
+from helpers import language
+from helpers.language import tr
+from instructor.grading import places, reports, sandbox, stations
+from instructor.grading.places import Job
+from instructor.grading.records import Assignment, Cluster, Graded, Submission
 from instructor.grading.submissions import collect
+from instructor.grading.workplace import workplace
+
+WRITTEN = ("results", "pages", "grades.csv", "summary.html", "moodle.csv", "feedback.zip")
+OPEN = ("Warning: {} does not use TLS. Whoever reaches its port runs code as you, there and on its "
+        "workers. instructor/GUIDE.md says how to start a cluster with TLS.")
 
 
-def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers: int | None,
+def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, workers: int | None,
          safe: bool, seconds: int) -> int:
     """Grade all submissions.
 
@@ -25,29 +33,62 @@ def main(homework: Path, source: Path, out: Path, scheduler: str | None, workers
     if not source.exists():
         raise ValueError(f"{source} does not exist: give the folder, or the zip, with the "
                          "submissions")
-    if safe and not scheduler:
+    if safe and not cluster:
         sandbox.require()
-    cluster.find(assignment)
-    limits = sandbox.Limits(cells=seconds, call=max(2, seconds // 3))
+    places.find(assignment)
+    limits = sandbox.Limits(cells=seconds, call=max(2, seconds // 3), total=4 * seconds)
     hidden = tuple(str(path.resolve())
                    for path in (homework, source, out, Path(assignment.bank or homework)))
-    job = cluster.Job(assignment, limits, hidden, safe)
-    (out / "results").mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="submissions-") as workdir:
-        submissions = collect(source, Path(workdir))
+    job = Job(assignment, limits, hidden, safe)
+    if cluster and not cluster.scheduler.startswith("tls://"):
+        print(OPEN.format(cluster.scheduler), file=sys.stderr)
+    with speaking(assignment.lang), private_files(), workplace() as folder:
+        (out / "results").mkdir(parents=True, exist_ok=True)
+        submissions = collect(source, folder)
         try:
             workers = workers or os.cpu_count() or 1
-            rows = grade_missing(submissions, job, out / "results", scheduler, workers)
+            rows = grade_missing(submissions, job, out / "results", cluster, workers, folder)
         except KeyboardInterrupt:
-            print("\nInterrupted. What is graded is kept: run the same command again to go on.",
-                  file=sys.stderr)
+            print(tr("\nInterrupted. What is graded is kept: run the same command again to go on.",
+                     "\nInterrumpido. Lo calificado se conserva: ejecuta el mismo comando otra vez "
+                     "para seguir."), file=sys.stderr)
             return 130
-    print(reports.write(out, assignment, rows))
+        print(reports.write(out, assignment, rows))
+        seal(out)
     return 0
 
 
-def grade_missing(submissions: list[Submission], job: cluster.Job, results: Path,
-                  scheduler: str | None, workers: int) -> list[Graded]:
+def seal(out: Path) -> None:
+    """Take everyone else's rights from what was written, also by an earlier run."""
+    for name in WRITTEN:
+        for path in [out / name, *(out / name).rglob("*")]:
+            if path.exists() and not path.is_symlink():
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """What is told in here is told in a language."""
+    before = language.current()
+    language.use(lang)
+    try:
+        yield
+    finally:
+        language.use(before)
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """What is made in here can be read by its owner only."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def grade_missing(submissions: list[Submission], job: Job, results: Path,
+                  cluster: Cluster | None, workers: int, folder: Path) -> list[Graded]:
     """The row of each submission, in their order.
 
     Each is kept as it comes, under what it depends on.
@@ -59,8 +100,8 @@ def grade_missing(submissions: list[Submission], job: cluster.Job, results: Path
     missing = {kept[id(submission)]: submission for submission in submissions
                if id(submission) not in rows}
     with tqdm(total=len(submissions), initial=len(rows),
-              desc="graded", unit="", disable=None) as bar:
-        for path, row in fresh(missing, job, scheduler, workers):
+              desc=tr("graded", "calificadas"), unit="", disable=None) as bar:
+        for path, row in fresh(missing, job, cluster, workers, folder):
             if row.status != "grader failed":
                 write(path, row)
             for submission in submissions:
@@ -70,16 +111,26 @@ def grade_missing(submissions: list[Submission], job: cluster.Job, results: Path
     return [rows[id(submission)] for submission in submissions]
 
 
-def fresh(missing: dict[Path, Submission], job: cluster.Job, scheduler: str | None,
-          workers: int) -> Iterator[tuple[Path, Graded]]:
+def fresh(missing: dict[Path, Submission], job: Job, cluster: Cluster | None, workers: int,
+          folder: Path) -> Iterator[tuple[Path, Graded]]:
     """The rows of submissions that have none, with where to keep each."""
     for path, submission in missing.items():
         if submission.problem:
-            yield path, cluster.without_marks(submission, submission.problem, submission.detail)
+            yield path, places.without_marks(submission, submission.problem, submission.detail)
     runnable = {path: submission for path, submission in missing.items() if not submission.problem}
-    if runnable:
-        with cluster.client(scheduler, min(workers, len(runnable))) as client:
-            yield from cluster.grade_all(runnable, job, client)
+    if runnable and cluster:
+        yield from far_away(runnable, job, cluster)
+    elif runnable:
+        yield from stations.grade_all(runnable, job, workers, folder)
+
+
+def far_away(runnable: dict[Path, Submission], job: Job,
+             cluster: Cluster) -> Iterator[tuple[Path, Graded]]:
+    """The rows of submissions, from a Dask cluster; only this imports Dask."""
+    from instructor.grading import cluster as dask
+
+    with dask.client(cluster) as client:
+        yield from dask.grade_all(runnable, job, client)
 
 
 def name_of(submission: Submission, key: str) -> str:

@@ -19,7 +19,7 @@ from helpers.exercises.outcome import call, difference
 from helpers.exercises.trials import argument_lists, outcomes
 from instructor.context import handout
 from instructor.editions import sources
-from instructor.grading import cluster, course
+from instructor.grading import course, places
 from instructor.grading.records import Assignment, Submission
 from instructor.grading.sandbox import Limits
 from instructor.lesson import read
@@ -122,9 +122,9 @@ def update(w, b, x, t):
     if perceptron.predict(x, w, b) == t:
         return w, b
     return w + t * x, b + t"""])
-    job = cluster.Job(assignment, Limits())
-    row = cluster.grade_one(Submission("Ana", "1", "hw.ipynb"), path.read_bytes(), job, job.key)
-    cluster.PLACES.pop(job.key).close()
+    job = places.Job(assignment, Limits())
+    row = places.grade_one(Submission("Ana", "1", "hw.ipynb", path), job, job.key, tmp_path)
+    places.close_all()
     assert {mark.id: mark.status
             for mark in row.marks} == {"01.update": "passed", "01.predict": "withheld"}
     assert [mark.id for mark in row.marks] == list(assignment.points)

@@ -58,6 +58,16 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class Cluster:
+    """Where a Dask scheduler is, and the files that prove to it who we are, for tls://."""
+
+    scheduler: str
+    ca: Path | None = None
+    cert: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(frozen=True)
 class Submission:
     """One student's file as it came in. `problem` is a status if it cannot be graded, else None."""
 

@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from helpers.language import tr
 from instructor.grading.archives import Entry, entries, is_junk
 from instructor.grading.notebooks import Unreadable, read_cells
 from instructor.grading.records import Submission
+from instructor.grading.reports import words
 
 # Moodle's name of a student's folder ("…_file_" before version 4.1, "…_file" since), or how a
 # file's name begins if it was told to make no folders. Underscores in a student's name become
@@ -101,8 +103,10 @@ def submissions(student: Student) -> list[Submission]:
     files = sorted((with_problem(file) for file in student.files), key=rank)
     notebooks = [file for file in files if is_notebook(file)] or files[-1:]
     rest = [file.name for file in files if file not in notebooks]
-    last = submission_of(student, notebooks[-1], "; ".join(["also there:", *rest]) if rest else "")
-    others = [submission_of(student, replace(file, problem="duplicate"), file.problem or "")
+    last = submission_of(student, notebooks[-1], "; ".join([tr("also there:", "también:"), *rest])
+                         if rest else "")
+    others = [submission_of(student, replace(file, problem="duplicate"),
+                            words.status(file.problem) if file.problem else "")
               for file in notebooks[:-1]]
     return [last, *others]
 
