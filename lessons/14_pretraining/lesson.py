@@ -14,7 +14,7 @@
 # %% [markdown] lang="en"
 # # 14 · Pretraining
 #
-# Back-propagation was twenty years old, and networks with many layers still did not learn. In 2006 Geoffrey Hinton and Ruslan Salakhutdinov showed a way: let each layer learn by itself first, without any labels, and only then train the whole. With that a network of nine layers of units squeezed an image of a digit into 30 numbers and made it again, far better than PCA. It woke up the field. Ten years later hardly anybody trained so. This lesson does both: as in 2006, and as today.
+# Back-propagation was twenty years old, and networks with many dense layers were still hard to train. In 2006 Geoffrey Hinton and Ruslan Salakhutdinov showed a way: let each layer learn by itself first, without any labels, and only then train the whole. With that a network of nine layers of units squeezed an image of a digit into 30 numbers and made it again, far better than PCA. It woke up the field. Ten years later hardly anybody trained so. This lesson does both: as in 2006, and as today.
 #
 # **You will be able to**
 #
@@ -32,7 +32,7 @@
 # %% [markdown] lang="es"
 # # 14 · Preentrenamiento
 #
-# La retropropagación tenía veinte años, y las redes de muchas capas seguían sin aprender. En 2006 Geoffrey Hinton y Ruslan Salakhutdinov mostraron una manera: dejar que cada capa aprenda primero por su cuenta, sin ninguna etiqueta, y entrenar el conjunto solo después. Con eso, una red de nueve capas de unidades comprimió la imagen de un dígito en 30 números y la rehízo, mucho mejor que PCA. Despertó al campo. Diez años después casi nadie entrenaba así. Esta lección hace ambas cosas: como en 2006, y como hoy.
+# La retropropagación tenía veinte años, y las redes de muchas capas densas seguían siendo difíciles de entrenar. En 2006 Geoffrey Hinton y Ruslan Salakhutdinov mostraron una manera: dejar que cada capa aprenda primero por su cuenta, sin ninguna etiqueta, y entrenar el conjunto solo después. Con eso, una red de nueve capas de unidades comprimió la imagen de un dígito en 30 números y la rehízo, mucho mejor que PCA. Despertó al campo. Diez años después casi nadie entrenaba así. Esta lección hace ambas cosas: como en 2006, y como hoy.
 #
 # **Serás capaz de**
 #
@@ -196,7 +196,7 @@ check("14.linear_code", linear_code)
 
 # %%
 def autoencoder(sizes: tuple[int, ...], activation: str = "relu",
-                start: str | keras.Initializer = "he_normal") -> keras.Model:
+                start: str | dict = "he_normal") -> keras.Model:
     """To a linear code and back again: (n, sizes[0]) -> same."""
     def dense(units: int, kind: str | None, name: str | None = None) -> layers.Layer:
         return layers.Dense(units, kind, kernel_initializer=start, name=name)
@@ -248,16 +248,17 @@ def again_by(model: keras.Model, images: np.ndarray = x_test) -> np.ndarray:
 # %% [markdown] lang="en"
 # ### As before 2006
 #
-# Sigmoids, and small random weights: so one started then. *Predict:* what will the autoencoder draw for a 3, and what for a 7?
+# Sigmoids, and small random weights: so one started then. (A name for the start is not enough here: a dictionary tells Keras its numbers, and each layer draws its own.) *Predict:* what will the autoencoder draw for a 3, and what for a 7?
 
 # %% [markdown] lang="es"
 # ### Como antes de 2006
 #
-# Sigmoides, y pesos al azar pequeños: así se comenzaba entonces. *Predice:* ¿qué dibujará el autoencoder para un 3, y qué para un 7?
+# Sigmoides, y pesos al azar pequeños: así se comenzaba entonces. (Para este inicio no basta un nombre: un diccionario le dice a Keras sus números, y cada capa sortea los suyos.) *Predice:* ¿qué dibujará el autoencoder para un 3, y qué para un 7?
 
 # %%
+TINY_WEIGHTS = {"class_name": "RandomNormal", "config": {"stddev": .01}}
 keras.utils.set_random_seed(0)
-timid = autoencoder(SIZES, "sigmoid", keras.initializers.RandomNormal(stddev=.01))
+timid = autoencoder(SIZES, "sigmoid", TINY_WEIGHTS)
 at_start = timid.get_weights()
 learn(timid, short, "timid")
 
@@ -795,7 +796,7 @@ small_train, small_test = (images.reshape(-1, 64).astype("float32") / 255
 
 # %%
 SMALL = (64, 128, 64, 32, 8)
-STARTS = {"small, sigmoid": ("sigmoid", keras.initializers.RandomNormal(stddev=.01)),
+STARTS = {"small, sigmoid": ("sigmoid", TINY_WEIGHTS),
           "Glorot, sigmoid": ("sigmoid", "glorot_uniform"),
           "pretrained, sigmoid": ("sigmoid", "glorot_uniform"),
           "He, ReLU": ("relu", "he_normal")}
@@ -840,12 +841,12 @@ show(mean_image=lost(np.tile(small_mean, (len(small_test), 1)), small_test),
 # %% [markdown] lang="en"
 # How to read it. A row whose dots lie at the error of the mean image reconstructs the average; a row between that and PCA has learnt something. Two rows whose dots do not overlap differ by more than the luck of the start. And all of it holds for these digits, this size, this many steps: with few images pretraining can act as a brake on overfitting, a part that it does not have to play with 60,000.
 #
-# **"Always reconstructs the average of the training data"** is what the paper says of a very deep autoencoder without pretraining. It says so of its *curves*, a data set of drawn lines and a network 784-400-200-100-50-25-6. It does not say so of digits. In section 2 we saw the same on our images with small random weights and sigmoids; with He and ReLU nothing of it was left. So the sentence is about a start, units and an optimiser, not about depth.
+# **"Always reconstructs the average of the training data"** is what the paper says of a very deep autoencoder without pretraining. It says so of its *curves*, a data set of drawn lines and a network 784-400-200-100-50-25-6. It does not say so of digits. In section 2 we saw the same on our images with small random weights and sigmoids; with He and ReLU nothing of it was left. (A shallow one learns without pretraining, the paper says; so depth has a part in it.) The sentence is about depth *with* a certain start, certain units and a certain optimiser.
 
 # %% [markdown] lang="es"
 # Cómo leerlo. Una fila cuyos puntos están en el error de la imagen media reconstruye el promedio; una fila entre eso y PCA ha aprendido algo. Dos filas cuyos puntos no se traslapan difieren en más que la suerte del inicio. Y todo esto vale para estos dígitos, este tamaño, estos pasos: con pocas imágenes el preentrenamiento puede frenar el sobreajuste, papel que con 60 000 no necesita cumplir.
 #
-# **«Siempre reconstruye el promedio de los datos de entrenamiento»** es lo que dice el artículo de un autoencoder muy profundo sin preentrenamiento. Lo dice de sus *curvas*, un conjunto de líneas dibujadas y una red 784-400-200-100-50-25-6. No lo dice de los dígitos. En la sección 2 vimos lo mismo con nuestras imágenes, con pesos al azar pequeños y sigmoides; con He y ReLU no quedó nada de eso. Así que la frase trata de un inicio, unas unidades y un optimizador, no de la profundidad.
+# **«Siempre reconstruye el promedio de los datos de entrenamiento»** es lo que dice el artículo de un autoencoder muy profundo sin preentrenamiento. Lo dice de sus *curvas*, un conjunto de líneas dibujadas y una red 784-400-200-100-50-25-6. No lo dice de los dígitos. En la sección 2 vimos lo mismo con nuestras imágenes, con pesos al azar pequeños y sigmoides; con He y ReLU no quedó nada de eso. (Uno poco profundo aprende sin preentrenamiento, dice el artículo; así que la profundidad tiene parte en ello.) La frase trata de la profundidad *con* cierto inicio, ciertas unidades y cierto optimizador.
 
 # %% [markdown] lang="en"
 # ## 9 · Two numbers
