@@ -31,7 +31,7 @@ def codes(ax: Axes, planes: Mapping[str, np.ndarray], labels: np.ndarray) -> str
         corner, side = window(points)
         place.set(xlim=(corner[0], corner[0] + side), ylim=(corner[1], corner[1] + side))
         for (x, y), kind in zip(points, labels, strict=True):
-            place.text(x, y, f"{kind}", fontsize=6.5, ha="center", va="center", clip_on=True,
+            place.text(x, y, f"{kind}", fontsize=7, ha="center", va="center", clip_on=True,
                        color=INKS[int(kind) % len(INKS)])
         says.append(f"{label(name)}, {middles_words(points, labels)}")
     return tr("Images as points of a plane, each written as its class: ",

@@ -157,14 +157,14 @@ table(pca_errors.items(), ["numbers", "test error"])
 # %% [markdown] lang="en"
 # ## 2 · A network with a narrow middle
 #
-# PCA draws straight lines through the space of images. Digits do not lie along straight lines: the mean of two slanted ones is no one. An **autoencoder** is a network that must give out what it gets, through a narrow layer, the **code**. What comes before the code is the encoder, what comes after it the decoder. The paper's has 784-1000-500-250-30 units, and back.
+# PCA draws straight lines through the space of images. Digits do not lie along straight lines: the mean of a 1 that leans left and a 1 that leans right is no 1. An **autoencoder** is a network that must give out what it gets, through a narrow layer, the **code**. What comes before the code is the encoder, what comes after it the decoder. The paper's has 784-1000-500-250-30 units, and back.
 #
 # **Your turn: spot the bugs.** Here is an autoencoder in Keras, every layer with a ReLU. Two of its layers should have another activation. A code should be any number: its layer is linear. A pixel lies between 0 and 1, and the loss takes it for a probability: a sigmoid. Repair it.
 
 # %% [markdown] lang="es"
 # ## 2 · Una red angosta en el medio
 #
-# PCA traza líneas rectas por el espacio de las imágenes. Los dígitos no están sobre líneas rectas: la media de dos unos inclinados no es un uno. Un **autoencoder** es una red que debe devolver lo que recibe, a través de una capa angosta, el **código**. Lo que va antes del código es el codificador, lo que va después es el decodificador. El del artículo tiene 784-1000-500-250-30 unidades, y de vuelta.
+# PCA traza líneas rectas por el espacio de las imágenes. Los dígitos no están sobre líneas rectas: la media de un 1 inclinado a la izquierda y uno inclinado a la derecha no es un 1. Un **autoencoder** es una red que debe devolver lo que recibe, a través de una capa angosta, el **código**. Lo que va antes del código es el codificador, lo que va después es el decodificador. El del artículo tiene 784-1000-500-250-30 unidades, y de vuelta.
 #
 # **Tu turno: halla los errores.** Este es un autoencoder en Keras, con una ReLU en cada capa. Dos de sus capas deberían tener otra activación. Un código debe poder ser cualquier número: su capa es lineal. Un píxel está entre 0 y 1, y la pérdida lo toma por una probabilidad: una sigmoide. Repáralo.
 
@@ -469,10 +469,14 @@ assert np.abs(exact[0] - nudged).max() < 1e-8
 # %% [markdown] lang="en"
 # It is. For 784 pixels nobody can count. One could let the machine dream: up, down, up, down, with dice, until it has forgotten where it began. Hinton's shortcut of 2002 is not to wait. Begin at the data, go $k$ times up and down, and take what one has: **contrastive divergence**, CD-$k$. Mostly $k = 1$.
 #
-# **Your turn** (1 line): the step of CD-1 for the weights, uphill, as a mean over images. `v0`, `h0` are pixels and hidden units of the data, `v1`, `h1` those of the reconstruction.
+# By hand, one image of two pixels and one hidden unit. The data: $v = (1, 0)$, and the hidden unit is on with 0.8. The reconstruction: $v = (0.5, 0.5)$, and with it 0.4. The step for the two weights is $(1·0.8 - 0.5·0.4,\; 0·0.8 - 0.5·0.4) = (0.6, -0.2)$: up where the data had ink, down where only the dream had.
+#
+# **Your turn** (1 line): the step of CD-1 for the weights, uphill, as a mean over images: $\langle v_i h_j\rangle$ of the data less that of the reconstruction. `v0`, `h0` are pixels and hidden units of the data, `v1`, `h1` those of the reconstruction.
 
 # %% [markdown] lang="es"
 # Sí. Con 784 píxeles nadie puede contar. Se podría dejar que la máquina sueñe: arriba, abajo, arriba, abajo, con dados, hasta que olvide dónde comenzó. El atajo de Hinton, de 2002, es no esperar. Comienza en los datos, sube y baja $k$ veces, y quédate con lo que haya: **divergencia contrastiva**, CD-$k$. Casi siempre $k = 1$.
+#
+# A mano, una imagen de dos píxeles y una unidad oculta. Los datos: $v = (1, 0)$, y la unidad oculta se enciende con 0.8. La reconstrucción: $v = (0.5, 0.5)$, y con ella 0.4. El paso para los dos pesos es $(1·0.8 - 0.5·0.4,\; 0·0.8 - 0.5·0.4) = (0.6, -0.2)$: hacia arriba donde los datos tenían tinta, hacia abajo donde solo la tenía el sueño.
 #
 # **Tu turno** (1 línea): el paso de CD-1 para los pesos, cuesta arriba, como media sobre las imágenes: $\langle v_i h_j\rangle$ de los datos menos el de la reconstrucción. `v0` y `h0` son píxeles y unidades ocultas de los datos; `v1` y `h1`, los de la reconstrucción.
 
@@ -487,6 +491,18 @@ def cd_step(v0: np.ndarray, h0: np.ndarray, v1: np.ndarray,
 
 # %%
 check("14.cd_step", cd_step)
+
+# %% [markdown] lang="en"
+# The course's version goes *down* the gradient of $-\log p$, and gives the steps of the biases too. A bias is the weight of a unit that is always on.
+
+# %% [markdown] lang="es"
+# La versión del curso va hacia *abajo* por el gradiente de $-\log p$, y da también los pasos de los sesgos. Un sesgo es el peso de una unidad siempre encendida.
+
+# %%
+import inspect
+
+print(inspect.getsource(rbm.reconstruct))
+print(inspect.getsource(rbm.downhill))
 
 # %% [markdown] lang="en"
 # ### How wrong is it?
@@ -606,16 +622,36 @@ plots.curves({name: (steps, curve) for name, curve in learnt.items()}, x="step",
 # %% [markdown] lang="en"
 # ## 6 · A stack
 #
-# The first machine learns from pixels. Then its hidden units are the pixels of the second, and so on: 784-1000, 1000-500, 500-250, 250-30. Each learns by itself, from below, and no labels are used. The last one's hidden units are numbers with noise instead of 0 or 1: the code. The loop, with the paper's rates, momentum and weight decay:
+# The first machine learns from pixels. Then its hidden units are the pixels of the second, and so on: 784-1000, 1000-500, 500-250, 250-30. Each learns by itself, from below, and no labels are used. The last one's hidden units are numbers with noise instead of 0 or 1: the code.
+#
+# The paper's Fig. 1 has three stages. First the stack is learnt (⇄ is a machine), then it is unrolled (→ is a layer), then all layers are fine-tuned at once:
+#
+# ```text
+# 784 ⇄ 1000                           784 → 1000 → 500 → 250 → 30
+#       1000 ⇄ 500                                                ↓
+#              500 ⇄ 250              784 ← 1000 ← 500 ← 250 ← code
+#                    250 ⇄ 30
+# ```
+#
+# The loop, with the paper's rates, momentum and weight decay:
 
 # %% [markdown] lang="es"
 # ## 6 · Una pila
 #
-# La primera máquina aprende de los píxeles. Luego sus unidades ocultas son los píxeles de la segunda, y así sucesivamente: 784-1000, 1000-500, 500-250, 250-30. Cada una aprende por su cuenta, desde abajo, y no se usa ninguna etiqueta. Las unidades ocultas de la última son números con ruido en vez de 0 o 1: el código. El ciclo, con las tasas, el momento y el decaimiento de pesos del artículo:
+# La primera máquina aprende de los píxeles. Luego sus unidades ocultas son los píxeles de la segunda, y así sucesivamente: 784-1000, 1000-500, 500-250, 250-30. Cada una aprende por su cuenta, desde abajo, y no se usa ninguna etiqueta. Las unidades ocultas de la última son números con ruido en vez de 0 o 1: el código.
+#
+# La figura 1 del artículo tiene tres etapas. Primero se aprende la pila (⇄ es una máquina), después se despliega (→ es una capa), después se ajustan todas las capas a la vez:
+#
+# ```text
+# 784 ⇄ 1000                           784 → 1000 → 500 → 250 → 30
+#       1000 ⇄ 500                                                ↓
+#              500 ⇄ 250            784 ← 1000 ← 500 ← 250 ← código
+#                    250 ⇄ 30
+# ```
+#
+# El ciclo, con las tasas, el momento y el decaimiento de pesos del artículo:
 
 # %%
-import inspect
-
 print(inspect.getsource(rbm.train))
 print(inspect.getsource(rbm.stack))
 
