@@ -83,6 +83,16 @@ def test_the_bias_of_cd_falls_with_k_as_the_lesson_says():
     assert biases[10] < 1e-6
 
 
+def test_with_larger_weights_the_bias_falls_more_slowly():
+    tiny, patterns, at_data = lesson_machine()
+    far = []
+    for one in (tiny, tiny._replace(weights=3 * tiny.weights)):
+        exact = rbm.expected(one, patterns, rbm.probabilities(one))[0]
+        arrived = at_data @ np.linalg.matrix_power(rbm.gibbs(one), 10)
+        far.append(distance(rbm.expected(one, patterns, arrived)[0], exact))
+    assert far[1] > 1000 * far[0]
+
+
 def test_drawn_pixels_converge_to_the_mean_and_probabilities_do_not():
     tiny, patterns, at_data = lesson_machine()
     mean = rbm.expected(tiny, patterns, at_data @ rbm.gibbs(tiny))[0]
