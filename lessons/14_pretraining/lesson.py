@@ -50,7 +50,7 @@
 # %%
 import keras
 import numpy as np
-from keras import layers
+from keras import layers, ops
 
 from helpers import budget, datasets, plots, show, table, widgets
 from helpers.exercises import check
@@ -242,8 +242,8 @@ def learn(model: keras.Model, epochs: int, name: str, images: np.ndarray = x_tra
     fit(model, batches, epochs, f"14-{name}-{seed}")
 
 def again_by(model: keras.Model, images: np.ndarray = x_test) -> np.ndarray:
-    """What the autoencoder makes of images: (n, pixels) -> same."""
-    return model.predict(images, batch_size=500, verbose=0)
+    """What a model makes of images, all at once: (n, pixels) -> (n, …)."""
+    return ops.convert_to_numpy(model(images))
 
 # %% [markdown] lang="en"
 # ### As before 2006
@@ -310,8 +310,8 @@ plots.gallery([pictures(x_test), pictures(drawn)],
 def spreads(model: keras.Model) -> list[float]:
     """The spread over images of each layer's units, down to the code."""
     inside = [layer.output for layer in model.layers[1:len(SIZES)]]
-    outputs = keras.Model(model.input, inside).predict(x_test[:500], verbose=0)
-    return [float(output.std(axis=0).mean()) for output in outputs]
+    outputs = keras.Model(model.input, inside)(x_test[:500])
+    return [float(ops.mean(ops.std(output, axis=0))) for output in outputs]
 
 timid.set_weights(at_start)
 fading = spreads(timid)
@@ -906,7 +906,7 @@ flat = autoencoder((*SIZES[:-1], 2))
 learn(flat, plane_epochs, "plane")
 
 # %% [markdown] lang="en"
-# The encoder alone is a model that ends at the layer `code`. PCA's two numbers are how far an image lies along the first two directions.
+# The encoder by itself is a model that ends at the layer `code`. PCA's two numbers are how far an image lies along the first two directions.
 
 # %% [markdown] lang="es"
 # El codificador solo es un modelo que termina en la capa `code`. Los dos números de PCA son cuánto avanza una imagen por las dos primeras direcciones.
@@ -914,7 +914,7 @@ learn(flat, plane_epochs, "plane")
 # %%
 encode = keras.Model(flat.input, flat.get_layer("code").output)
 codes = {"PCA": (x_test - mean) @ directions[:, :2],
-         "autoencoder": encode.predict(x_test, batch_size=500, verbose=0)}
+         "autoencoder": again_by(encode)}
 two = {"PCA": pca_errors[2], "autoencoder": lost(again_by(flat))}
 assert not real or two["autoencoder"] < two["PCA"]
 
@@ -953,7 +953,7 @@ grid = np.stack(np.meshgrid(corner[0] + ticks, corner[1] + ticks), axis=-1)
 image = point = keras.Input((2,))
 for layer in flat.layers[len(SIZES):]:
     image = layer(image)
-decoded = keras.Model(point, image).predict(grid.reshape(-1, 2), verbose=0)
+decoded = again_by(keras.Model(point, image), grid.reshape(-1, 2))
 decoded = np.rint(255 * decoded).astype("uint8").reshape(15, 15, 28, 28)
 
 # %%
@@ -993,7 +993,7 @@ def same_digit(codes: np.ndarray, queries: int = 300, k: int = 10) -> float:
 # %%
 encode30 = keras.Model(pretrained.input, pretrained.get_layer("code").output)
 found = {"784 pixels": x_test, "30 of PCA": (x_test - mean) @ directions[:, :30],
-         "30 of the pretrained net": encode30.predict(x_test, verbose=0),
+         "30 of the pretrained net": again_by(encode30),
          "2 of PCA": codes["PCA"], "2 of the autoencoder": codes["autoencoder"]}
 shares = {name: same_digit(points) for name, points in found.items()}
 assert min(shares.values()) > .1
