@@ -1002,10 +1002,10 @@ assert min(shares.values()) > .1
 table(shares.items(), ["numbers", "same digit"])
 
 # %% [markdown] lang="en"
-# The paper did this with 804,414 newswire stories: each became the probabilities of the 2000 most common word stems, and a network 2000-500-250-125-10 gave each ten numbers. Stories found by these codes were of the same topic more often than those found by latent semantic analysis, which is PCA for word counts (Fig. 4). Today's search by *embeddings* is the same idea with other networks.
+# The paper did this with 804,414 newswire stories: each became the probabilities of the 2000 most common word stems, and a network 2000-500-250-125-10 gave each ten numbers. Stories found by these ten numbers, compared by the angle between codes, were of the same topic more often than those found by latent semantic analysis, which is PCA for word counts, with ten or with fifty (Fig. 4). Today's search by *embeddings* is the same idea with other networks.
 
 # %% [markdown] lang="es"
-# El artículo lo hizo con 804 414 noticias: cada una pasó a ser las probabilidades de las 2000 raíces de palabras más comunes, y una red 2000-500-250-125-10 le dio diez números. Las noticias halladas por estos códigos eran del mismo tema más a menudo que las halladas por análisis semántico latente, que es PCA para cuentas de palabras (figura 4). La búsqueda de hoy por *embeddings* es la misma idea con otras redes.
+# El artículo lo hizo con 804 414 noticias: cada una pasó a ser las probabilidades de las 2000 raíces de palabras más comunes, y una red 2000-500-250-125-10 le dio diez números. Las noticias halladas por estos diez números, comparando el ángulo entre códigos, eran del mismo tema más a menudo que las halladas por análisis semántico latente, que es PCA para cuentas de palabras, con diez o con cincuenta (figura 4). La búsqueda de hoy por *embeddings* es la misma idea con otras redes.
 
 # %% [markdown] lang="en"
 # ## 11 · And the labels?
