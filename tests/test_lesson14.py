@@ -76,7 +76,7 @@ def test_pca_has_the_paper_s_error_on_mnist(monkeypatch):
 
 
 def test_the_window_holds_most_codes():
-    codes = np.vstack([RNG.normal(size=(970, 2)), 1000 * np.ones((30, 2))])
+    codes = np.vstack([RNG.normal(size=(980, 2)), 1000 * np.ones((20, 2))])
     corner, side = window(codes)
     inside = ((codes >= corner) & (codes <= corner + side)).all(axis=1)
     assert .95 < inside.mean() < .98
