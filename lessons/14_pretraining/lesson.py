@@ -671,15 +671,15 @@ print(inspect.getsource(rbm.stack))
 machines = rbm.stack(x_train, SIZES, rounds, np.random.default_rng(0))
 
 # %% [markdown] lang="en"
-# What has the first machine found? The weights of five of its hidden units, those with the largest, as pictures:
+# What has the first machine found? The weights of three of its hidden units, those with the largest, as pictures:
 
 # %% [markdown] lang="es"
-# ¿Qué halló la primera máquina? Los pesos de cinco de sus unidades ocultas, las de mayores pesos, como imágenes:
+# ¿Qué halló la primera máquina? Los pesos de tres de sus unidades ocultas, las de mayores pesos, como imágenes:
 
 # %%
-seen = np.argsort(-np.linalg.norm(machines[0].weights, axis=0))[:5]
+seen = np.argsort(-np.linalg.norm(machines[0].weights, axis=0))[:3]
 plots.weights({f"{k}": machines[0].weights[:, k].reshape(28, 28) for k in seen},
-              caption="the weights of five hidden units of the first machine")
+              caption="the weights of three hidden units of the first machine")
 
 # %% [markdown] lang="en"
 # Nobody told these units what a digit is.
