@@ -788,10 +788,10 @@ table([("small random weights", timid_losses[-1]), ("a stack", losses[short - 1]
 # %%
 keras.utils.set_random_seed(0)
 today = autoencoder(SIZES)
-learn(today, epochs, "today")
+today_losses = learn(today, epochs, "today")
 keras.utils.set_random_seed(0)
 logistic = autoencoder((784, 30), start="glorot_uniform")
-learn(logistic, epochs, "logistic")
+logistic_losses = learn(logistic, epochs, "logistic")
 
 # %% [markdown] lang="en"
 # All of them, in the paper's measure:
@@ -908,7 +908,7 @@ show(mean_image=lost(np.tile(small_mean, (len(small_test), 1)), small_test),
 # %%
 keras.utils.set_random_seed(0)
 flat = autoencoder((*SIZES[:-1], 2))
-learn(flat, plane_epochs, "plane")
+flat_losses = learn(flat, plane_epochs, "plane")
 
 # %% [markdown] lang="en"
 # The encoder by itself is a model that ends at the layer `code`. PCA's two numbers are how far an image lies along the first two directions.
