@@ -836,7 +836,7 @@ plots.gallery([pictures(images) for images in (
 # Los dígitos de scikit-learn: 8×8 píxeles, 1437 para aprender. La red es 64-128-64-32-8, y de vuelta. Cuatro maneras de comenzar, cada una desde varios inicios al azar, todas con los mismos pasos de Adam: pesos al azar pequeños y sigmoides, como en la sección 2; el inicio de Glorot (el de Keras) y sigmoides; una pila, y sigmoides; He y ReLU.
 
 # %%
-seeds, small_epochs, small_rounds = budget.pick(smoke=(2, 3, 3), cpu=(5, 210, 20))
+seeds, small_epochs, small_rounds = budget.pick(smoke=(1, 3, 3), cpu=(5, 210, 20))
 digits = datasets.load("digits")
 small_train, small_test = (images.reshape(-1, 64).astype("float32") / 255
                            for images in (digits.x_train, digits.x_test))
