@@ -62,9 +62,7 @@ def sentences(decoded: Decoded, row: int, column: int) -> list[str]:
     return [tr(f"The code is {at}. Of the {NEAREST} test images with the nearest codes, {count} "
                f"show a {kind}.",
                f"El código es {at}. De las {NEAREST} imágenes de prueba con los códigos más "
-               f"cercanos, {count} muestran un {kind}."),
-            tr("Between two digits the decoder makes something of both.",
-               "Entre dos dígitos, el decodificador hace algo de ambos.")]
+               f"cercanos, {count} muestran un {kind}.")]
 
 
 def decoder(decoded: Decoded) -> Explorer:
