@@ -684,6 +684,8 @@ machines = rbm.stack(x_train, SIZES, rounds, np.random.default_rng(0))
 columns = machines[0].weights[:, :20].T.reshape(20, 28, 28, 1)
 scaled = .5 + .5 * columns / np.abs(columns).max(axis=(1, 2, 3), keepdims=True)
 tiles = list(np.repeat(scaled, 3, axis=-1))
+
+# %%
 plots.gallery([tiles[:10], tiles[10:]],
               caption="the weights of twenty hidden units of the first machine")
 
@@ -796,6 +798,8 @@ table([("small random weights", timid_losses[-1]), ("a stack", losses[short - 1]
 keras.utils.set_random_seed(0)
 today = autoencoder(SIZES)
 today_losses = learn(today, epochs, "today")
+
+# %%
 keras.utils.set_random_seed(0)
 logistic = autoencoder((784, 30), start="glorot_uniform")
 logistic_losses = learn(logistic, epochs, "logistic")
@@ -846,15 +850,17 @@ plots.gallery([pictures(images) for images in (
 seeds, small_epochs, small_rounds = budget.pick(
     smoke=(1, 2, 2), cpu=(3, 140, 20), gpu=(5, 210, 20))
 SMALL = (64, *budget.pick(smoke=[32], cpu=[128, 64, 32]), 8)
+
+# %%
 digits = datasets.load("digits")
 small_train, small_test = (images.reshape(-1, 64).astype("float32") / 255
                            for images in (digits.x_train, digits.x_test))
 
 # %%
-STARTS = {"small, SGD": ("sigmoid", TINY_WEIGHTS), "pretrained, SGD": ("sigmoid",),
-          "small, Adam": ("sigmoid", TINY_WEIGHTS),
-          "Glorot, Adam": ("sigmoid", "glorot_uniform"),
-          "pretrained, Adam": ("sigmoid",), "He, ReLU, Adam": ("relu", "he_normal")}
+STARTS = {"small + SGD": ("sigmoid", TINY_WEIGHTS), "stack + SGD": ("sigmoid",),
+          "small + Adam": ("sigmoid", TINY_WEIGHTS), "stack + Adam": ("sigmoid",),
+          "Glorot + Adam": ("sigmoid", "glorot_uniform"),
+          "He + Adam": ("relu", "he_normal")}
 
 def momentum(rate: Callable) -> keras.Optimizer:
     """Gradient descent with momentum, at this rate."""
@@ -864,7 +870,7 @@ def begin(name: str, seed: int) -> keras.Model:
     """The small autoencoder, at this start."""
     keras.utils.set_random_seed(seed)
     model = autoencoder(SMALL, *STARTS[name])
-    if name.startswith("pretrained"):
+    if name.startswith("stack"):
         rng = np.random.default_rng(seed)
         model.set_weights(rbm.unroll(rbm.stack(small_train, SMALL, small_rounds, rng)))
     return model
@@ -878,7 +884,7 @@ def begin(name: str, seed: int) -> keras.Model:
 # %%
 def small_error(name: str, seed: int) -> float:
     """The test error on small digits after training from this start."""
-    model, slug = begin(name, seed), "digits-" + name.replace(", ", "-")
+    model, slug = begin(name, seed), "digits-" + name.replace(" + ", "-")
     way = (momentum, 1.) if name.endswith("SGD") else (keras.optimizers.Adam, 1e-3)
     learn(model, small_epochs, slug, small_train, 100, seed, *way)
     return lost(again_by(model, small_test), small_test)
@@ -894,7 +900,9 @@ by_start = {name: np.array([small_error(name, seed) for seed in range(seeds)])
             for name in STARTS}
 
 # %%
-plots.strips(by_start, x="test error")
+plots.strips(by_start, x="test error",
+             caption="small autoencoders from several random starts, a dot for each "
+                     "run, and their medians")
 
 # %% [markdown] lang="en"
 # And for comparison, the mean image and PCA with 8 numbers, on the same digits:
@@ -908,8 +916,8 @@ small_axes = np.linalg.svd(small_train - small_mean, full_matrices=False)[2][:8]
 small_pca = small_mean + (small_test - small_mean) @ small_axes.T @ small_axes
 average, line = lost(small_mean, small_test), lost(small_pca, small_test)
 if len(SMALL) == 5:
-    assert by_start["small, SGD"].min() > .98 * average
-    assert by_start["pretrained, SGD"].max() < line
+    assert by_start["small + SGD"].min() > .98 * average
+    assert by_start["stack + SGD"].max() < line
 show(mean_image=average, PCA_with_8_numbers=line)
 
 # %% [markdown] lang="en"
