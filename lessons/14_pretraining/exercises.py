@@ -53,9 +53,11 @@ def driven_by_probabilities(v: np.ndarray, w: np.ndarray, a: np.ndarray, b: np.n
 
 
 def step_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One image of two pixels, then several images."""
+    """One image of two pixels, a probability that u just reaches, then several images."""
     yield (np.array([[1., 0]]), np.array([[2., -1], [1, 3]]), np.array([.5, -.5]),
            np.array([-1., 0]), np.array([[.5, .1]]))
+    yield (np.array([[1., 0], [1, 0]]), np.array([[1.], [2]]), np.array([.5, -.5]),
+           np.array([-1.]), np.array([[.5], [.2]]))  # of the first image u is p
     for n, visible, hidden in ((2, 3, 2), (4, 3, 4), (3, 5, 3), (6, 4, 5)):
         v = rng.integers(0, 2, (n, visible)).astype(float)
         v[0, 0] = 1
