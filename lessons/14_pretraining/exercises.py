@@ -130,8 +130,8 @@ def pca_lost(train: np.ndarray, test: np.ndarray, k: int, last: bool = False,
 
 def pca_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Four points of a plane and one number, then clouds in more directions."""
-    yield np.array([[0., 1], [2, 1], [4, 2], [6, 4]]), np.array([[1., 3], [5, 0]]), 1
-    for n, m, d, k in ((8, 3, 3, 1), (9, 4, 4, 2), (12, 5, 5, 3), (12, 6, 6, 2)):
+    yield np.array([[0., 1], [2, 1], [4, 2], [6, 4]]), np.array([[1., 3], [5, 0], [2, 2]]), 1
+    for n, m, d, k in ((8, 5, 3, 1), (9, 3, 4, 2), (12, 7, 5, 3), (12, 4, 6, 2)):
         spread = np.arange(d, 0, -1)
         yield (rng.normal(3, 1, (n, d)) * spread, rng.normal(3, 1, (m, d)) * spread, k)
 
