@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
+from math import ceil
 from xml.etree import ElementTree
 
 import numpy as np
@@ -146,15 +147,19 @@ def against(y: str, x: str) -> str:
     return tr(f"{term(y)} against {term(x)}", f"{term(y)} frente a {term(x)}")
 
 
-def side_by_side(ax: Axes, pictures: Mapping, width: float = .94,
-                 height: float = .88) -> Iterable[tuple]:
-    """Each name with its value and axes of its own, in one row, under its title; no ticks.
+def side_by_side(ax: Axes, pictures: Mapping, width: float = .94, height: float = .88,
+                 across: int | None = None) -> Iterable[tuple]:
+    """Each name with its value and axes of its own, under its title; no ticks.
 
-    `width` is a share of a picture's place, `height` of the whole.
+    In rows of `across`, or in one. `width` and `height` are shares of a picture's place.
     """
     ax.axis("off")
+    across = across or len(pictures)
+    rows = ceil(len(pictures) / across)
     for k, (name, value) in enumerate(pictures.items()):
-        place = ax.inset_axes([k / len(pictures), 0, width / len(pictures), height])
+        row, column = divmod(k, across)
+        place = ax.inset_axes([column / across, 1 - (row + 1) / rows,
+                               width / across, height / rows])
         place.set_title(label(name), fontsize=9)
         place.set(xticks=[], yticks=[])
         yield label(name), value, place
