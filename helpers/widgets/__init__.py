@@ -6,6 +6,7 @@ Without a kernel, its reader sees the picture.
 from helpers.widgets.architecture import architecture
 from helpers.widgets.convolution import convolution
 from helpers.widgets.decision import decision
+from helpers.widgets.decoder import Decoded, decoder
 from helpers.widgets.dropout import dropout
 from helpers.widgets.feature_maps import feature_maps
 from helpers.widgets.histograms import histograms
@@ -16,5 +17,6 @@ from helpers.widgets.perceptron import perceptron
 from helpers.widgets.pooling import pooling
 from helpers.widgets.volume import volume
 
-__all__ = ["Occluded", "architecture", "convolution", "decision", "dropout", "feature_maps",
-           "histograms", "image_kernels", "network", "occluder", "perceptron", "pooling", "volume"]
+__all__ = ["Decoded", "Occluded", "architecture", "convolution", "decision", "decoder", "dropout",
+           "feature_maps", "histograms", "image_kernels", "network", "occluder", "perceptron",
+           "pooling", "volume"]
