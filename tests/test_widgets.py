@@ -56,6 +56,11 @@ COLOURS = np.random.default_rng(7).normal(0, 1, (2, 32, 32, 3)).astype(np.float3
 GRIDS = np.random.default_rng(8).random((2, 6, 4))
 COVERED = {"china": widgets.Occluded(PHOTO[:, :96], GRIDS[0], 24, 14, "palace", .41),
            "cup": widgets.Occluded(PHOTO[:90, :90], GRIDS[1, :4], 30, 20, "espresso", .95)}
+SEARCHED = widgets.Searched(
+    PHOTO[:64, :64].reshape(4, 16, 64, 3), np.array([0, 1, 1, 0]),
+    PHOTO[:32, :32].reshape(2, 16, 32, 3), np.array([0, 1]),
+    {"features": np.array([[0, 3, 1], [1, 2, 0]]), "pixels": np.array([[1, 2, 0], [0, 3, 1]])},
+    ("cat", "dog"))
 MAKE = {
     "perceptron": widgets.perceptron,
     "xor": lambda: widgets.perceptron("XOR"),
@@ -71,6 +76,7 @@ MAKE = {
     "pooling": widgets.pooling,
     "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
     "occluder": lambda: widgets.occluder(COVERED),
+    "neighbours": lambda: widgets.neighbours(SEARCHED),
     "architecture": lambda: widgets.architecture(net(), COLOURS),
     "bare": lambda: widgets.architecture(net()),
 }

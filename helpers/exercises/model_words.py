@@ -63,6 +63,8 @@ def describe_layer(step: Any) -> Layer:
     found |= {name: getattr(step, name) for name in SETTINGS if hasattr(step, name)}
     if kind_of(step) == "Concatenate" and hasattr(step, "axis"):
         found["axis"] = step.axis
+    if getattr(step, "weights", None):
+        found["trainable"] = step.trainable
     found["activation"] = activation(step)
     return {name: tuple(value) if isinstance(value, list) else value
             for name, value in found.items()}

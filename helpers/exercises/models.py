@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.exercises.model_words import difference_of_layers, layers_of
+from helpers.exercises.model_words import difference_of_layers, layers_of, steps
 
 if TYPE_CHECKING:
     import keras
@@ -134,8 +134,13 @@ def filling(name: str, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def in_training(model: "keras.Model") -> tuple[tuple[str, float, int], ...]:
-    """The layers that act in training: kind, rate, and after how many layers with weights."""
-    found, before = [], 0
+    """The layers that act in training: kind, rate, and after how many layers with weights.
+
+    The numbers that may learn come first, under "trainable": how many they are.
+    """
+    free = [weight for step in steps(model) for weight in getattr(step, "trainable_weights", ())]
+    found = [("trainable", float(sum(np.prod(weight.shape) for weight in free)), 0)]
+    before = 0
     for layer in model.layers:
         name = type(layer).__name__
         if name in TRAINING:
