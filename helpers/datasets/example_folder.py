@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from helpers.datasets.embedded import photo
 
@@ -24,6 +23,7 @@ def example_folder(path: str | Path) -> Path:
     Among them a JPEG that lies on its side and says so, one in grey, one that is transparent; and
     what is no photo: a file cut off, a note, a class with nothing in it.
     """
+    from PIL import Image
     path = Path(path)
     for material in MATERIALS:
         (path / material).mkdir(parents=True, exist_ok=True)
@@ -35,6 +35,7 @@ def example_folder(path: str | Path) -> Path:
 
 def with_faults(path: Path) -> None:
     """Put among the patches what folders of students have."""
+    from PIL import Image
     brick, grass, gravel = (path / material for material in MATERIALS)
     upright = Image.open(brick / "00.png")
     turned = Image.Exif()

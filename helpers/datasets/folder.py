@@ -4,16 +4,18 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageOps
 
 from helpers.datasets.files import DatasetError
 from helpers.language import tr
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 KINDS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 PHONES = (".heic", ".heif", ".avif")  # what Pillow alone does not read
-WRONG = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 MOST = 500 * 2**20  # bytes: of what is taken out of a zip file
 
 
@@ -105,18 +107,26 @@ def read(file: Path, side: int) -> np.ndarray | str:
         return tr("a phone's format; save it as JPEG", "formato de teléfono; guárdala como JPEG")
     if file.suffix.lower() not in KINDS:
         return tr("no photo, by its name", "no es una foto, por su nombre")
+    from PIL import Image
     try:
         with Image.open(file) as photo:
-            photo.draft("RGB", (2 * side, 2 * side))  # a large JPEG is read smaller
-            upright = ImageOps.exif_transpose(photo)
-            return np.array(ImageOps.fit(on_white(upright), (side, side), Image.Resampling.BICUBIC))
-    except WRONG:
+            return squared(photo, side)
+    except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
         return tr("cannot be read: damaged, cut off, or no photo inside",
                   "no se puede leer: dañada, cortada, o no es una foto por dentro")
 
 
-def on_white(photo: Image.Image) -> Image.Image:
+def squared(photo: "Image", side: int) -> np.ndarray:
+    """A photo's middle square, upright, scaled: (side, side, 3) of bytes."""
+    from PIL import ImageOps
+    photo.draft("RGB", (2 * side, 2 * side))  # a large JPEG is read smaller
+    upright = ImageOps.exif_transpose(photo)
+    return np.array(ImageOps.fit(on_white(upright), (side, side)))
+
+
+def on_white(photo: "Image") -> "Image":
     """A photo in three channels, white where it was transparent."""
+    from PIL import Image
     if photo.has_transparency_data:
         layer = photo.convert("RGBA")
         photo = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)

@@ -25,9 +25,15 @@ def features(tapped: keras.Model, images: np.ndarray, size: int = 50) -> list[np
 
     (n, h, w, c) -> a list of (n, d), one for each layer tapped.
     """
-    parts = [tapped.predict_on_batch(enlarged(images[k:k + size], tapped.input_shape[1]))
-             for k in range(0, len(images), size)]
+    batches = (enlarged(images[k:k + size], tapped.input_shape[1])
+               for k in range(0, len(images), size))
+    parts = [as_list(tapped.predict_on_batch(batch)) for batch in batches]
     return [np.concatenate(layer) for layer in zip(*parts, strict=True)]
+
+
+def as_list(outputs: np.ndarray | list[np.ndarray]) -> list[np.ndarray]:
+    """What a model gives, as a list; Keras takes a list of one out of its list."""
+    return outputs if isinstance(outputs, list) else [outputs]
 
 
 def enlarged(images: np.ndarray, side: int) -> np.ndarray:

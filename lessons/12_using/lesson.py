@@ -797,9 +797,13 @@ true_six = asked_labels[asked_six] - 2
 matrix = judging.confusion(true_six, given_six.argmax(axis=1), 6)
 
 # %%
-six_names = [data.class_names[k] for k in SIX]
-table([(name, *row) for name, row in zip(six_names, matrix, strict=True)],
-      ["class", *six_names])
+def six_names() -> list[str]:
+    """The classes' names, in the notebook's language."""
+    return [data.class_names[k] for k in SIX]
+
+# %%
+table([(name, *row) for name, row in zip(six_names(), matrix, strict=True)],
+      ["class", *six_names()])
 
 # %% [markdown] lang="en"
 # Read it by rows: which class loses most, and to which? Then by columns: which answer cannot be trusted? A matrix need not be symmetric.
@@ -818,10 +822,10 @@ table([(name, *row) for name, row in zip(six_names, matrix, strict=True)],
 # Las fotos que más dicen son aquellas en que la red se equivoca **y** está segura. Cuatro fotos, de clases 0, 1, 0, 1, con las probabilidades (.9, .1), (.6, .4), (.2, .8), (.3, .7): están mal la 1 y la 2, y está más segura en la 2 (.8) que en la 1 (.6).
 
 # %% [markdown] lang="en"
-# **Your turn** (about 3 lines): the places of the wrong answers, the surest first, at most `most` of them.
+# **Your turn** (about 3 lines): `chances` has a row of probabilities for each photo, and the answer is the most probable class. Give the places of the wrong answers, the surest first, at most `most` of them.
 
 # %% [markdown] lang="es"
-# **Tu turno** (alrededor de 3 líneas): los lugares de las respuestas equivocadas, primero la más segura, a lo más `most` de ellas.
+# **Tu turno** (alrededor de 3 líneas): `chances` tiene una fila de probabilidades por foto, y la respuesta es la clase más probable. Da los lugares de las respuestas equivocadas, primero la más segura, a lo más `most` de ellas.
 
 # %%
 # exercise: 12.surest_mistakes
@@ -847,8 +851,9 @@ worst = judging.surest_mistakes(given_six, true_six, most=6)
 assert len(worst) > 0
 
 # %%
+words = six_names()
 plots.gallery([asked[asked_six[worst]]],
-              [[f"{six_names[true_six[k]]} → {six_names[given_six[k].argmax()]}"
+              [[f"{words[true_six[k]]} → {words[given_six[k].argmax()]}"
                 for k in worst]],
               caption="test images with the surest of the wrong answers")
 
@@ -861,12 +866,12 @@ plots.gallery([asked[asked_six[worst]]],
 # %% [markdown] lang="en"
 # ### The card
 #
-# A classifier that leaves your hands needs a card (Mitchell and others, 2019): what it was made for, what it must **not** be used for, on which photos it was tested, and who is not in them. The course's `card` refuses one that says nothing of these:
+# A classifier that leaves your hands needs a card (Mitchell and others, 2019): what it was made for, what it must **not** be used for, on which photos it was tested, and who is not in them. The course's `model_card.card` makes none as long as one of these is missing:
 
 # %% [markdown] lang="es"
 # ### La ficha
 #
-# Un clasificador que sale de tus manos necesita una ficha (Mitchell y otros, 2019): para qué se hizo, para qué **no** se debe usar, con qué fotos se probó, y quién no está en ellas. La función `card` del curso rechaza una que de esto no diga nada:
+# Un clasificador que sale de tus manos necesita una ficha (Mitchell y otros, 2019): para qué se hizo, para qué **no** se debe usar, con qué fotos se probó, y quién no está en ellas. La función `model_card.card` del curso no hace ninguna mientras falte algo de esto:
 
 # %%
 from helpers.using import model_card
@@ -875,20 +880,17 @@ known_facts = {"network": "EfficientNet-Lite0", "classes": ", ".join(mine.classe
                "photos": len(train), "tested_on": len(test), "accuracy": right.mean()}
 
 # %%
-try:
-    model_card.card(**known_facts)
-except ValueError as error:
-    print(error)
+show(the_card_lacks=model_card.missing(known_facts))
 
 # %% [markdown] lang="en"
 # The numbers come from the code; these lines must come from you. For our materials:
 #
 # | field | what to write |
 # | --- | --- |
-# | made for | lesson 12: to show how a head is trained |
-# | must not be used for | deciding anything about a real wall, road or field; any photo that is none of the three |
-# | surest mistake | what the test showed; outside it, every photo of something else gets one of the three words |
-# | not in the photos | other bricks, wet grass, snow, night, another camera: each class is one photograph |
+# | `made_for` | lesson 12: to show how a head is trained |
+# | `must_not_be_used_for` | deciding anything about a real wall, road or field; any photo that is none of the three |
+# | `surest_mistake` | what the test showed; outside it, every photo of something else gets one of the three words |
+# | `not_in_the_photos` | other bricks, wet grass, snow, night, another camera: each class is one photograph |
 
 # %% [markdown] lang="es"
 # Los números salen del código; estas líneas deben salir de ti. Para nuestros materiales:
