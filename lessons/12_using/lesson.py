@@ -325,12 +325,12 @@ plots.curves(by_depth, x="stage", y="test accuracy (%)")
 show(probe_of_the_pixels=of_pixels)
 
 # %% [markdown] lang="en"
-# From the trained network more and more can be read, the higher the layer: classes that it was never told about come to lie open. With random weights that does not happen: it is the training that did it, not the architecture.
+# From the trained network more and more can be read, the higher the layer: classes that it was never told about come to lie open. At the head, the same network with random weights stays far behind: it is the training that did it, not the architecture.
 #
 # Two cautions. The features of higher layers are also *more*: 32 in the first, 1280 in the head. And a probe tells what is there for a weighted sum, not what the network uses.
 
 # %% [markdown] lang="es"
-# De la red entrenada se puede leer más y más cuanto más alta la capa: clases de las que nunca se le habló quedan a la vista. Con pesos al azar eso no ocurre: lo hizo el entrenamiento, no la arquitectura.
+# De la red entrenada se puede leer más y más cuanto más alta la capa: clases de las que nunca se le habló quedan a la vista. En la cabeza, la misma red con pesos al azar queda muy atrás: lo hizo el entrenamiento, no la arquitectura.
 #
 # Dos advertencias. Las características de las capas altas también son *más*: 32 en la primera, 1280 en la cabeza. Y una sonda dice qué hay ahí para una suma ponderada, no qué usa la red.
 
@@ -480,27 +480,28 @@ FEW = budget.pick(smoke=64, cpu=500)
 # %%
 few, few_labels = known[:FEW], labels[:FEW]
 head = trained_head(of_known[-1][:FEW], few_labels, 10)
-scores = {"head alone": accuracy(head.predict(of_asked[-1], verbose=0), asked_labels)}
+of_500, labels_of_500 = of_asked[-1][:500], asked_labels[:500]
+scores = {"head alone": accuracy(head.predict(of_500, verbose=0), labels_of_500)}
 
 # %% [markdown] lang="en"
 # **Fine-tuning** goes on from here: let upper layers of the body learn too, so that their features suit the new classes. Three rules:
 #
-# 1. **The head first**, with the body frozen. A random head sends random gradients down, and the first steps spoil what took weeks to learn.
+# 1. **The head first**, with the body frozen. A random head sends random gradients down, and the first steps spoil what took long to learn.
 # 2. **A small rate.** The weights are good already. Girshick and others (2014) took a tenth of the rate of the first training, "which allows fine-tuning to make progress while not clobbering the initialization".
 # 3. **Batch normalisation in inference mode.** With few images its batches say little about means and deviations; those from ImageNet are better known.
 
 # %% [markdown] lang="es"
 # **Afinar** (*fine-tuning*) sigue desde aquí: que aprendan también capas altas del cuerpo, para que sus características convengan a las clases nuevas. Tres reglas:
 #
-# 1. **Primero la cabeza**, con el cuerpo congelado. Una cabeza al azar manda hacia abajo gradientes al azar, y los primeros pasos estropean lo que tomó semanas aprender.
+# 1. **Primero la cabeza**, con el cuerpo congelado. Una cabeza al azar manda hacia abajo gradientes al azar, y los primeros pasos estropean lo que costó mucho aprender.
 # 2. **Una tasa pequeña.** Los pesos ya son buenos. Girshick y otros (2014) tomaron la décima parte de la tasa del primer entrenamiento, lo que permite avanzar sin arruinar el punto de partida.
 # 3. **Normalización por lotes en modo de inferencia.** Con pocas imágenes, sus lotes dicen poco de medias y desviaciones; las de ImageNet se conocen mejor.
 
 # %% [markdown] lang="en"
-# The third rule is the one most often forgotten. By hand: a channel is known to have mean 10 and deviation 4. Two dark images come, with 1 and 3. At **inference** they become $(1-10)/4 = -2.25$ and $(3-10)/4 = -1.75$: both far below the mean, and that is information. In **training** the batch's own mean is 2 and its deviation 1: they become −1 and 1, as any two numbers would.
+# The third rule is easily forgotten. By hand: a channel is known to have mean 10 and deviation 4. Two dark images come, with 1 and 3. At **inference** they become $(1-10)/4 = -2.25$ and $(3-10)/4 = -1.75$: both far below the mean, and that is information. In **training** the batch's own mean is 2 and its deviation 1: they become −1 and 1, as any two numbers would.
 
 # %% [markdown] lang="es"
-# La tercera regla es la que más se olvida. A mano: se sabe que un canal tiene media 10 y desviación 4. Llegan dos imágenes oscuras, con 1 y 3. En **inferencia** quedan en $(1-10)/4 = -2.25$ y $(3-10)/4 = -1.75$: las dos muy por debajo de la media, y eso es información. En **entrenamiento** la media del propio lote es 2 y su desviación 1: quedan en −1 y 1, como quedarían dos números cualesquiera.
+# La tercera regla se olvida con facilidad. A mano: se sabe que un canal tiene media 10 y desviación 4. Llegan dos imágenes oscuras, con 1 y 3. En **inferencia** quedan en $(1-10)/4 = -2.25$ y $(3-10)/4 = -1.75$: las dos muy por debajo de la media, y eso es información. En **entrenamiento** la media del propio lote es 2 y su desviación 1: quedan en −1 y 1, como quedarían dos números cualesquiera.
 
 # %%
 norm = keras.layers.BatchNormalization(epsilon=0)
@@ -508,8 +509,6 @@ norm.build((None, 1))
 norm.moving_mean.assign([10.])
 norm.moving_variance.assign([16.])
 two = np.array([[1.], [3.]], "float32")
-
-# %%
 norm.trainable = False
 frozen = np.array(norm(two, training=True))
 assert np.allclose(frozen[:, 0], [-2.25, -1.75]) and norm.moving_mean[0] == 10
@@ -588,10 +587,10 @@ assert np.allclose(tuned.predict(large[:8], verbose=0),
                    head.predict(of_known[-1][:8], verbose=0), atol=1e-3)
 
 # %% [markdown] lang="en"
-# Now the experiment: fine-tuning by all three rules, and with each of them broken. *Predict* the order.
+# Now the experiment: fine-tuning by all three rules, and with each of them broken. As in lesson 7 each image is shifted and mirrored at random: few images are soon learnt by heart. *Predict* the order.
 
 # %% [markdown] lang="es"
-# Ahora el experimento: afinar con las tres reglas, y con cada una de ellas rota. *Predice* el orden.
+# Ahora el experimento: afinar con las tres reglas, y con cada una de ellas rota. Como en la lección 7, cada imagen se desplaza y se refleja al azar: unas pocas imágenes pronto se aprenden de memoria. *Predice* el orden.
 
 # %%
 RECIPES = {  # rate, do the normalisations learn, is the head trained first
@@ -612,7 +611,7 @@ def fine_tune(name: str) -> float:
     model.compile(keras.optimizers.Adam(rate), from_logits, jit_compile=False)
     batches = Batches(large, few_labels, size=20, seed=0, reach=8, mirror=True)
     fit(model, batches, ROUNDS, f"12-recipe{TRIED.index(name)}")
-    return accuracy(model.predict(large_asked, verbose=0), asked_labels[:500])
+    return accuracy(model.predict(large_asked, verbose=0), labels_of_500)
 
 # %%
 for name in TRIED:
@@ -623,10 +622,10 @@ assert drawn or scores["rate × 100"] < scores["by the rules"]
 table(scores.items(), ["recipe", "test accuracy (%)"])
 
 # %% [markdown] lang="en"
-# A rate a hundred times too large loses against the rules: that much is asserted. The other differences are from one seed and 500 test images, where two or three points are chance: run other seeds before you believe them. Does fine-tuning gain anything over the head alone? With few images often little. It pays more the more images there are, and the stranger they are to ImageNet.
+# A rate a hundred times too large loses against the rules: that much is asserted. The other differences are from one seed and 500 test images, and such a share is known to about two points only ($\sqrt{0.65·0.35/500} = 0.021$): run other seeds before you believe them. Does fine-tuning gain anything over the head alone, in your table? And with more images?
 
 # %% [markdown] lang="es"
-# Una tasa cien veces demasiado grande pierde contra las reglas: eso está comprobado. Las demás diferencias son de una sola semilla y 500 imágenes de prueba, donde dos o tres puntos son azar: prueba otras semillas antes de creerlas. ¿Gana algo el afinado frente a la cabeza sola? Con pocas imágenes, a menudo poco. Rinde más cuantas más imágenes hay, y cuanto más ajenas son a ImageNet.
+# Una tasa cien veces demasiado grande pierde contra las reglas: eso está comprobado. Las demás diferencias son de una sola semilla y 500 imágenes de prueba, y una fracción así se conoce solo con unos dos puntos de margen ($\sqrt{0.65·0.35/500} = 0.021$): prueba otras semillas antes de creerlas. En tu tabla, ¿gana algo el afinado frente a la cabeza sola? ¿Y con más imágenes?
 
 # %% [markdown] lang="en"
 # ## 5 · Your own photos
@@ -961,7 +960,7 @@ table(rows, ["images a class", "from random weights (%)", "trained on ImageNet (
 # ## Recap
 #
 # 1. You searched images by features of a net that had never been told their classes, and measured precision at 10 against pixels.
-# 2. You read each layer with a linear probe: from higher layers more can be read, and with random weights not so.
+# 2. You read each layer with a linear probe: from higher layers more can be read, and far less if the weights are random.
 # 3. You counted in images what a trained net is worth here.
 # 4. You put a head on it, froze and fine-tuned it: head first, small rate, normalisation in inference mode; and you saw each rule broken.
 # 5. You read a folder of photos, faults and all, and looked at confusions and at the surest mistakes; and you know why a perfect test can be worthless.
@@ -971,7 +970,7 @@ table(rows, ["images a class", "from random weights (%)", "trained on ImageNet (
 # ## Resumen
 #
 # 1. Buscaste imágenes por las características de una red a la que nunca se le dijeron sus clases, y mediste la precisión en 10 frente a los píxeles.
-# 2. Leíste cada capa con una sonda lineal: de las capas altas se puede leer más, y con pesos al azar no es así.
+# 2. Leíste cada capa con una sonda lineal: de las capas altas se puede leer más, y mucho menos si los pesos son al azar.
 # 3. Contaste en imágenes lo que vale aquí una red entrenada.
 # 4. Le pusiste una cabeza, la congelaste y la afinaste: primero la cabeza, tasa pequeña, normalización en modo de inferencia; y viste rota cada regla.
 # 5. Leíste una carpeta de fotos, con defectos y todo, y miraste confusiones y los errores más seguros; y sabes por qué una prueba perfecta puede no valer nada.
