@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises import Exercise
-from helpers.exercises.checking import argument_lists, outcomes
 from helpers.exercises.portable import encode
+from helpers.exercises.trials import argument_lists, outcomes
 
 LIMIT = 200_000  # characters of an exercise's text
 

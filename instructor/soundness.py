@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from helpers.exercises import Exercise
-from helpers.exercises.checking import argument_lists, is_attempted, outcomes, recognise, verdict
+from helpers.exercises.checking import is_attempted, verdict
+from helpers.exercises.trials import argument_lists, mistakes, outcomes
 from instructor.bank import PREFIX, Entry, load
 from instructor.context import handout, place_of
 from instructor.packing import pack
@@ -86,12 +87,13 @@ def misconception_faults(exercise: Exercise) -> Iterator[str]:
     for seed in (0, *FRESH):
         cases = argument_lists(exercise, np.random.default_rng(seed))
         where = "the check's inputs" if seed == 0 else f"fresh inputs (seed {seed})"
-        for name, misconception in exercise.misconceptions.items():
-            got = outcomes(exercise, misconception.wrong, cases)
-            seen = recognise(exercise, cases, got)
-            if verdict("", exercise, cases, got).status == "passed":
+        expected, wrong = outcomes(exercise, exercise.answer, cases), mistakes(exercise, cases)
+        for name, got in wrong.items():
+            result = verdict("", exercise, cases, got, expected, wrong)
+            if result.status == "passed":
                 yield f"the misconception {name!r} gives the right results on {where}"
-            elif seen != name:
+            elif result.misconception != name:
+                seen = result.misconception
                 yield f"the misconception {name!r} cannot be told from {seen!r} on {where}"
 
 

@@ -98,12 +98,45 @@ def output_size(n, f, stride, padding):
     if room < 0 or room % stride:
         raise ValueError
     return room + 1""",
+        "padding forgotten in the test": """
+def output_size(n, f, stride, padding):
+    if f > n or (n + 2 * padding - f) % stride:
+        raise ValueError
+    return (n + 2 * padding - f) // stride + 1""",
+        "padding once in the test": """
+def output_size(n, f, stride, padding):
+    if n + padding < f or (n + 2 * padding - f) % stride:
+        raise ValueError
+    return (n + 2 * padding - f) // stride + 1""",
+        "exact fit refused": """
+def output_size(n, f, stride, padding):
+    if n + 2 * padding <= f or (n + 2 * padding - f) % stride:
+        raise ValueError
+    return (n + 2 * padding - f) // stride + 1""",
+        "padding forgotten in the remainder": """
+def output_size(n, f, stride, padding):
+    if n + 2 * padding < f or (n - f) % stride:
+        raise ValueError
+    return (n + 2 * padding - f) // stride + 1""",
+        "no test of the length": """
+def output_size(n, f, stride, padding):
+    if (n + 2 * padding - f) % stride:
+        raise ValueError
+    return (n + 2 * padding - f) // stride + 1""",
+        "no test of the remainder": """
+def output_size(n, f, stride, padding):
+    if n + 2 * padding < f:
+        raise ValueError
+    return (n + 2 * padding - f) // stride + 1""",
     },
     "03.pad_same": {
         "as wide as the kernel": "def pad_same(image, f):\n    return np.pad(image, f)",
         "one side": "def pad_same(image, f):\n    return np.pad(image, (0, f - 1))",
         "larger half first": "def pad_same(image, f):\n    return np.pad(image, (f // 2, (f - 1) "
                              "// 2))",
+        "half on both sides": "def pad_same(image, f):\n    return np.pad(image, f // 2)",
+        "smaller half on both sides": "def pad_same(image, f):\n    return np.pad(image, (f - 1) "
+                                      "// 2)",
         "edge repeated": "def pad_same(image, f):\n    return np.pad(image, ((f - 1) // 2, f // "
                          "2), mode='edge')",
     },

@@ -8,7 +8,8 @@ import pytest
 
 from helpers import language
 from helpers.exercises import all_exercises, check, find, loading
-from helpers.exercises.checking import argument_lists, outcomes, recognise, verdict
+from helpers.exercises.checking import verdict
+from helpers.exercises.trials import argument_lists, mistakes, outcomes
 from instructor.editions import sources
 
 LESSONS = {name[:2]: name for name in sources()}
@@ -86,14 +87,14 @@ def test_misconception_is_rejected_with_its_own_hint(id, name, lang, record_prop
         record_property("counts", (LESSONS[id.split(".")[0]], "misconceptions rejected"))
 
 
-@pytest.mark.parametrize(("id", "name"), MISCONCEPTIONS)
-def test_misconception_is_rejected_on_fresh_cases(id, name):
+@pytest.mark.parametrize("id", EXERCISES)
+def test_misconceptions_are_rejected_and_told_apart_on_fresh_cases(id):
     exercise = find(id)
     for seed in range(1, 4):
         cases = argument_lists(exercise, np.random.default_rng(seed))
-        got = outcomes(exercise, exercise.misconceptions[name].wrong, cases)
-        assert recognise(exercise, cases, got) == name
-        assert verdict(id, exercise, cases, got).status == "failed"
+        expected, found = outcomes(exercise, exercise.answer, cases), mistakes(exercise, cases)
+        for name, got in found.items():
+            assert verdict(id, exercise, cases, got, expected, found).misconception == name
 
 
 def says_clearly(id, answer):
@@ -158,7 +159,7 @@ def off_by_one(value):
 
 
 def test_endless_loop_is_stopped(monkeypatch):
-    monkeypatch.setattr("helpers.exercises.outcome.call.__defaults__", (0.1,))
+    monkeypatch.setattr("helpers.exercises.outcome.SECONDS", .1)
 
     def endless(*args):
         while True:

@@ -6,18 +6,22 @@ import io
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from matplotlib import style
+from matplotlib.text import Text
 from PIL import Image
 
 from helpers import budget, language, plots
 from helpers.plots import caption
+from helpers.scratch import towers
 from instructor.editions import ROOT
 
 LESSON_IMPORTS = """
 import sys
+from types import SimpleNamespace
 import helpers
 assert not set(sys.modules) & {"numpy", "matplotlib", "tensorflow", "keras"}
 from helpers import budget, datasets, language, plots, widgets
@@ -151,6 +155,27 @@ def test_figures_are_twice_as_dense_as_they_are_shown_and_photographs_less():
     density, width = size(plots.images(noise))
     assert 1.2 < density < 1.3
     assert width == 855
+
+
+def smallest_letters(picture):
+    """The height of the smallest words of a figure, in pixels as shown."""
+    width = picture._repr_mimebundle_()[1]["image/png"]["width"]
+    words = [text for text in picture.figure.findobj(Text) if text.get_text().strip()]
+    return min(text.get_size() for text in words) / 72 * width / picture.figure.get_figwidth()
+
+
+def test_letters_are_readable():
+    layer = SimpleNamespace(kind="Dense", name="fc", parameters=3, multiply_adds=2,
+                            activation_bytes=1)
+    w = np.array([[-1., 1]])
+    square = lambda u, v: u * u + v * v  # noqa: E731
+    for picture in [
+            plots.timeline([(1957, "perceptron"), (2015, "ResNet")]), plots.chart_of_five(),
+            plots.challenge([(2012, "AlexNet", 16.4, 8, 1)], 5.1), plots.costs([layer] * 20),
+            plots.weights({"few": w}), plots.gallery([[np.zeros((2, 2, 3))]], [["cat"]]),
+            plots.landscape(square, {"path": np.eye(2)}, (-1, 1), (-1, 1)),
+            plots.towers(towers.NAIVE, towers.sources(towers.NAIVE))]:
+        assert smallest_letters(picture) >= 11, picture.alt
 
 
 def test_same_figure_gives_the_same_bytes():

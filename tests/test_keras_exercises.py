@@ -2,17 +2,21 @@
 
 import inspect
 import random
+import sys
 
 import keras
 import numpy as np
 import pytest
 from keras import Input, Model, Sequential, layers, ops
+from mutants import function, mutants, passes, solution
 
 from helpers import language
-from helpers.exercises import all_exercises, check
+from helpers.exercises import Exercise, Misconception, all_exercises, check
+from helpers.exercises.loading import extra_exercises
 from helpers.exercises.messages import describe
-from helpers.exercises.model_words import layers_of
-from helpers.exercises.outcome import Outcome, difference, plain
+from helpers.exercises.model_layers import layers_of
+from helpers.exercises.outcome import Outcome, difference, import_first
+from helpers.exercises.values import plain
 
 IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer, "cache_info")]
 
@@ -173,6 +177,16 @@ def test_one_wrong_setting_in_any_layer_is_rejected_and_named(id):
             assert f"{name}=" in said or "no activation" in said
 
 
+SLOW = {"keras": keras, "layers": layers}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_lessons_solution_passes_and_no_slip_of_the_pen_does(id):
+    assert passes(id, function(id, solution(id), **SLOW), seconds=10)
+    assert [change for change, answer in mutants(id, **SLOW)
+            if passes(id, answer, seconds=10)] == []
+
+
 # What is said.
 
 def model(strides=1, last=None, filters=4):
@@ -183,8 +197,21 @@ def model(strides=1, last=None, filters=4):
 
 
 class Subclassed(Model):
+    """Two dense layers, whose order is in code alone."""
+
+    def __init__(self, units=3):
+        super().__init__()
+        self.first, self.second = layers.Dense(units, "relu"), layers.Dense(2)
+
     def call(self, x):
-        return x
+        return self.second(self.first(x))
+
+
+def called(**options):
+    """The subclass after its first call, so that it knows the shape of its input."""
+    net = Subclassed(**options)
+    net(np.zeros((1, 4), "float32"))
+    return net
 
 
 WORDS = [
@@ -214,6 +241,77 @@ def test_the_message_is_in_words_of_keras(answer, english, spanish):
         said = describe(difference(got, right, 1e-4))
         assert words in said
         assert "'weights'" not in said
+
+
+def small(units=3, activation="relu", start=True):
+    """What the subclass does, as Keras can see it."""
+    begin = [Input((4,))] if start else []
+    return Sequential([*begin, layers.Dense(units, activation), layers.Dense(2)])
+
+
+@pytest.fixture
+def bank():
+    """An exercise that asks for a model, not for a function."""
+    wrong = {name: Misconception(small(activation=name), name * 20, name * 21)
+             for name in ("tanh", "linear", "softmax")}
+    extra_exercises["bank.small"] = Exercise(small(), wrong, tolerance=1e-4)
+    yield
+    del extra_exercises["bank.small"]
+
+
+@pytest.mark.usefixtures("bank")
+def test_model_may_be_a_value_and_a_subclass():
+    language.use("en")
+    for right in (small(), called()):
+        assert check("bank.small", right).status == "passed"
+    assert check("bank.small", small(activation="tanh")).misconception == "tanh"
+    for model, words in (
+            (small(start=False), "keras.Input"), (Subclassed(), "keras.Input"),
+            (small(units=5), "units=5"), (called(units=5), "can tell in which layer"),
+            (Sequential([Input((4,)), called(units=5)]), "can tell in which layer"),
+            ("text", "A Keras model is expected"), ([1], "A Keras model is expected")):
+        message = check("bank.small", model).message
+        assert words in message
+        assert "result[" not in message
+
+
+def trained(momentum=.99, rate=.5):
+    """Two layers that only training shows."""
+    return [layers.BatchNormalization(momentum=momentum), layers.Dropout(rate)]
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    ({}, None), ({"momentum": .9}, "Your BatchNormalization has momentum=0.9"),
+    ({"rate": .3}, "Your Dropout has rate=0.3")])
+def test_what_acts_in_training_is_seen_in_a_model_inside_and_named(options, words):
+    language.use("en")
+    right = Sequential([Input((4,)), *trained()])
+    net = Sequential([Input((4,)), Sequential(trained(**options))])
+    found = difference(Outcome(plain(net)), Outcome(plain(right)), 1e-4)
+    assert found is None if words is None else words in describe(found)
+
+
+FORGED = [5, None, (1,), ({},), ({"kind": 3},), ({"kind": "x" * 999},),
+          ({"kind": "Dense", "units": {}},), ({"kind": "Dense", "rate": np.ones(2)},)]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_forged_layers_do_no_harm(forged):
+    right = plain(small())
+    found = difference(Outcome(right | {"layers": forged, "output": ()}), Outcome(right), 1e-4)
+    assert found.detail == ("unseen",)
+
+
+def test_keras_is_imported_before_the_time_of_a_reference_runs(monkeypatch):
+    asked = []
+    monkeypatch.delitem(sys.modules, "keras")
+    monkeypatch.setattr("helpers.exercises.outcome.importlib.import_module", asked.append)
+    for id in IDS:
+        exercise = all_exercises()[id]
+        for answer in (exercise.answer, *(m.wrong for m in exercise.misconceptions.values())):
+            import_first(answer)
+            assert asked.pop() == "keras"
+    assert not asked
 
 
 def test_activation_as_argument_as_layer_and_as_operation_is_one():

@@ -342,9 +342,10 @@ def test_figures_of_spread_say_their_numbers(tongue):
         assert shown["image/png"].startswith(b"\x89PNG")
         assert all(number in shown["text/plain"] for number in "2468")
     assert language.term("layer") in lines.alt
-    assert lines.alt.startswith(language.tr("Medians of several", "Medianas de varias"))
+    several = language.tr("; medians of several runs, ", "; medianas de varias corridas, ")
+    assert several in lines.alt
     one = plots.bands({"layer": (np.arange(3), values[:1])}, "epoch", "accuracy (%)")
-    assert one.alt.startswith(language.tr("One run", "Una corrida"))
+    assert language.tr("; one run each: ", "; una corrida de cada una: ") in one.alt
     assert language.term("after") in strips.alt
 
 
@@ -378,9 +379,9 @@ def test_dropout_widget_draws_every_mask_once():
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    (lambda layers: [Dense(200), *layers[1:]], "In result[0][1]['activation']: None is not right."),
+    (lambda layers: [Dense(200), *layers[1:]], "In result[0][1] (activation): None is not right."),
     (lambda layers: [*layers[:3], layers[3]._replace(activation="relu")], "'relu' is not right."),
-    (lambda layers: [Dropout(.5), *layers[1:]], "In result[0][0]: 'Dropout' is not right."),
+    (lambda layers: [Dropout(.5), *layers[1:]], "In result[0]: A Dropout is not right here."),
     (lambda layers: layers[:-1], "The number of values should be 4, but yours is 3.")])
 def test_a_wrong_model_is_told_where_it_is_wrong_and_not_what_is_right(change, words):
     result = check("05.he_model", change(list(find("05.he_model").answer)))

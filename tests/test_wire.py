@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from helpers.exercises import all_exercises
-from helpers.exercises.checking import argument_lists, outcomes
 from helpers.exercises.declaration import Formula
 from helpers.exercises.outcome import compare, plain
+from helpers.exercises.trials import argument_lists, outcomes
 from instructor.grading import wire
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.complex_numbers()

@@ -33,8 +33,9 @@ BADGE_STUB = ('<svg xmlns="http://www.w3.org/2000/svg" width="117" height="20">'
 NOT_OURS = {
     "reading 'Queue'": "ipywidgets 7 looks for MathJax 2, to typeset labels that hold formulas; "
                        "JupyterLab's is newer",
-    "widget model not found": "ipywidgets shows, at times, a widget before it was told of it (its "
-                              "issue 4026); a lesson without a widget fails in test_lessons.py",
+    "widget model not found": "ipywidgets' message for a widget that it draws and does not know; "
+                              "seen once, on a busy machine, cause not found. A lesson that lacks "
+                              "a widget fails in test_lessons.py",
 }
 
 

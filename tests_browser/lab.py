@@ -140,7 +140,11 @@ def choose(page: Page, menu: str, item: str) -> None:
 
 
 def run_all(page: Page, panel: Locator) -> None:
-    """Clear the stored outputs, run all cells, and wait until no cell waits or runs any more."""
+    """Clear the stored outputs, run all cells, and wait until no cell waits or runs any more.
+
+    Folded code is unfolded first: JupyterLab updates no prompt that is hidden.
+    """
+    choose(page, "View", "Expand All Code")
     choose(page, "Edit", "Clear Outputs of All Cells")
     choose(page, "Run", "Run All Cells")
     prompts = panel.locator(".jp-CodeCell .jp-InputPrompt")

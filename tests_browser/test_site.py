@@ -25,10 +25,7 @@ THEME: dict[str, str] = {}
 
 WIDE_PARTS = """() => [document.documentElement, document.body]
     .filter(part => part.scrollWidth > window.innerWidth).map(part => part.scrollWidth)"""
-CUT_CODE = """() => [...document.querySelectorAll("article .cell_input pre")]
-    .filter(part => part.scrollWidth > part.clientWidth + 1)
-    .map(part => part.innerText.slice(0, 80))"""
-CUT_OFF = """() => [...document.querySelectorAll("article pre, article img, article table")]
+CUT_OFF = """parts => [...document.querySelectorAll(parts)]
     .filter(part => part.scrollWidth > part.clientWidth + 1)
     .map(part => part.innerText.slice(0, 80))"""
 PROSE = """part => {
@@ -36,6 +33,7 @@ PROSE = """part => {
     part.querySelectorAll("pre, code").forEach(code => code.remove());
     return part.textContent;
 }"""
+CODE = "article .cell_input pre"
 BROKEN = "images => images.filter(image => !image.naturalWidth).length"
 
 
@@ -115,7 +113,7 @@ def test_colab_link_opens_this_notebook(opened):
 
 def test_nothing_is_wider_than_the_window_and_no_code_is_cut_off(opened):
     assert not opened.page.evaluate(WIDE_PARTS)
-    assert not opened.page.evaluate(CUT_CODE)
+    assert not opened.page.evaluate(CUT_OFF, CODE)
 
 
 def test_our_part_is_accessible(opened):
@@ -127,7 +125,7 @@ def test_fits_a_phone(opened):
     opened.page.set_viewport_size({"width": 390, "height": 844})
     try:
         assert not opened.page.evaluate(WIDE_PARTS)
-        assert not opened.page.evaluate(CUT_CODE)
+        assert not opened.page.evaluate(CUT_OFF, CODE)
     finally:
         opened.page.set_viewport_size({"width": 1280, "height": 900})
 
@@ -136,7 +134,7 @@ def test_prints_all_of_it(opened):
     opened.page.emulate_media(media="print")
     opened.page.set_viewport_size({"width": 717, "height": 1000})  # A4 at 96 dpi, without margins
     try:
-        assert not opened.page.evaluate(CUT_OFF)
+        assert not opened.page.evaluate(CUT_OFF, "article pre, article img, article table")
         for navigation in (".bd-sidebar-primary", ".language", ".prev-next-footer"):
             expect(opened.page.locator(navigation).first).to_be_hidden()
     finally:

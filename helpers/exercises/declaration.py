@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ class Misconception:
         return tr(self.en, self.es) or self.en or self.es
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """An exercise: from this come the instant check, the grader's inputs and the tests.
 
@@ -60,3 +61,34 @@ class Formula:
 
     def __repr__(self) -> str:
         return self.text
+
+
+COUNTS = ("", "One bug is gone", "Two bugs are gone", "Three bugs are gone")
+LEFT = ("", "One is left: ", "Two are left: ", "Three are left: ")
+CUENTAS = ("", "un error", "dos errores", "tres errores")
+FALTAN = ("", "Falta uno: ", "Faltan dos: ", "Faltan tres: ")
+
+
+def repairs(build: Callable, bugs: Mapping[str, tuple[dict, str, str]]) -> dict[str, Misconception]:
+    """A misconception for each choice of the bugs, at most four, that may be left in code.
+
+    `build(**options)` gives the code with the bugs of these options; `bugs` has for each bug's name
+    its options and its hint in English and in Spanish. Not among them: no bug left, or all.
+    """
+    found = {}
+    for left in range(1, len(bugs)):
+        for names in combinations(bugs, left):
+            options, en, es = zip(*(bugs[name] for name in names), strict=True)
+            gone = len(bugs) - left
+            found[", ".join(names)] = Misconception(
+                build(**{key: value for one in options for key, value in one.items()}),
+                f"{COUNTS[gone]}. {LEFT[left]}{enumerated(en)}",
+                f"Ya corregiste {CUENTAS[gone]}. {FALTAN[left]}{enumerated(es)}")
+    return found
+
+
+def enumerated(hints: tuple[str, ...]) -> str:
+    """One hint as it is, several with numbers."""
+    if len(hints) == 1:
+        return hints[0]
+    return " ".join(f"({number}) {hint}" for number, hint in enumerate(hints, 1))

@@ -55,6 +55,20 @@ def declarations(number: str) -> ModuleType:
     return load_declarations(next(LESSONS.glob(f"{number}_*/exercises.py")))
 
 
+def bare(line: str) -> str:
+    """A line of code without its indent and without the mark of a comment."""
+    return line.strip().removeprefix("#").strip()
+
+
+@cache
+def given_lines(id: str) -> set[str]:
+    """The lines of an exercise's cell in its lesson, bare; none if the lesson is not there."""
+    path = next(LESSONS.glob(f"{id[:2]}_*/lesson.py"), None)
+    text = path.read_text("utf-8") if path else ""
+    _, marker, cell = text.partition(f"# exercise: {id}\n")
+    return {"", bare(marker), *map(bare, cell.split("\n# %%")[0].splitlines())} if cell else set()
+
+
 @cache
 def all_exercises() -> dict[str, Exercise]:
     """The course's exercises by their ids, "03.convolve2d": lesson and what the student defines.

@@ -5,13 +5,12 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial, wraps
-from importlib import import_module
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from helpers.exercises.model_words import difference_of_layers, layers_of, steps
+from helpers.exercises.model_layers import layers_of, steps
 
 if TYPE_CHECKING:
     import keras
@@ -19,22 +18,21 @@ if TYPE_CHECKING:
 # What only acts in training, or differs then: predictions cannot show it.
 TRAINING = {"Dropout": "rate", "SpatialDropout2D": "rate", "GaussianDropout": "rate",
             "GaussianNoise": "stddev", "BatchNormalization": "momentum"}
-
 PARTS = ("input", "output", "weights", "training", "predictions", "layers")
 
 
 def is_model(value: Any) -> bool:
-    """True for a built Keras model; Keras is not imported to find out."""
+    """True for a Keras model; Keras is not imported to find out."""
     keras = sys.modules.get("keras")
     return keras is not None and isinstance(value, keras.Model)
 
 
 def plain_model(model: "keras.Model") -> dict[str, Any]:
-    """Shapes of input, output and weights, what acts in training, predictions, and the layers.
+    """Shapes, which weights may learn, what acts in training, predictions, and the layers.
 
     Predictions are with fixed weights for fixed inputs. Both depend on shapes only, so two models
     that compute the same give the same, however they are written. The layers do not count in a
-    comparison; they are for words. `input` is None if the model knows no shape of its input.
+    comparison; they are for words. All is None if the model knows no shape of its input.
     """
     shapes = input_shapes(model)
     if not shapes or any(size is None for shape in shapes for size in shape):
@@ -47,41 +45,27 @@ def plain_model(model: "keras.Model") -> dict[str, Any]:
     model.set_weights(before)
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
     return {"input": shapes,
-            "output": tuple(tuple(tensor.shape[1:]) for tensor in model.outputs),
-            "weights": tuple(sorted(tuple(weight.shape) for weight in model.weights)),
+            "output": tuple(tuple(tensor.shape[1:]) for tensor in outputs),
+            "weights": tuple(sorted((tuple(weight.shape), bool(weight.trainable))
+                                    for weight in model.weights)),
             "training": in_training(model),
             "predictions": tuple(np.asarray(output, "float32") for output in outputs),
-            "layers": tuple(layers_of(model))}
+            "layers": layers_of(model)}
 
 
 def input_shapes(model: "keras.Model") -> tuple[tuple[int | None, ...], ...]:
-    """The shapes of a model's inputs, without the batch; () if it has none yet."""
+    """The shapes of a model's inputs, without the batch; () if it does not know them yet."""
     try:
         return tuple(tuple(tensor.shape[1:]) for tensor in model.inputs or ())
-    except (AttributeError, ValueError):
-        return ()
+    except (AttributeError, ValueError):  # neither Input nor call yet, or a subclass of Model
+        built = model.get_build_config() or {} if model.built else {}
+        shape = built.get("input_shape")
+        return (tuple(shape[1:]),) if isinstance(shape, list | tuple) and len(shape) > 1 else ()
 
 
 def is_plain_model(value: Any) -> bool:
-    """True for what `plain_model` gives."""
+    """True for what `plain_model` gives, also after it was sent as JSON."""
     return isinstance(value, dict) and set(value) == set(PARTS)
-
-
-def why_not(got: Any, expected: dict, same: Callable[[Any, Any], bool]) -> tuple | None:
-    """Why this is not the model expected, as the parts of a `Difference`; None if it is.
-
-    What the models do decides; their layers say what is wrong.
-    """
-    if not is_plain_model(got):
-        return "not a model", (got,)
-    if got["input"] is None:
-        return "no input", ()
-    if not same(got["input"], expected["input"]):
-        return "input", (got["input"],)
-    does = ("output", "weights", "training", "predictions")
-    if all(same(got[part], expected[part]) for part in does):
-        return None
-    return "model", difference_of_layers(got["layers"], expected["layers"])
 
 
 @contextmanager
@@ -101,16 +85,9 @@ def dice_kept() -> Iterator[None]:
 def remembered(build: Callable) -> Callable:
     """A function that builds a model, as one that describes it, once for the same arguments.
 
-    So a check does not build the reference and all misconceptions anew.
+    So a reference and its misconceptions are not built anew where a grader draws inputs again.
     """
-    described = cache(wraps(build)(lambda *args: plain_model(build(*args))))
-    described.prepare = partial(import_module, "keras")
-    return described
-
-
-def prepare(answer: Any) -> None:
-    """Import what a reference needs, before its time is taken: Keras may take longer than that."""
-    getattr(answer, "prepare", lambda: None)()
+    return wraps(build)(cache(lambda *args: plain_model(build(*args))))
 
 
 def filling(name: str, shape: tuple[int, ...]) -> np.ndarray:
@@ -134,17 +111,13 @@ def filling(name: str, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def in_training(model: "keras.Model") -> tuple[tuple[str, float, int], ...]:
-    """The layers that act in training: kind, rate, and after how many layers with weights.
-
-    The numbers that may learn come first, under "trainable": how many they are.
-    """
-    free = [weight for step in steps(model) for weight in getattr(step, "trainable_weights", ())]
-    found = [("trainable", float(sum(np.prod(weight.shape) for weight in free)), 0)]
-    before = 0
-    for layer in model.layers:
-        name = type(layer).__name__
+    """The layers that act in training: kind, rate, and after how many layers with weights."""
+    found, before = [], 0
+    for step in steps(model):
+        name = type(step).__name__
         if name in TRAINING:
             place = before if name != "BatchNormalization" else 0
-            found.append((name, round(float(getattr(layer, TRAINING[name])), 6), place))
-        before += bool(layer.weights) and name not in TRAINING
+            found.append((name, round(float(getattr(step, TRAINING[name])), 6), place))
+        elif getattr(step, "weights", None):
+            before += 1
     return tuple(sorted(found))

@@ -130,8 +130,8 @@ def alt_text(name: str, boxes: list[Block]) -> str:
         kind = ", ".join(filter(None, (kind_words(box.kind), arc_words(box.shortcut))))
         number = f" × {box.repeats}" if box.repeats > 1 else ""
         says.append(f"{box.name} ({kind}) {times(box.shape)}{number}")
-    return tr(f"{name} as {len(boxes)} boxes, on logarithmic scales of height and channels: ",
-              f"{name} en {len(boxes)} cajas, con escalas logarítmicas de alto y canales: ") \
+    return tr(f"The network {name} in {len(boxes)} boxes, on logarithmic scales: ",
+              f"La red {name} en {len(boxes)} cajas, con escalas logarítmicas: ") \
         + "; ".join(says) + "."
 
 

@@ -136,10 +136,14 @@ def resize(ax: Axes, width: float, height: float) -> None:
         ax.figure.set_size_inches(width, height)
 
 
-def against(y: str, x: str, names: Iterable[str]) -> str:
-    """The words for lines over x: "error (%) against epoch, training, test"."""
-    words = tr(f"{term(y)} against {term(x)}", f"{term(y)} frente a {term(x)}")
-    return ", ".join([words, *map(label, names)])
+def of(what: str, names: Iterable[str]) -> str:
+    """The words for a figure of several things: "error (%) against epoch — training, test"."""
+    return " — ".join(filter(None, (what, ", ".join(map(label, names)))))
+
+
+def against(y: str, x: str) -> str:
+    """The words for what is drawn over x: "error (%) against epoch"."""
+    return tr(f"{term(y)} against {term(x)}", f"{term(y)} frente a {term(x)}")
 
 
 def side_by_side(ax: Axes, pictures: Mapping, width: float = .94,
@@ -176,5 +180,4 @@ def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str,
     ax.locator_params(axis="x", integer=True)
     if len(lines) > 1:
         ax.legend(frameon=False)
-    return tr("Line chart of ", "Gráfico de líneas de ") \
-        + f"{against(y, x, lines if len(lines) > 1 else ())}: {'; '.join(says)}."
+    return f"{of(against(y, x), lines if len(lines) > 1 else ())}: {'; '.join(says)}."

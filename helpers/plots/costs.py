@@ -28,7 +28,9 @@ def costs(ax: Axes, rows: Iterable["Row"]) -> str:
     ax.axis("off")
     rows = [row for row in rows if row.kind not in ("Flatten", "Dropout", "Activation")]
     says = [panel(ax, k, rows, column) for k, column in enumerate(COLUMNS)]
-    return tr("Shares of the layers: ", "Porcentajes de las capas: ") + "; ".join(says) + "."
+    return tr("The layers' shares of parameters, multiply-adds and activations: ",
+              "Lo que toca a cada capa de parámetros, multiplicaciones y sumas, y activaciones: ") \
+        + "; ".join(says) + "."
 
 
 def panel(ax: Axes, place: int, rows: list["Row"], column: str) -> str:
@@ -41,9 +43,9 @@ def panel(ax: Axes, place: int, rows: list["Row"], column: str) -> str:
                hatch=[HATCHES.get(row.kind, "///") for row in rows])
     for y, share in enumerate(shares):
         if share >= .05:
-            inner.text(share + .02 * shares.max(), y, f"{share:.1f}", va="center", fontsize=8)
+            inner.text(share + .02 * shares.max(), y, f"{share:.1f}", va="center", fontsize=9)
     inner.set(xlim=(0, 1.2 * shares.max()), ylim=(len(rows) - .4, -.6), xlabel="%")
-    inner.set_yticks(range(len(rows)), [row.name for row in rows] if place == 0 else [], fontsize=8)
+    inner.set_yticks(range(len(rows)), [row.name for row in rows] if place == 0 else [], fontsize=9)
     inner.spines[["top", "right"]].set_visible(False)
     inner.set_title(f"{tr(*words)}: {total}", fontsize=10)
     largest = [f"{rows[k].name} {shares[k]:.1f} %" for k in np.argsort(-shares)[:3]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.language import label, tr
 from helpers.plots import svg
-from helpers.plots.core import Drawing
+from helpers.plots.core import Drawing, of
 from helpers.plots.words import number
 
 MAPS, ROOM, ALONE, LARGE = 245, 320, 625, 250  # the left and the side of all maps, and of one
@@ -76,7 +76,8 @@ def feature_maps(layers: Mapping[str, np.ndarray], across: int = 12) -> Drawing:
                   svg.image(sheet, left, top, step * across)]
         top += step * across * sheet.shape[0] / sheet.shape[1] + 12
         says.append(layer_words(name, maps))
-    alt = tr("Maps, layer by layer: ", "Mapas, capa por capa: ") + "; ".join(says) + "."
+    what = of(tr("Channels as grey images", "Canales como imágenes en gris"), layers)
+    alt = f"{what}: {'; '.join(says)}."
     return Drawing(svg.picture(svg.WIDE, top, parts, alt))
 
 

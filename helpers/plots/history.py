@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from helpers.language import label, term, tr
 from helpers.plots.core import figure
 
-LETTER = .62  # width of a letter of the timeline, in years
+LETTER = .69  # width of a letter of the timeline, in years
 LEVELS = [k * sign for k in range(1, 20) for sign in (1, -1)]  # of its labels
 Entry = tuple[int, str, float, int | None, int]  # year, name, error in %, layers, place
 
 
-@figure(10, 3.6)
+@figure(9, 3.6)
 def timeline(ax: Axes, events: Iterable[tuple[int, str]]) -> str:
     """Events (year, name), years to scale: each label on the first free level above or below."""
     ends: dict[int, float] = {}
@@ -30,7 +30,9 @@ def timeline(ax: Axes, events: Iterable[tuple[int, str]]) -> str:
     ax.axhline(0, color="#1a1a1a", linewidth=1.5, zorder=0)
     ax.set(xlabel=term("year"), yticks=[], ylim=(min(ends) - .7, max(ends) + .7), xlim=(1955, 2018))
     ax.spines["left"].set_visible(False)
-    return tr("Timeline: ", "Línea de tiempo: ") + "; ".join(words for _, words in labels) + "."
+    what = tr(f"Timeline from {labels[0][0]} to {labels[-1][0]}",
+              f"Línea de tiempo de {labels[0][0]} a {labels[-1][0]}")
+    return f"{what}: " + "; ".join(words for _, words in labels) + "."
 
 
 @figure(8, 3.6)
@@ -53,5 +55,6 @@ def challenge(ax: Axes, rows: Iterable[Entry], human: float) -> str:
     ax.set(ylabel=term("error (%)"), xlim=(-.6, len(names) + .3), ylim=(0, 33),
            xticks=range(len(names)))
     ax.set_xticklabels(names, fontsize=9)
-    return tr("Bars of top-5 error, in %: ", "Barras del error top-5, en %: ") \
+    return tr("Top-5 error on ImageNet (%) year by year, and layers: ",
+              "Error top-5 en ImageNet (%) año por año, y capas: ") \
         + "; ".join(says) + f". {term('human')}: {human:g}."

@@ -6,11 +6,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.language import label, term, tr
-from helpers.plots.core import figure, side_by_side, styled
+from helpers.plots.core import figure, of, side_by_side, styled
 
 Line = tuple[np.ndarray, float]  # (w1, w2) and b: the line where w1·x1 + w2·x2 + b = 0
 MARGIN = .6  # around the examples
 MANY = 20  # beyond so many examples, they are small and the words only count them
+FAINT, DARK = .3, .6  # of the largest weight: the image is almost white below, dark beyond
 DENSE = 80  # beyond so many points, a path has no markers
 
 
@@ -38,7 +39,8 @@ def points(ax: Axes, x: np.ndarray, t: np.ndarray, lines: Mapping[str, Line]) ->
     if len(lines) > 1:
         ax.figure.legend(frameon=False, loc="outside lower center")
     what = tr("Examples of target +1 (⊕) and −1 (⊟)", "Ejemplos de objetivo +1 (⊕) y −1 (⊟)")
-    return f"{what}{''.join(', ' + label(name) for name in lines)}: {'; '.join(says)}."
+    what += tr(", and lines", ", y rectas") if lines else ""
+    return f"{of(what, lines)}: {'; '.join(says)}."
 
 
 def draw_examples(ax: Axes, x: np.ndarray, positive: np.ndarray, area: float) -> None:
@@ -74,12 +76,15 @@ def crossings(w: np.ndarray, b: float, low: np.ndarray, high: np.ndarray) -> np.
 def weights(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
     """Weights (h, w) as images in one row.
 
-    Red is positive, blue negative, white 0.
+    Red is positive, blue negative, white 0. Clearly negative ones have a −, for readers in grey.
     """
     says = []
     for name, w, place in side_by_side(ax, pictures, .8, .9):
         scale, half = np.abs(w).max() or 1, w.shape[1] // 2
         image = place.imshow(w, cmap="RdBu_r", vmin=-scale, vmax=scale, interpolation="nearest")
+        for row, column in np.argwhere(w < -FAINT * scale):
+            ink = "white" if w[row, column] < -DARK * scale else "#1a1a1a"
+            place.text(column, row, "−", color=ink, fontsize=8, ha="center", va="center")
         bar = ax.figure.colorbar(image, cax=place.inset_axes([1.04, 0, .06, 1]),
                                  ticks=[-scale, 0, scale])
         bar.ax.set_yticklabels([f"−{scale:,.4g}", "0", f"+{scale:,.4g}"], fontsize=8)
@@ -89,9 +94,9 @@ def weights(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
                      f"de {low} a {high}, media {left} en la mitad izquierda "
                      f"y {right} en la derecha")
         says.append(f"{name}, {numbers}".replace("-", "−"))
-    return tr("Weights as an image, red positive and blue negative: ",
-              "Pesos como imagen, en rojo los positivos y en azul los negativos: ") \
-        + "; ".join(says) + "."
+    what = tr("Weights as an image, red positive, blue and − negative",
+              "Pesos como imagen, en rojo los positivos, en azul y con − los negativos")
+    return f"{of(what, pictures)}: {'; '.join(says)}."
 
 
 @figure(7.5, 4.2)
@@ -119,9 +124,9 @@ def landscape(ax: Axes, error: Callable[[float, float], float], paths: Mapping[s
     ax.set(xlabel="w", ylabel="b", xlim=w, ylim=b)
     ax.figure.legend(frameon=False, loc="outside right center")
     name, least = term("mean squared error"), f"{heights.min():.2g}"
-    ways = ", ".join(map(label, paths))
-    return tr(f"Contours of {name} over w and b, and paths, {ways}: lowest ({least}) at ",
-              f"Curvas de nivel del {name} sobre w y b, y caminos, {ways}: mínimo ({least}) en ") \
+    what = of(tr(f"Contours of {name} over w and b, and paths",
+                 f"Curvas de nivel del {name} sobre w y b, y caminos"), paths)
+    return what + tr(f": lowest ({least}) at ", f": mínimo ({least}) en ") \
         + f"({ws[column]:.2g}, {bs[row]:.2g}); {'; '.join(says)}."
 
 

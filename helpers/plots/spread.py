@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.language import label, term, tr
-from helpers.plots.core import FEW, against, figure, styled
+from helpers.plots.core import FEW, against, figure, of, styled
 
 Runs = tuple[np.ndarray, np.ndarray]  # x-values (n,), y-values (runs, n)
 
@@ -24,10 +24,9 @@ def strips(ax: Axes, groups: Mapping[str, np.ndarray], x: str) -> str:
                                      f" de {low} a {high}, mediana {median:.3g}"))
     ax.set(xlabel=term(x), yticks=range(len(groups)), ylim=(len(groups) - .5, -.5))
     ax.set_yticklabels(map(label, groups))
-    names = ", ".join(map(label, groups))
-    return tr(f"{term(x)} of each run, a dot, and medians, a line ({names})",
-              f"{term(x)} de cada corrida, un punto, y medianas, una raya ({names})") \
-        + f": {'; '.join(says)}."
+    what = tr(f"{term(x)} of every run (dots) and medians (lines)",
+              f"{term(x)} de cada corrida (puntos) y medianas (rayas)")
+    return f"{of(what, groups)}: {'; '.join(says)}."
 
 
 @figure(7.5, 3.8)
@@ -47,8 +46,8 @@ def bands(ax: Axes, lines: Mapping[str, Runs], x: str, y: str, log: bool = False
     ax.xaxis.get_major_locator().set_params(integer=True)
     if len(lines) > 1:
         ax.figure.legend(frameon=False, loc="outside upper center", ncols=len(lines))
-    what = tr("One run each", "Una corrida cada una")
+    runs = tr("one run each", "una corrida de cada una")
     if max(len(runs) for _, runs in lines.values()) > 1:
-        what = tr("Medians of several runs, in bands from the lowest to the highest",
-                  "Medianas de varias corridas, en bandas de la menor a la mayor")
-    return f"{what}, {against(y, x, lines)}: {'; '.join(says)}."
+        runs = tr("medians of several runs, with bands from the lowest to the highest",
+                  "medianas de varias corridas, con bandas de la menor a la mayor")
+    return f"{of(against(y, x), lines)}; {runs}: {'; '.join(says)}."

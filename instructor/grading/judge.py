@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from helpers.exercises import Exercise
-from helpers.exercises.checking import argument_lists, matches, outcomes, verdict
+from helpers.exercises.checking import matches, verdict
 from helpers.exercises.outcome import Outcome, compare, plain
+from helpers.exercises.trials import argument_lists, outcomes
 from helpers.language import tr
 from instructor.grading import wire
 from instructor.grading.records import Mark

@@ -28,15 +28,17 @@ def update_cases(rng: np.random.Generator) -> Iterable[tuple]:
     yield np.zeros(2), 0, np.array([1, 1]), 1
     yield np.zeros(2), 0, np.array([0, 1]), -1
     yield np.array([1.0, 1.0]), 1, np.array([0, 1]), -1
+    yield np.array([.5, -.25]), .5, np.array([1, 4]), 1
     for k in range(6):
         yield rng.normal(size=3), float(rng.normal()), rng.normal(size=3), (-1, 1)[k % 2]
 
 
 def train_cases(rng: np.random.Generator) -> Iterable[tuple]:
-    """AND; OR in another order; XOR, which has to be cut short; then random sets of both kinds."""
+    """AND; OR in another order; XOR, cut short; fractions, one epoch; then random sets."""
     yield X, AND, 20
     yield X[::-1], OR[::-1], 20
     yield X, XOR, 3
+    yield X / 2 - .25, XOR, 1
     for k in range(3):
         x = rng.integers(-3, 4, (6, 3))
         separable = k > 0

@@ -554,14 +554,14 @@ assert many[:, :10].max() == 0 == many[:, 10:].min()
 plots.weights({"n = 50": few, "n = 1000": many})
 
 # %% [markdown] lang="en"
-# Dark on the left, light on the right. Each mistake has stamped its card into the weights, so no sensor on the left votes for *right*,
-# and none on the right votes for *left*. Where the picture is grey, no card was needed: a lit sensor there has no vote.
+# Blue on the left, red on the right. Each mistake has stamped its card into the weights, so no sensor on the left votes for *right*,
+# and none on the right votes for *left*. Where the picture is white, no card was needed: a lit sensor there has no vote.
 #
 # Now a shape instead of a place: a bar that is **upright** (+1) or **flat** (−1), anywhere on the retina.
 
 # %% [markdown] lang="es"
-# Oscuro a la izquierda, claro a la derecha. Cada error estampó su tarjeta en los pesos, así que ningún sensor de la izquierda vota por *derecha*,
-# y ninguno de la derecha vota por *izquierda*. Donde la imagen es gris no hizo falta ninguna tarjeta: un sensor encendido allí no vota.
+# Azul a la izquierda, rojo a la derecha. Cada error estampó su tarjeta en los pesos, así que ningún sensor de la izquierda vota por *derecha*,
+# y ninguno de la derecha vota por *izquierda*. Donde la imagen es blanca no hizo falta ninguna tarjeta: un sensor encendido allí no vota.
 #
 # Ahora una forma en vez de un lugar: una barra **vertical** (+1) u **horizontal** (−1), en cualquier parte de la retina.
 

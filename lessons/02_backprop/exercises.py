@@ -35,11 +35,12 @@ def delta_cases(rng: np.random.Generator) -> Iterator[tuple]:
 def dense_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Two cases, two inputs, one unit by hand; then others, also square kernels.
 
-    With a square kernel a forgotten transpose does not raise.
+    With a square kernel a forgotten transpose does not raise. The last are fractions.
     """
     yield np.array([[1.], [2]]), np.array([[1., 2], [3, 4]]), np.array([[5.], [6]])
     for n, d, k in ((2, 2, 2), (3, 3, 3), (4, 2, 5), (2, 6, 3), (5, 4, 4)):
         yield tuple(rng.integers(-5, 6, shape).astype(float) for shape in ((n, k), (n, d), (d, k)))
+    yield tuple(rng.integers(-9, 10, shape) / 4 for shape in ((3, 2), (3, 4), (4, 2)))
 
 
 def backward_with(**wrong: Callable) -> Callable:
@@ -178,6 +179,18 @@ def momentum_cases(rng: np.random.Generator) -> Iterator[tuple]:
         yield *rng.normal(size=(3, d)), float(rng.uniform(.05, .4)), float(rng.choice([.5, .8, .9]))
 
 
+def add_gradients(w: np.ndarray, gradient: np.ndarray, previous: np.ndarray, rate: float,
+                  momentum: float) -> Move:
+    """`momentum_step` that remembers gradients, and multiplies by the rate afterwards."""
+    memory = momentum * previous + gradient
+    return w - rate * memory, memory
+
+
+def nudge_by_one(loss: Loss, w: np.ndarray, h: float) -> np.ndarray:
+    """Differences between points that lie 1 to either side, divided by 2h."""
+    return np.array([(loss(w + nudge) - loss(w - nudge)) / (2 * h) for nudge in np.eye(len(w))])
+
+
 EXERCISES = {
     "forward": Exercise(
         answer=lambda y, kernel, bias: dense.sigmoid(dense.forward(y, kernel, bias)),
@@ -220,6 +233,12 @@ EXERCISES = {
                    "When is the bias added?",
                 es="La salida de una sigmoide está entre 0 y 1; la tuya puede salirse. "
                    "¿Cuándo se suma el sesgo?"),
+            "bias subtracted": Misconception(
+                lambda y, kernel, bias: dense.sigmoid(y @ kernel - bias),
+                en="Your bias has the wrong sign. Does the minus of e's power reach the whole "
+                   "sum, or only its first part?",
+                es="Tu sesgo tiene el signo contrario. ¿El menos del exponente abarca toda la "
+                   "suma o solo su primera parte?"),
         }),
     "output_delta": Exercise(
         answer=output_delta, cases=delta_cases,
@@ -385,6 +404,10 @@ EXERCISES = {
                 en="That is how much the loss changes. A derivative is a change per length.",
                 es="Eso es cuánto cambia la pérdida. "
                    "Una derivada es un cambio por unidad de longitud."),
+            "nudged by 1": Misconception(
+                nudge_by_one,
+                en="You nudge each weight by 1, whatever h is. Where does h come in?",
+                es="Mueves cada peso en 1, sea cual sea h. ¿Dónde interviene h?"),
         }),
     "mean_gradients": Exercise(
         answer=mean_gradients, cases=mean_gradients_cases, points=3,
@@ -497,6 +520,18 @@ EXERCISES = {
                 momentum_by(lambda g, previous, rate, momentum: momentum * (previous - rate * g)),
                 en="α multiplies only one of the two terms. Which one?",
                 es="α multiplica solo a uno de los dos términos. ¿A cuál?"),
+            "rate on both": Misconception(
+                momentum_by(lambda g, previous, rate, momentum: rate * (momentum * previous - g)),
+                en="Your rate multiplies both terms. Which of the two does ε stand before in "
+                   "equation 9?",
+                es="Tu tasa multiplica ambos términos. ¿Delante de cuál de los dos está ε en la "
+                   "ecuación 9?"),
+            "rate outside the memory": Misconception(
+                add_gradients,
+                en="So do some libraries: they remember gradients, and the rate comes last. What "
+                   "does equation 9 remember?",
+                es="Así lo hacen algunas bibliotecas: recuerdan gradientes y la tasa va al "
+                   "final. ¿Qué recuerda la ecuación 9?"),
         }),
     "best_momentum": Exercise(
         answer=.7,

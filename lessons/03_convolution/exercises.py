@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.exercises import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception, repairs
 from helpers.scratch import convolution
 
 IMAGE = np.array([[1, 1, 1, 0, 0],
@@ -20,6 +20,11 @@ def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return rng.integers(-9, 10, shape)
 
 
+def quarters(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Random fractions, multiples of ¼."""
+    return rng.integers(-40, 40, shape) / 4 + .25
+
+
 def convolve2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """One image, one kernel: (h, w), (k, k') -> (h − k + 1, w − k' + 1)."""
     images, kernels = image[None, :, :, None], kernel[:, :, None, None]
@@ -27,11 +32,17 @@ def convolve2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
 
 def convolve2d_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """By hand first, then square and oblong ones; no kernel is its own mirror image."""
+    """By hand first, then square and oblong ones; no kernel is its own mirror image.
+
+    In the last the kernel just fits, and the numbers are fractions.
+    """
     yield np.arange(9).reshape(3, 3), np.array([[1, 2], [3, 5]])
     yield IMAGE, np.array([[1, 0, 2], [0, 1, 0], [3, 0, 1]])
     for h, w, k in ((4, 6, 2), (7, 5, 3), (6, 6, 5), (9, 8, 1)):
         yield integers(rng, h, w), integers(rng, k, k)
+    yield integers(rng, 3, 3), integers(rng, 3, 3)
+    yield quarters(rng, 4, 5), quarters(rng, 2, 2)
+    yield quarters(rng, 3, 4), integers(rng, 2, 2)
 
 
 def output_size(n: int, f: int, stride: int, padding: int) -> int:
@@ -48,13 +59,20 @@ def output_size_ignoring_stride(n: int, f: int, stride: int, padding: int) -> in
 
 
 def output_size_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The slide's 7×7 with 3×3, then cases that fit, then some that do not."""
+    """The slide's 7×7 with 3×3, then cases that fit, some just so, then some that do not.
+
+    In some the padding decides whether the kernel fits.
+    """
     yield from ((7, 3, 1, 0), (7, 3, 2, 0), (7, 3, 1, 1))
     yield from ((32, 5, 1, 2), (227, 11, 4, 0), (8, 2, 2, 0))
-    yield from ((7, 3, 3, 0), (3, 5, 1, 0), (6, 3, 2, 1), (3, 5, 2, 0))
+    yield from ((5, 5, 1, 0), (5, 5, 3, 0), (3, 5, 1, 1), (4, 5, 1, 1), (2, 5, 1, 2))
+    yield from ((7, 3, 3, 1), (5, 3, 2, 1), (3, 7, 4, 2), (4, 7, 1, 2))
+    yield from ((7, 3, 3, 0), (3, 5, 1, 0), (6, 3, 2, 1), (3, 5, 2, 0), (6, 3, 3, 1))
+    yield from ((2, 5, 1, 1), (3, 5, 2, 0), (1, 3, 1, 0), (2, 7, 2, 2))
     for f, stride, padding, places in rng.integers([1, 1, 0, 2], [6, 4, 3, 9], (4, 4)).tolist():
         yield f + stride * (places - 1), f, stride, 0
         yield f + stride * (places + 4), f, stride, padding * stride
+        yield f + stride * places, f, stride, padding
 
 
 def conv_layer(image: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -63,10 +81,12 @@ def conv_layer(image: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.nd
 
 
 def conv_layer_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One place with two channels first, then more of everything."""
+    """One place with two channels first, then more of everything; fractional kernels at the end."""
     yield np.arange(8).reshape(2, 2, 2), np.arange(1, 9).reshape(2, 2, 2, 1), np.array([10])
     for h, w, c, k, f in ((3, 3, 2, 2, 3), (5, 4, 3, 3, 4), (6, 6, 4, 1, 2), (4, 7, 3, 2, 5)):
         yield integers(rng, h, w, c), integers(rng, k, k, c, f), rng.integers(1, 9, f)
+    yield integers(rng, 4, 3, 2), quarters(rng, 2, 2, 2, 3), rng.integers(1, 9, 3)
+    yield quarters(rng, 3, 4, 1), integers(rng, 2, 2, 1, 2), quarters(rng, 2)
 
 
 def pad_same(image: np.ndarray, f: int) -> np.ndarray:
@@ -82,10 +102,11 @@ def repeat_edge(image: np.ndarray, f: int) -> np.ndarray:
 
 
 def pad_same_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """A single pixel, then odd and even kernels."""
+    """A single pixel, then odd and even kernels; the last image has fractions."""
     yield np.array([[5]]), 3
     for h, w, f in ((2, 3, 2), (3, 3, 5), (4, 2, 4), (3, 5, 1)):
         yield rng.integers(1, 10, (h, w)), f
+    yield quarters(rng, 2, 3), 4
 
 
 def filter_image(image: np.ndarray, kernel: np.ndarray, bias: float, stride: int,
@@ -110,16 +131,37 @@ def filter_image_with(flipped: bool = False, one_sided: bool = False, no_bias: b
 
 
 def filter_image_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Small ones in which each bug shows: padding, stride above 1, a bias and a lopsided kernel."""
+    """Small ones in which each bug shows: padding, stride above 1, a bias and a lopsided kernel.
+
+    Then oblong ones, without padding, and with fractions.
+    """
     sizes = ((3, 2, 1, 2, 1), (4, 3, -2, 2, 1), (5, 3, 4, 3, 2), (6, 2, 7, 2, 2))
     for n, k, bias, stride, padding in sizes:
         yield integers(rng, n, n), integers(rng, k, k), bias, stride, padding
+    for h, w, k, stride, padding in ((4, 6, 3, 1, 1), (7, 4, 2, 2, 0), (3, 5, 3, 1, 0)):
+        yield integers(rng, h, w), integers(rng, k, k), 3, stride, padding
+    yield integers(rng, 5, 4), quarters(rng, 2, 2), .5, 1, 1
+    yield quarters(rng, 4, 5), integers(rng, 3, 3), 2, 2, 1
 
 
 def parameter_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """The lesson's layers, then others."""
     yield from ((5, 3, 1), (5, 3, 6), (3, 1, 16), (3, 16, 32))
     yield from rng.integers([2, 3, 3], 9, (4, 3)).tolist()
+
+
+def output_size_if(fits: Callable[[int, int, int, int], bool]) -> Callable:
+    """`output_size` that raises its ValueError where `fits` says no, and nowhere else."""
+    def size(n: int, f: int, stride: int, padding: int) -> int:
+        if not fits(n, f, stride, padding):
+            raise ValueError("does not fit")
+        return (n + 2 * padding - f) // stride + 1
+    return size
+
+
+def last_channel(image: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """`conv_layer` whose sum begins anew with each channel."""
+    return conv_layer(image[:, :, -1:], kernel[:, :, -1:], bias)
 
 
 EXERCISES = {
@@ -193,6 +235,37 @@ EXERCISES = {
                    "Where does your formula use the stride?",
                 es="Con stride 2 el kernel salta un lugar de cada dos. "
                    "¿Dónde usa tu fórmula el stride?"),
+            "padding forgotten in the test": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n >= f and (n + 2 * padding - f) % stride == 0),
+                en="You refuse a kernel that is larger than the row. With zeros on both sides, "
+                   "may it fit after all?",
+                es="Rechazas un kernel más largo que la fila. Con ceros a ambos lados, ¿no puede "
+                   "caber?"),
+            "padding once in the test": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n + padding >= f and (n + 2 * padding - f) % stride == 0),
+                en="In your test whether the kernel fits, the zeros stand on one side only.",
+                es="En tu prueba de si el kernel cabe, los ceros están en un solo lado."),
+            "exact fit refused": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n + 2 * padding > f and (n + 2 * padding - f) % stride == 0),
+                en="A kernel as large as the row: in how many places does it fit?",
+                es="Un kernel tan largo como la fila: ¿en cuántos lugares cabe?"),
+            "padding forgotten in the remainder": Misconception(
+                output_size_if(lambda n, f, stride, padding:
+                               n + 2 * padding >= f and (n - f) % stride == 0),
+                en="You take the remainder without the padding. Which columns may be left over?",
+                es="Tomas el resto sin el padding. ¿Qué columnas pueden sobrar?"),
+            "no test of the length": Misconception(
+                output_size_if(lambda n, f, stride, padding: (n + 2 * padding - f) % stride == 0),
+                en="You test the remainder. What if the kernel is longer than the row with its "
+                   "zeros?",
+                es="Compruebas el resto. ¿Y si el kernel es más largo que la fila con sus ceros?"),
+            "no test of the remainder": Misconception(
+                output_size_if(lambda n, f, stride, padding: n + 2 * padding >= f),
+                en="You test the length. What if the steps do not end at the last pixel?",
+                es="Compruebas el largo. ¿Y si los pasos no terminan en el último píxel?"),
         }),
     "pad_same": Exercise(
         answer=pad_same, cases=pad_same_cases, points=2,
@@ -216,6 +289,18 @@ EXERCISES = {
                 repeat_edge,
                 en="The border repeats the edge pixels. Here it is made of zeros.",
                 es="El borde repite los píxeles de la orilla. Aquí se rellena con ceros."),
+            "half on both sides": Misconception(
+                lambda image, f: np.pad(image, f // 2),
+                en="Right for odd kernels. An even one of 2 would give a row and a column too "
+                   "many: how many zeros are f − 1 in all?",
+                es="Bien para kernels impares. Con uno de 2 sobran una fila y una columna: "
+                   "¿cuántos ceros son f − 1 en total?"),
+            "smaller half on both sides": Misconception(
+                lambda image, f: np.pad(image, (f - 1) // 2),
+                en="Right for odd kernels. With an even one a row and a column are missing: on "
+                   "which sides do they go?",
+                es="Bien para kernels impares. Con uno par faltan una fila y una columna: ¿de "
+                   "qué lado van?"),
         }),
     "conv_layer": Exercise(
         answer=conv_layer, cases=conv_layer_cases, points=3,
@@ -244,6 +329,28 @@ EXERCISES = {
                    "A filter adds it when its sum is complete.",
                 es="El sesgo entra con cada producto. "
                    "Un filtro lo agrega cuando su suma está completa."),
+            "flipped kernel": Misconception(
+                lambda image, kernel, bias: conv_layer(image, kernel[::-1, ::-1], bias),
+                en="Which number of the kernel meets the top left pixel of the window? Layers do "
+                   "not turn their kernels.",
+                es="¿Qué número del kernel cae sobre el píxel superior izquierdo? Las capas no "
+                   "giran sus kernels."),
+            "one bias for all": Misconception(
+                lambda image, kernel, bias: conv_layer(image, kernel, 0 * bias + bias[0]),
+                en="The first map is right. Does every filter add its own bias?",
+                es="El primer mapa es correcto. ¿Suma cada filtro su propio sesgo?"),
+            "last channel only": Misconception(
+                last_channel,
+                en="Only the last channel is left in your sum. Is it `=` or `+=` in the loop "
+                   "over the channels?",
+                es="En tu suma queda solo el último canal. ¿Es `=` o `+=` en el bucle de los "
+                   "canales?"),
+            "filters first": Misconception(
+                lambda image, kernel, bias: np.moveaxis(conv_layer(image, kernel, bias), 2, 0),
+                en="The maps are right, but the filters come first. Which axis should be the "
+                   "last?",
+                es="Los mapas son correctos, pero los filtros van primero. ¿Qué eje debe ser el "
+                   "último?"),
         }),
     "count_parameters": Exercise(
         answer=lambda k, channels, filters: (k * k * channels + 1) * filters,
@@ -278,29 +385,23 @@ EXERCISES = {
         answer=filter_image, cases=filter_image_cases, points=3,
         given=filter_image_with(flipped=True, one_sided=True, no_bias=True, no_stride=True),
         misconceptions={
-            "still flipped": Misconception(
-                filter_image_with(flipped=True),
-                en="Three bugs are gone. One is left: give it an image with a single 1. "
-                   "Which way does the kernel lie?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: dale una imagen con un solo 1. ¿Cómo queda el kernel?"),
-            "still one-sided": Misconception(
-                filter_image_with(one_sided=True),
-                en="Three bugs are gone. One is left: print the padded image. "
-                   "On which sides are the zeros?",
-                es="Ya corregiste tres errores. Falta uno: imprime la imagen con padding. "
-                   "¿En qué lados están los ceros?"),
-            "still without bias": Misconception(
-                filter_image_with(no_bias=True),
-                en="Three bugs are gone. "
-                   "One is left: what does your function give for an image of zeros?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿qué devuelve tu función para una imagen de ceros?"),
-            "stride still ignored": Misconception(
-                filter_image_with(no_stride=True),
-                en="Three bugs are gone. One is left: change the stride. "
-                   "What happens to the shape of the result?",
-                es="Ya corregiste tres errores. Falta uno: cambia el stride. "
-                   "¿Qué pasa con la forma del resultado?"),
+            **repairs(filter_image_with, {
+                "still flipped": (
+                    {"flipped": True},
+                    "give it an image with a single 1. Which way does the kernel lie?",
+                    "dale una imagen con un solo 1. ¿Cómo queda el kernel?"),
+                "still one-sided": (
+                    {"one_sided": True},
+                    "print the padded image. On which sides are the zeros?",
+                    "imprime la imagen con padding. ¿En qué lados están los ceros?"),
+                "still without bias": (
+                    {"no_bias": True},
+                    "what does your function give for an image of zeros?",
+                    "¿qué devuelve tu función para una imagen de ceros?"),
+                "stride still ignored": (
+                    {"no_stride": True},
+                    "change the stride. What happens to the shape of the result?",
+                    "cambia el stride. ¿Qué pasa con la forma del resultado?"),
+            }),
         }),
 }

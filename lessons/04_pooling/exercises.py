@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from helpers.exercises import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception, repairs
 from helpers.scratch import pooling
 
 IMAGE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
@@ -16,6 +16,11 @@ Share = Callable[[np.ndarray, float], np.ndarray]  # (2, 2), () -> (2, 2)
 def integers(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """Random whole numbers from −9 to 9, so that results can be followed by hand."""
     return rng.integers(-9, 10, shape)
+
+
+def quarters(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Random fractions, multiples of ¼."""
+    return rng.integers(-40, 40, shape) / 4 + .25
 
 
 def max_pool(image: np.ndarray, size: int, stride: int) -> np.ndarray:
@@ -37,13 +42,18 @@ def mean_pool(image: np.ndarray, size: int, stride: int) -> np.ndarray:
 
 
 def max_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's map, negative numbers, then windows with gaps, overlap and pixels left over."""
+    """The lesson's map, negative numbers, then windows with gaps, overlap and pixels left over.
+
+    In the last the window just fits, and the numbers are fractions.
+    """
     yield IMAGE, 2, 2
     yield np.arange(25).reshape(5, 5), 3, 2
     yield np.arange(-16, 0).reshape(4, 4), 2, 2
     sizes = ((6, 4, 2, 2), (5, 7, 3, 2), (7, 6, 3, 1), (8, 5, 2, 3), (7, 9, 4, 3))
     for h, w, size, stride in sizes:
         yield integers(rng, h, w), size, stride
+    yield integers(rng, 3, 3), 3, 2
+    yield quarters(rng, 4, 5), 2, 1
 
 
 def average_pool(image: np.ndarray, size: int) -> np.ndarray:
@@ -56,6 +66,7 @@ def average_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield IMAGE[:, :, None], 2
     for h, w, c, size in ((4, 6, 2, 2), (6, 3, 3, 3), (4, 8, 5, 4), (6, 6, 2, 2), (2, 3, 2, 1)):
         yield integers(rng, h, w, c), size
+    yield quarters(rng, 3, 3, 2), 3
 
 
 def mean_of_blocks(shape: Callable[[int, int, int, int], tuple[int, ...]],
@@ -83,13 +94,14 @@ def same_pool(image: np.ndarray, size: int) -> np.ndarray:
 def same_pool_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """One channel of negative numbers by hand, then more channels, larger windows, both signs.
 
-    The last is far below zero.
+    The last are fractions, and far below zero.
     """
     yield -np.arange(1, 10).reshape(3, 3, 1), 3
     yield np.arange(-8, 10).reshape(3, 3, 2), 3
     for h, w, c, size in ((4, 5, 2, 3), (6, 4, 3, 5), (5, 5, 2, 1)):
         yield integers(rng, h, w, c), size
         yield -rng.integers(2, 10, (h, w, c)), size
+    yield quarters(rng, 3, 5, 2), 3
     yield integers(rng, 4, 4, 1) - 10**6, 3
 
 
@@ -139,13 +151,17 @@ def write_into_first_window(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
 
 
 def backward_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's arrays, a tie of three, then maps after a ReLU, full of ties, and decimals."""
+    """The lesson's arrays, a tie of three, then maps after a ReLU, full of ties, and decimals.
+
+    The last gradient has fractions, the image has none.
+    """
     yield np.array([[10, 20], [30, 40]]), IMAGE
     yield np.array([[6]]), np.array([[1, 2], [2, 2]])
     for h, w in ((2, 3), (3, 2), (4, 4)):
         d_map = rng.integers(1, 10, (h, w)) * rng.choice([-1, 1], (h, w))
         yield d_map, np.maximum(integers(rng, 2 * h, 2 * w), 0)
         yield d_map, rng.normal(size=(2 * h, 2 * w)).round(2)
+    yield quarters(rng, 2, 3), integers(rng, 4, 6)
 
 
 def root_mean_square(u: np.ndarray, c: np.ndarray) -> float:
@@ -161,15 +177,15 @@ def inhibition_weight(r: float) -> float:
 def s_cell_with(v: Callable[[np.ndarray, np.ndarray], float] = root_mean_square,
                 weight: Callable[[float], float] = inhibition_weight,
                 gain: Callable[[float], float] = lambda r: r,
-                one: int = 1, floor: float = 0) -> Callable:
+                one: int = 1, floor: float = 0, shift: float = 1) -> Callable:
     """`s_cell` with a part replaced: v, the factor of b·v, the factor in front, the ones.
 
-    `floor` is what φ gives at least.
+    `floor` is what φ gives at least, `shift` what is taken from the fraction.
     """
     def respond(u: np.ndarray, a: np.ndarray, b: float, c: np.ndarray, r: float) -> float:
         excitation = one + np.sum(a * u)
         inhibition = one + weight(r) * b * v(u, c)
-        return gain(r) * max(excitation / inhibition - 1, floor)
+        return gain(r) * max(excitation / inhibition - shift, floor)
     return respond
 
 
@@ -209,6 +225,16 @@ def shapes_with(sides: tuple[int, ...], channels: tuple[int, ...] = (16, 16, 32,
     if flat is None:
         flat = sides[-1] * sides[-1] * channels[-1]
     return *maps, (flat,), (10,)
+
+
+def write_without_double(d_map: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """`max_pool_backward` whose window (i, j) begins at pixel (i, j)."""
+    d_image = np.zeros(image.shape)
+    for i, j in np.ndindex(d_map.shape):
+        window = image[2 * i:2 * i + 2, 2 * j:2 * j + 2]
+        down, right = np.unravel_index(window.argmax(), (2, 2))
+        d_image[i + down, j + right] = d_map[i, j]
+    return d_image
 
 
 EXERCISES = {
@@ -300,42 +326,40 @@ EXERCISES = {
                 en="You divide by the window's side. How many pixels has a window of 3×3?",
                 es="Divides entre el lado de la ventana. "
                    "¿Cuántos píxeles tiene una ventana de 3×3?"),
+            "whole division": Misconception(
+                lambda image, size: average_pool(image, size) // 1,
+                en="Your means have no fractions. Which division cuts them off?",
+                es="Tus promedios no tienen fracciones. ¿Qué división las corta?"),
         }),
     "same_pool": Exercise(
         answer=same_pool, cases=same_pool_cases, points=3,
         given=same_pool_with(0, one_sided=True, mixed=True, jumping=True),
         lent=("helpers.scratch.pooling.max_pool",),
         misconceptions={
-            "still zeros": Misconception(
-                same_pool_with(0),
-                en="Three bugs are gone. "
-                   "One is left: what comes out at the border of an image full of −1?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿qué sale en el borde de una imagen llena de −1?"),
+            **repairs(same_pool_with, {
+                "still zeros": (
+                    {"value": 0},
+                    "what comes out at the border of an image full of −1?",
+                    "¿qué sale en el borde de una imagen llena de −1?"),
+                "still one-sided": (
+                    {"one_sided": True},
+                    "a single bright pixel should become a square. Where is its middle?",
+                    "un píxel encendido da un cuadrado. ¿Dónde está su centro?"),
+                "channels still mixed": (
+                    {"mixed": True},
+                    "how many channels go in, and how many come out?",
+                    "¿cuántos canales entran y cuántos salen?"),
+                "still jumping": (
+                    {"jumping": True},
+                    "what stride does max_pool take if you do not say one?",
+                    "¿qué stride usa max_pool si no le dices ninguno?"),
+            }),
             "a small number": Misconception(
                 same_pool_with(-1),
                 en="Your padding is negative, but try an image full of −5. "
                    "Which number can never win?",
                 es="Tu padding es negativo, pero prueba una imagen llena de −5. "
                    "¿Qué número no gana nunca?"),
-            "still one-sided": Misconception(
-                same_pool_with(one_sided=True),
-                en="Three bugs are gone. One is left: "
-                   "a single bright pixel should become a square. Where is its middle?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: un píxel encendido da un cuadrado. ¿Dónde está su centro?"),
-            "channels still mixed": Misconception(
-                same_pool_with(mixed=True),
-                en="Three bugs are gone. "
-                   "One is left: how many channels go in, and how many come out?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿cuántos canales entran y cuántos salen?"),
-            "still jumping": Misconception(
-                same_pool_with(jumping=True),
-                en="Three bugs are gone. "
-                   "One is left: what stride does max_pool take if you do not say one?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿qué stride usa max_pool si no le dices ninguno?"),
         }),
     "max_pool_backward": Exercise(
         answer=max_pool_backward, cases=backward_cases, points=3,
@@ -399,6 +423,12 @@ EXERCISES = {
                    "In what order does unravel_index give row and column?",
                 es="Tus gradientes caen en la ventana correcta, algunos en otra esquina. "
                    "¿En qué orden da unravel_index la fila y la columna?"),
+            "windows begin at (i, j)": Misconception(
+                write_without_double,
+                en="Your gradients crowd into the upper left quarter. How far apart do two "
+                   "windows of 2×2 begin?",
+                es="Tus gradientes se amontonan en el cuarto superior izquierdo. ¿A qué "
+                   "distancia empiezan dos ventanas de 2×2?"),
         }),
     "steadiest": Exercise(
         answer="max 3×3, stride 2",
@@ -484,6 +514,12 @@ EXERCISES = {
                    "How does the formula let one hold back the other?",
                 es="Restas la inhibición de la excitación. "
                    "¿De qué manera frena una a la otra en la fórmula?"),
+            "1 not subtracted": Misconception(
+                s_cell_with(shift=0),
+                en="Where excitation and inhibition are alike, the fraction is 1 and the cell "
+                   "should be silent. What is missing?",
+                es="Donde la excitación y la inhibición son iguales, la fracción vale 1 y la "
+                   "célula debe callar. ¿Qué falta?"),
         }),
     "shapes": Exercise(
         answer=shapes_with((26, 13, 11, 5)), points=2,

@@ -44,10 +44,14 @@ def dropout_with(kept: Callable = lambda x, rate: x / (1 - rate),
 
 
 def dropout_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One row by hand, in both modes, then random ones; no rate is its own complement."""
+    """One row by hand, in both modes, a number equal to the rate, then random ones.
+
+    No rate is its own complement.
+    """
     row = np.array([[10.0, 20, 30, 40]]), np.array([[.1, .9, .25, .5]]), .2
     yield *row, True
     yield *row, False
+    yield np.array([[10.0, 20, 30]]), np.array([[.75, .25, .125]]), .25, True
     for n, d, rate in ((2, 3, .25), (3, 4, .75), (5, 2, .1), (2, 2, 0)):
         yield rng.integers(1, 9, (n, d)) / 1, rng.random((n, d)), rate, True
     yield rng.integers(1, 9, (2, 3)) / 1, rng.random((2, 3)), .4, False
@@ -71,7 +75,7 @@ def batch_variance(x: np.ndarray) -> np.ndarray:
 
 def unbiased_variance(x: np.ndarray) -> np.ndarray:
     """The variance of each feature, divided by n − 1: (n, d) -> (d,)."""
-    return x.var(axis=0, ddof=1)
+    return ((x - x.mean(axis=0)) ** 2).sum(axis=0) / (len(x) - 1)
 
 
 def spread(variance: np.ndarray, epsilon: float) -> np.ndarray:
@@ -94,10 +98,14 @@ def batchnorm_with(mean: Statistic = batch_mean, variance: Statistic = batch_var
 
 
 def batchnorm_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One feature by hand (mean 3, variance 3.5), then more; ε is large enough to be seen."""
+    """One feature by hand (mean 3, variance 3.5), then more, at last one example alone.
+
+    ε is large enough to be seen.
+    """
     yield np.array([[1.0], [2], [3], [6]]), np.array([2.0]), np.array([1.0]), .5
     for n, d in ((2, 2), (3, 2), (4, 3), (6, 4)):
         yield integers(rng, n, d) / 1, rng.integers(2, 5, d) / 1, rng.integers(1, 5, d) / 1, .25
+    yield integers(rng, 1, 2) / 2, np.array([2.5, 3]), np.array([1.5, -2]), .25
 
 
 def running_statistics_with(batch_mean: Statistic = batch_mean,
@@ -146,8 +154,9 @@ def running_cases(rng: np.random.Generator) -> Iterator[tuple]:
 
 
 def he_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The shapes of the lesson's kernels, dense and convolutional, then others."""
+    """The shapes of the lesson's kernels, dense and convolutional, then others, one of an input."""
     yield from (((8, 4),), ((64, 200),), ((200, 100),), ((3, 3, 16, 32),), ((5, 5, 3, 6),))
+    yield from (((1, 3),), ((2, 5, 3, 7),))
     for inputs, units in rng.integers([10, 60], [50, 90], (3, 2)).tolist():
         yield ((inputs, units),)
 
@@ -262,6 +271,13 @@ EXERCISES = {
                    "What should happen to the answer for a user, when `training` is False?",
                 es="Bien al entrenar. "
                    "¿Qué debe pasar con la respuesta al usuario, cuando `training` es False?"),
+            "equal ones dropped": Misconception(
+                lambda x, numbers, rate, training:
+                    dropout_forward(x, np.nextafter(numbers, -1), rate, training),
+                en="What becomes of a unit whose number is exactly the rate? Only those *below* "
+                   "it are dropped.",
+                es="¿Qué pasa con una unidad cuyo número es justo la tasa? Solo se apagan las "
+                   "que están *por debajo*."),
         }),
     "he_std": Exercise(
         answer=he_std, cases=he_cases, points=2,
@@ -370,6 +386,24 @@ EXERCISES = {
                 stack(HIDDEN),
                 en="Nearly. You changed the last layer too: it should keep its glorot_normal.",
                 es="Casi. Cambiaste también la última capa: debe conservar su glorot_normal."),
+            "uniform": Misconception(
+                stack(Dense(0, RELU, "he_uniform"), output=TOP),
+                en="That is He's variance, but drawn evenly between two limits. Which of He's "
+                   "two names was asked for?",
+                es="Esa es la varianza de He, pero con valores repartidos por igual entre dos "
+                   "límites. ¿Cuál de los dos nombres de He se pedía?"),
+            "name of the class": Misconception(
+                stack(Dense(0, RELU, "HeNormal"), output=TOP),
+                en="That is the name of Keras's class. Write it as glorot_normal is written: "
+                   "small letters and an underscore.",
+                es="Ese es el nombre de la clase de Keras. Escríbelo como glorot_normal: "
+                   "minúsculas y guion bajo."),
+            "he alone": Misconception(
+                stack(Dense(0, RELU, "he"), output=TOP),
+                en="The name has a second part, which says how the numbers are spread. Compare "
+                   "it with glorot_normal.",
+                es="El nombre tiene una segunda parte, que dice cómo se reparten los números. "
+                   "Compáralo con glorot_normal."),
         }),
     "batchnorm_forward": Exercise(
         answer=batchnorm_forward, cases=batchnorm_cases, points=3,

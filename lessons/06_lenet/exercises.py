@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from helpers.exercises import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception, repairs
 from helpers.exercises.models import remembered
 
 
@@ -17,8 +17,12 @@ def partial_parameters(table: np.ndarray, k: int) -> int:
 
 
 def table_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two maps that look at one and at two, then random tables; each map looks at one at least."""
+    """Two maps that look at one and at two, a single map, then random tables.
+
+    Each map looks at one at least.
+    """
     yield np.array([[True, True], [False, True], [False, False]]), 2
+    yield np.array([[True], [True], [False]]), 3
     for inputs, maps, k in ((6, 16, 5), (3, 5, 3), (8, 4, 5), (2, 7, 1)):
         table = rng.random((inputs, maps)) < .6
         table[rng.integers(inputs, size=maps), np.arange(maps)] = True
@@ -95,7 +99,10 @@ def read_code_with(no_square: bool = False, farthest: bool = False,
 
 
 def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Three pixels and two codes, one just at the limit; then noisy copies, near enough or not."""
+    """Three pixels and two codes, one just at the limit; then noisy copies, near enough or not.
+
+    Two cases of four pixels tell distances apart; one has a single code, and it is hit.
+    """
     codes = np.array([[1, -1, 1], [-1, -1, 1]])
     yield np.array([.8, -1, .1]), codes, 2
     yield np.array([-.9, -.8, 1]), codes, 2
@@ -103,6 +110,10 @@ def read_code_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([1, -1, 2]), codes, 1
     yield np.array([.4, -.4, 1]), codes, 1
     yield np.array([0, 0, 0]), codes, 1
+    codes = np.array([[1, 1, 1, 1], [-1, -1, 1, -1]])
+    yield np.array([.5, .5, 0, 0]), codes, 2
+    yield np.array([1, 1, 0, 1]), codes, .5
+    yield np.array([1, -1]), np.array([[1, -1]]), 0
     for classes, d in ((3, 6), (5, 8), (10, 12)):
         codes = np.where(rng.random((classes, d)) < .5, -1, 1)
         for noise, most in ((.2, d / 4), (.2, 1000), (2, .5), (.6, d / 3)):
@@ -127,10 +138,28 @@ def compete_with_others(y: np.ndarray, label: int, j: float) -> float:
 
 
 def competition_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The two classes of the text first, then more."""
+    """The two classes of the text first, then more, and a class alone."""
     yield np.array([1., 2]), 0, .1
     for classes, j in ((2, 1.), (3, .1), (5, 2.), (10, .5)):
         yield rng.uniform(0, 5, classes), int(rng.integers(classes)), j
+    yield np.array([1.5]), 0, .5
+
+
+def sum_then_square(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+    """`read_code` that squares the sum of the differences."""
+    distances = (codes - x).sum(axis=1) ** 2
+    return int(distances.argmin()) if distances.min() <= most else -1
+
+
+def read_by_largest(x: np.ndarray, codes: np.ndarray, most: float) -> int:
+    """`read_code` with the largest difference for a distance."""
+    distances = np.abs(codes - x).max(axis=1)
+    return int(distances.argmin()) if distances.min() <= most else -1
+
+
+def squash_first(maps: np.ndarray, coefficients: np.ndarray, biases: np.ndarray) -> np.ndarray:
+    """`subsample` that squashes the pixels, not the sum."""
+    return coefficients * window_sums(squash(maps)) + biases
 
 
 def lenet_with(padding: str = "valid", activation: str | None = "relu", pool: str = "Max",
@@ -216,6 +245,10 @@ EXERCISES = {
                    "How many wires has one unit, and how many units are there?",
                 es="Los parámetros están bien, pero cada uno se usa en muchos lugares. "
                    "¿Cuántos cables tiene una unidad, y cuántas unidades hay?"),
+            "S2's row": Misconception(
+                [14, 14, 6, 12, 5880],
+                en="That is the row of S2. How many maps come out of C3, and how large are they?",
+                es="Esa es la fila de S2. ¿Cuántos mapas salen de C3 y de qué tamaño son?"),
         }),
     "partial_parameters": Exercise(
         answer=partial_parameters, cases=table_cases, points=2,
@@ -290,29 +323,37 @@ EXERCISES = {
                    "Which order of the two lets `reshape` pair neighbours?",
                 es="Divides las filas en 2 bloques de h/2. "
                    "¿En qué orden de los dos `reshape` une filas vecinas?"),
+            "squashed first": Misconception(
+                squash_first,
+                en="You squash the pixels before they are added. In the formula, what stands "
+                   "inside f?",
+                es="Comprimes los píxeles antes de sumarlos. En la fórmula, ¿qué está dentro de "
+                   "f?"),
+            "no coefficient": Misconception(
+                lambda maps, coefficients, biases: subsample(maps, 0 * coefficients + 1, biases),
+                en="Which of your three arguments is not used? Each map has a number that "
+                   "multiplies its sums.",
+                es="¿Cuál de tus tres argumentos no usas? Cada mapa tiene un número que "
+                   "multiplica sus sumas."),
         }),
     "read_code": Exercise(
         answer=read_code, cases=read_code_cases, points=3,
         given=read_code_with(no_square=True, farthest=True, upside_down=True),
         misconceptions={
-            "not squared": Misconception(
-                read_code_with(no_square=True),
-                en="Two bugs are gone. "
-                   "One is left: can your distance be negative? Then it is none.",
-                es="Ya corregiste dos errores. "
-                   "Falta uno: ¿tu distancia puede ser negativa? Entonces no lo es."),
-            "the farthest": Misconception(
-                read_code_with(farthest=True),
-                en="Two bugs are gone. One is left: give it one of the codes. "
-                   "How far away is the class that it answers?",
-                es="Ya corregiste dos errores. Falta uno: dale uno de los códigos. "
-                   "¿Qué tan lejos queda la respuesta?"),
-            "near ones rejected": Misconception(
-                read_code_with(upside_down=True),
-                en="Two bugs are gone. One is left: "
-                   "which pictures are turned away, those near their code or those far?",
-                es="Ya corregiste dos errores. "
-                   "Falta uno: ¿qué dibujos rechaza, los cercanos a su código o los lejanos?"),
+            **repairs(read_code_with, {
+                "not squared": (
+                    {"no_square": True},
+                    "can your distance be negative? Then it is none.",
+                    "¿tu distancia puede ser negativa? Entonces no lo es."),
+                "the farthest": (
+                    {"farthest": True},
+                    "give it one of the codes. How far away is the class that it answers?",
+                    "dale uno de los códigos. ¿Qué tan lejos queda la respuesta?"),
+                "near ones rejected": (
+                    {"upside_down": True},
+                    "which pictures are turned away, those near their code or those far?",
+                    "¿qué dibujos rechaza, los cercanos a su código o los lejanos?"),
+            }),
             "nothing rejected": Misconception(
                 lambda x, codes, most: read_code(x, codes, np.inf),
                 en="The class is right. "
@@ -341,6 +382,17 @@ EXERCISES = {
                 lambda x, codes, most: read_code(x, codes, np.nextafter(most, -1)),
                 en="What if the distance is exactly `most`? Is that farther than `most`?",
                 es="¿Y si la distancia es exactamente `most`? ¿Eso es más lejos que `most`?"),
+            "square of the sum": Misconception(
+                sum_then_square,
+                en="You square the sum of the differences, in which + and − cancel. What does "
+                   "equation 7 square?",
+                es="Elevas al cuadrado la suma de las diferencias, donde + y − se cancelan. ¿Qué "
+                   "eleva la ecuación 7?"),
+            "the largest difference": Misconception(
+                read_by_largest,
+                en="Your distance looks at one pixel only, the one that differs most. What do "
+                   "the other pixels add?",
+                es="Tu distancia mira un solo píxel, el que más difiere. ¿Qué aportan los demás?"),
         }),
     "competition": Exercise(
         answer=competition, cases=competition_cases, points=2,
@@ -383,6 +435,20 @@ EXERCISES = {
                 lambda y, label, j: float(y[label] + np.log(np.exp(j) + np.exp(-y).sum())),
                 en="Nearly. Look at the exponent of the constant in equation 9.",
                 es="Casi. Mira el exponente de la constante en la ecuación 9."),
+            "base ten": Misconception(
+                lambda y, label, j: float(y[label] + np.log10(np.exp(-j) + np.exp(-y).sum())),
+                en="Your logarithm has base 10. Which one undoes e^y?",
+                es="Tu logaritmo es de base 10. ¿Cuál deshace e^y?"),
+            "sign of the distances": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(y).sum())),
+                en="Look at the exponent of the distances: a far code should weigh little in the "
+                   "sum.",
+                es="Mira el exponente de las distancias: un código lejano debe pesar poco en la "
+                   "suma."),
+            "mean of the classes": Misconception(
+                lambda y, label, j: float(y[label] + np.log(np.exp(-j) + np.exp(-y).mean())),
+                en="You average over the classes. What does equation 9 do with them?",
+                es="Promedias sobre las clases. ¿Qué hace con ellas la ecuación 9?"),
         }),
     "c3_today": Exercise(
         answer=[10, 10, 16, 2416, 241_600], points=2,

@@ -27,11 +27,13 @@ def top_k_error_of_any(scores: np.ndarray, labels: np.ndarray, k: int) -> float:
 
 
 def top_k_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Three images and four classes by hand; then more, without ties, each k above 1."""
+    """Three images and four classes by hand; then more, without ties; at last every k there is."""
     yield np.array([[1, 5, 3, 2], [9, 7, 8, 6], [0, 1, 2, 4]]), np.array([2, 0, 0]), 2
     for n, classes, k in ((10, 8, 3), (12, 9, 2), (9, 7, 3), (20, 12, 5)):
         scores = rng.permuted(np.tile(np.arange(classes), (n, 1)), axis=1)
         yield scores, rng.integers(0, classes, n), k
+    for k in (1, 2, 3):
+        yield np.array([[.1, .6, .3]]), np.array([2]), k
 
 
 def lrn(maps: np.ndarray, k: float, n: int, alpha: float, beta: float) -> np.ndarray:
@@ -54,11 +56,15 @@ def lrn_with(one_sided: bool = False, unsquared: bool = False, shared: bool = Fa
 
 
 def lrn_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One pixel by hand, k, alpha and beta 1; then responses from 0 to 9, windows at every edge."""
+    """One pixel by hand, k, alpha and beta 1; then responses from 0 to 9, windows at every edge.
+
+    The last has a single map, and fractions.
+    """
     yield np.array([[[0., 2, 1, 0, 3]]]), 1, 3, 1, 1
     trials = (((1, 1, 6), 2, 5, .5, .75), ((2, 3, 7), 2, 3, .1, .75), ((3, 2, 4), 1, 5, 1, .5))
     for shape, k, n, alpha, beta in trials:
         yield rng.integers(0, 10, shape).astype(float), k, n, alpha, beta
+    yield rng.integers(1, 10, (2, 1, 1)) / 4, 2, 3, .5, .75
 
 
 def update(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: float) -> Step:
@@ -137,6 +143,29 @@ def head_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield (3, 3, 4), 6, 4
 
 
+def lrn_over(window: Callable[[int, int], slice]) -> Callable:
+    """`lrn` that sums over the maps of `window(i, n)`."""
+    def normalise(maps: np.ndarray, k: float, n: int, alpha: float, beta: float) -> np.ndarray:
+        result = np.empty(maps.shape)
+        for i in range(maps.shape[-1]):
+            total = (maps[..., window(i, n)] ** 2).sum(axis=-1)
+            result[..., i] = maps[..., i] / (k + alpha * total) ** beta
+        return result
+    return normalise
+
+
+def step_of_gradients(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: float) -> Step:
+    """`update` that remembers gradients, and multiplies by the rate afterwards."""
+    v = .9 * v + .0005 * w + gradient
+    return w - rate * v, v
+
+
+def step_back(w: np.ndarray, v: np.ndarray, gradient: np.ndarray, rate: float) -> Step:
+    """`update` that takes v away."""
+    _, v = update(w, v, gradient, rate)
+    return w - v, v
+
+
 EXERCISES = {
     "top_k_error": Exercise(
         answer=top_k_error, cases=top_k_cases, points=2,
@@ -212,6 +241,12 @@ EXERCISES = {
                 ((27, 27, 128), 153_728, 111_974_400),
                 en="That is what one GPU does. The row stands for both.",
                 es="Eso es lo que hace una sola GPU. La fila vale para las dos."),
+            "wires of the bias": Misconception(
+                ((27, 27, 256), 307_456, 307_456 * 27 * 27),
+                en="Among your multiply-adds there is one for each bias. Is a bias multiplied by "
+                   "anything?",
+                es="Entre tus multiplicaciones hay una por cada sesgo. ¿Se multiplica un sesgo "
+                   "por algo?"),
         }),
     "lrn": Exercise(
         answer=lrn, cases=lrn_cases, points=3,
@@ -249,6 +284,14 @@ EXERCISES = {
                 lrn_with(one_sided=True, unsquared=True),
                 en="The factor is right now. Two bugs are left: the window, and what is summed.",
                 es="El factor ya está bien. Faltan dos errores: la ventana y lo que se suma."),
+            "a negative start": Misconception(
+                lrn_over(lambda i, n: slice(i - n // 2, i + n // 2 + 1)),
+                en="Right but for the first maps. Where does a slice begin whose start is −1?",
+                es="Bien salvo en los primeros mapas. ¿Dónde empieza un corte cuyo inicio es −1?"),
+            "the end left out": Misconception(
+                lrn_over(lambda i, n: slice(max(0, i - n // 2), i + n // 2)),
+                en="Your window is one map short. Does a slice include its end?",
+                es="A tu ventana le falta un mapa. ¿Un corte incluye su extremo final?"),
         }),
     "doubling": Exercise(
         answer=float(np.sqrt(2 / 5e-4)), tolerance=.005,
@@ -369,6 +412,20 @@ EXERCISES = {
                 update_with(momentum=0),
                 en="What becomes of the old v? Nine tenths of it should be left.",
                 es="¿Qué pasa con la v anterior? Deberían quedar nueve décimos de ella."),
+            "rate outside the memory": Misconception(
+                step_of_gradients,
+                en="So do some libraries: v collects gradients, and the rate comes last. Where "
+                   "is ε in the paper's rule?",
+                es="Así lo hacen algunas bibliotecas: v reúne gradientes y la tasa va al final. "
+                   "¿Dónde está ε en la regla del artículo?"),
+            "v first": Misconception(
+                lambda *args: update(*args)[::-1],
+                en="Both are right, but look at the order that is asked for.",
+                es="Los dos son correctos, pero mira el orden que se pide."),
+            "v taken away": Misconception(
+                step_back,
+                en="v is right, and already points downhill. Is it added to w or taken away?",
+                es="v es correcta y ya apunta cuesta abajo. ¿Se suma a w o se resta?"),
         }),
     "first_layers": Exercise(
         answer=start_with(), cases=start_cases, points=2, tolerance=1e-4,

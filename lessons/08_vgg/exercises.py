@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.signal import convolve2d, correlate2d
 
-from helpers.exercises import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception, repairs
 from helpers.exercises.models import remembered
 
 Convolutions = list[tuple[int, int]]  # the side of the kernel and the number of filters, each
@@ -19,10 +19,15 @@ def compose(kernels: list[np.ndarray]) -> np.ndarray:
 
 
 def compose_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """By hand first, then lopsided kernels of several sizes, two to four of them."""
+    """By hand first, then lopsided kernels of several sizes, two to four of them.
+
+    Then one alone, and kernels with fractions.
+    """
     yield ([np.array([[1, 2], [0, 1]]), np.array([[1, 0], [3, 1]])],)
     for sizes in ((3, 3), (2, 3, 3), (3, 3, 3), (3, 5, 2), (2, 3, 2, 3)):
         yield ([lopsided_kernel(rng, size) for size in sizes],)
+    yield ([lopsided_kernel(rng, 2)],)
+    yield ([lopsided_kernel(rng, 3), lopsided_kernel(rng, 2) / 4],)
 
 
 def lopsided_kernel(rng: np.random.Generator, size: int) -> np.ndarray:
@@ -65,13 +70,14 @@ def parameters_without_filter_biases(convolutions: Convolutions) -> int:
 
 
 def parameters_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two layers first, then net A and the like."""
+    """Two layers first, then net A and the like, and one layer alone."""
     yield ([(3, 2), (3, 4)],)
     yield ([(3, filters) for filters in (64, 128, 256, 256, 512, 512, 512, 512)],)
     for layers in (3, 4, 6):
         sides = rng.choice([1, 3, 5], layers - 1).tolist()
         filters = rng.integers(4, 99, layers - 1).tolist()
         yield ([*zip(sides, filters, strict=True), (3, 7)],)
+    yield ([(5, 6)],)
 
 
 def as_kernel(weights: np.ndarray, height: int, width: int) -> np.ndarray:
@@ -95,13 +101,19 @@ def transpose_first(weights: np.ndarray, height: int, width: int) -> np.ndarray:
 
 
 def as_kernel_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two pixels of two channels first; height, width, channels and units all differ."""
+    """Two pixels of two channels first; height, width, channels and units all differ.
+
+    The last two: one unit, and fractions.
+    """
     yield np.arange(1, 9).reshape(4, 2), 1, 2
     for height, width, channels, units in ((2, 3, 2, 4), (3, 2, 4, 2), (4, 2, 3, 5), (2, 5, 3, 2)):
         yield rng.integers(-9, 10, (height * width * channels, units)), height, width
+    yield rng.integers(-9, 10, (12, 1)), 3, 2
+    yield rng.integers(-9, 10, (12, 2)) / 4, 2, 3
 
 
 EVIDENCE = {"normalisation": "A/A-LRN", "non-linearity": "B/C", "context": "C/D"}
+
 
 def block_with(kernel: int = 3, padding: str = "same", activation: str | None = "relu",
                pool: str = "Max", window: int = 2, more: int = 0, pool_each: bool = False,
@@ -122,9 +134,9 @@ def block_with(kernel: int = 3, padding: str = "same", activation: str | None = 
 
 
 def block_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Two convolutions and three, with few filters."""
-    yield (8, 8, 3), 2, 2
-    yield (8, 12, 2), 3, 3
+    """Two convolutions and three, with few filters, and never as many as convolutions."""
+    yield (8, 8, 3), 2, 4
+    yield (8, 12, 2), 3, 5
 
 
 def slide_with(padding: str = "valid", second: int = 1, activation: str | None = "relu",
@@ -152,9 +164,9 @@ def mean_first(shape: tuple[int, int, int], window: int, units: int, classes: in
 
 
 def slide_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """Maps with several places for the window, not square."""
-    yield (4, 5, 2), 3, 4, 3
-    yield (5, 4, 3), 2, 5, 2
+    """Maps with several places for the window, not square; no two of the numbers are equal."""
+    yield (4, 5, 2), 3, 6, 7
+    yield (5, 4, 3), 2, 7, 6
 
 
 EXERCISES = {
@@ -245,30 +257,24 @@ EXERCISES = {
         answer=parameters, cases=parameters_cases, points=3,
         given=parameters_with(flat=True, no_bias=True, same_channels=True, one_number=True),
         misconceptions={
-            "still flat kernels": Misconception(
-                parameters_with(flat=True),
-                en="Three bugs are gone. "
-                   "One is left: how many cells has a kernel whose side is 3?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿cuántas celdas tiene un kernel de lado 3?"),
-            "still without biases": Misconception(
-                parameters_with(no_bias=True),
-                en="Three bugs are gone. "
-                   "One is left: what does every filter and every unit learn besides its weights?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿qué aprende cada filtro y cada unidad además de sus pesos?"),
-            "still three channels": Misconception(
-                parameters_with(same_channels=True),
-                en="Three bugs are gone. "
-                   "One is left: how many channels does the second convolution get?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿cuántos canales recibe la segunda convolución?"),
-            "still one number a channel": Misconception(
-                parameters_with(one_number=True),
-                en="Three bugs are gone. "
-                   "One is left: what is the side of the map after five poolings of 224 pixels?",
-                es="Ya corregiste tres errores. "
-                   "Falta uno: ¿cuánto mide el lado de un mapa de 224 tras cinco poolings?"),
+            **repairs(parameters_with, {
+                "still flat kernels": (
+                    {"flat": True},
+                    "how many cells has a kernel whose side is 3?",
+                    "¿cuántas celdas tiene un kernel de lado 3?"),
+                "still without biases": (
+                    {"no_bias": True},
+                    "what does every filter and every unit learn besides its weights?",
+                    "¿qué aprende cada filtro y cada unidad además de sus pesos?"),
+                "still three channels": (
+                    {"same_channels": True},
+                    "how many channels does the second convolution get?",
+                    "¿cuántos canales recibe la segunda convolución?"),
+                "still one number a channel": (
+                    {"one_number": True},
+                    "what is the side of the map after five poolings of 224 pixels?",
+                    "¿cuánto mide el lado de un mapa de 224 tras cinco poolings?"),
+            }),
             "biases in the convolutions only": Misconception(
                 lambda convolutions: parameters(convolutions) - 4096 - 4096 - 1000,
                 en="The convolutions are right. "

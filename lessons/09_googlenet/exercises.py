@@ -17,13 +17,18 @@ def pointwise(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.nd
 
 
 def pointwise_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The lesson's two pixels, with a bias; then images whose sides differ from the channels."""
+    """The lesson's two pixels, with a bias; then images whose sides differ from the channels.
+
+    The last kernels have fractions.
+    """
     pixels = np.array([[[[1, 2, 3], [0, 1, 1]]]])
     yield pixels, np.array([[1, 0], [0, 1], [1, -1]]), np.array([-2, 3])
     for *sides, c, f in ((1, 2, 2, 4, 3), (2, 3, 4, 2, 2), (3, 4, 2, 3, 5), (1, 5, 5, 6, 1),
                          (2, 2, 3, 5, 5)):
         images, kernel = rng.integers(-3, 9, (*sides, c)), rng.integers(-4, 5, (c, f))
         yield images, kernel, rng.choice([-6, -3, 2, 5], f)
+    yield rng.integers(-3, 9, (1, 3, 2, 2)), rng.integers(-9, 9, (2, 3)) / 4, np.array([-1, 2, 3])
+    yield rng.integers(-9, 9, (2, 2, 1, 3)) / 4, rng.integers(-4, 5, (3, 2)), np.array([.5, -.25])
 
 
 def join_pixels(images: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -187,6 +192,12 @@ def auxiliary_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield (14, 11, 3), 2, 4, 3
 
 
+def count_biases_twice(size: int, channels: int, *filters: int) -> Cost:
+    """A bias for each filter among the weights, and among the products."""
+    out, weights, _ = count_biases(size, channels, *filters)
+    return out, weights, weights * size * size
+
+
 EXERCISES = {
     "pointwise": Exercise(
         answer=pointwise, cases=pointwise_cases, points=2,
@@ -269,6 +280,12 @@ EXERCISES = {
                    "At how many places is each weight used on an image of size×size?",
                 es="Canales y pesos son correctos. "
                    "¿En cuántos lugares se usa cada peso en una imagen de size×size?"),
+            "biases in both": Misconception(
+                count_biases_twice,
+                en="Weights and products are both too large, by one for each filter and place. "
+                   "Are biases asked for, and are they multiplied?",
+                es="Pesos y productos son mayores en uno por filtro y lugar. ¿Se piden los "
+                   "sesgos, y se multiplican por algo?"),
         }),
     "wiring": Exercise(
         answer=WIRED, given=SLIDE, points=2,
@@ -318,6 +335,12 @@ EXERCISES = {
                    "In the fourth, which comes first in the summary: pooling or convolution?",
                 es="Tres torres están bien. "
                    "En la cuarta, ¿qué va primero en el resumen: el pooling o la convolución?"),
+            "only the third mended": Misconception(
+                {**SLIDE, "tower_3_2": "tower_3_1"},
+                en="The third tower is whole. The second and the fourth still stand on what is "
+                   "beside them.",
+                es="La tercera torre está completa. La segunda y la cuarta todavía se apoyan en "
+                   "la de al lado."),
         }),
     "row_3b": Exercise(
         answer=(28, 28, OUT_3B, WEIGHTS_3B, PRODUCTS_3B), points=2,
@@ -362,6 +385,22 @@ EXERCISES = {
                    "At how many places of a 28×28 image is each weight used?",
                 es="Cuatro de los cinco son correctos. "
                    "¿En cuántos lugares de una imagen de 28×28 se usa cada peso?"),
+            "sides instead of areas": Misconception(
+                (28, 28, *module_cost_with(cells3=3, cells5=5)(28, 256, 128, 128, 192, 32, 96, 64)),
+                en="How many weights has a 3×3 kernel on one channel, and a 5×5? Count their "
+                   "cells.",
+                es="¿Cuántos pesos tiene un kernel 3×3 sobre un canal, y uno 5×5? Cuenta sus "
+                   "celdas."),
+            "projection is free": Misconception(
+                (28, 28, *module_cost_with(projections=0)(28, 256, 128, 128, 192, 32, 96, 64)),
+                en="Something is missing: pooling has no weights, but what follows it in the "
+                   "fourth tower?",
+                es="Falta algo: el pooling no tiene pesos, pero ¿qué le sigue en la cuarta "
+                   "torre?"),
+            "reductions are free": Misconception(
+                (28, 28, *module_cost_with(reductions=0)(28, 256, 128, 128, 192, 32, 96, 64)),
+                en="Something is missing: a 1×1 convolution that reduces has weights too.",
+                es="Falta algo: una convolución 1×1 que reduce también tiene pesos."),
         }),
     "saved": Exercise(
         answer=49_152_000,

@@ -183,7 +183,8 @@ plots.images({"3": photos["cat"], "3 → 1": thin, "3 → 1 → 3": back},
 # %%
 from helpers.scratch import towers
 
-plots.towers(towers.NAIVE, towers.sources(towers.NAIVE))
+plots.towers(towers.NAIVE, towers.sources(towers.NAIVE),
+             caption="the naive module, four towers side by side")
 
 # %% [markdown] lang="en"
 # What does it cost? Its input is 28×28×192. A weight is used once at each of the 28·28 = 784 places, so count weights and multiply (biases are left out; the paper leaves them out too):
@@ -253,7 +254,8 @@ table(rows, ["inception module", "channels", "multiply-adds"])
 # La cura está en la sección 2. Antes de cada convolución cara, una 1×1 adelgaza la entrada; después del pooling, otra. El artículo las llama *reduce* y *pool proj* (proyección). Cada una tiene su ReLU, así que no solo ahorra: es una capa no lineal más.
 
 # %% tags=["09.module_cost", "09.row_3b"]
-plots.towers(towers.REDUCED, towers.sources(towers.REDUCED))
+plots.towers(towers.REDUCED, towers.sources(towers.REDUCED),
+             caption="the module with 1×1 reductions")
 
 # %% [markdown] lang="en" tags=["09.module_cost", "09.row_3b"]
 # By hand, module 3a again. The 5×5 tower first: reduced from 192 to 16 channels it costs $192·16 + 25·16·32 = 3{,}072 + 12{,}800$ instead of 153,600, a tenth. The whole module:
@@ -392,7 +394,8 @@ table(rows, ["layer", "output", "parameters"])
 # Las conexiones del código de las diapositivas, dibujadas; las capas con borde discontinuo no llevan a ninguna parte:
 
 # %% tags=["09.wiring"]
-plots.towers(towers.LAYERS, towers.SLIDE)
+plots.towers(towers.LAYERS, towers.SLIDE,
+             caption="the module as the slides wire it; dashed layers lead nowhere")
 
 # %% [markdown] lang="en" tags=["09.wiring"]
 # Not four towers but a chain. **Your turn: repair.** `wiring` says which layer each one takes, as the summary's column *Connected to* does. What is given is the slides' code, written so.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from helpers.exercises import Exercise, Misconception
+from helpers.exercises import Exercise, Misconception, repairs
 from helpers.exercises.models import remembered
 from helpers.scratch import dense
 
@@ -17,10 +17,14 @@ def residual_block(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
 
 
 def residual_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """The example of the lesson, then random whole numbers of both signs."""
+    """The example of the lesson, then random numbers of both signs, whole and fractional."""
     yield np.array([[1, 2]]), np.array([[1, 2], [0, -1]]), np.array([[1, -1], [2, 0]])
     for n, d, k in ((1, 2, 3), (2, 3, 3), (3, 3, 2), (4, 4, 5), (5, 2, 4)):
         yield rng.integers(-3, 4, (n, d)), rng.integers(-3, 4, (d, k)), rng.integers(-3, 4, (k, d))
+    shapes = ((2, 3), (3, 2), (2, 3))
+    yield tuple(rng.integers(-9, 10, shape) / 4 for shape in shapes)
+    x, w1, w2 = (rng.integers(-9, 10, shape) for shape in shapes)
+    yield x, w1 / 4, w2 / 4
 
 
 def zero_padding(x: np.ndarray) -> np.ndarray:
@@ -54,10 +58,11 @@ def prepend_zeros(x: np.ndarray) -> np.ndarray:
 
 
 def zero_padding_cases(rng: np.random.Generator) -> Iterator[tuple]:
-    """One window first, then larger images of even sides."""
+    """One window first, then larger images of even sides; the last has fractions."""
     yield (np.array([[[1], [2]], [[3], [4]]]),)
     for h, w, c in ((4, 4, 1), (4, 2, 3), (2, 6, 2), (6, 4, 2), (8, 8, 1)):
         yield (rng.integers(1, 10, (h, w, c)),)
+    yield (rng.integers(1, 30, (4, 6, 2)) / 4,)
 
 
 def weights(*layers: tuple[int, int, int]) -> int:
@@ -94,7 +99,19 @@ def weights_without_reduction(filters: int) -> int:
 
 BN, RELU, ADD = "BN", "ReLU", "add"
 BLOCK_ORDER = ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, ADD, RELU]
-GIVEN_ORDER = ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, RELU, ADD]
+
+
+def order_with(first: bool = False, second: bool = False, end: bool = False) -> list[str]:
+    """The order of a block with some of the three bugs of the exercise."""
+    one, two = [RELU, BN] if first else [BN, RELU], [RELU, BN] if second else [BN, RELU]
+    return ["1×1", *one, "3×3", *two, "1×1", BN, *([RELU, ADD] if end else [ADD, RELU])]
+
+
+def window_maxima(x: np.ndarray) -> np.ndarray:
+    """The largest of each 2×2 window: (h, w, c) -> (h/2, w/2, c)."""
+    h, w, c = x.shape
+    return x.reshape(h // 2, 2, w // 2, 2, c).max(axis=(1, 3))
+
 
 def conv(filters: int, size: int, strides: int = 1, use_bias: bool = False) -> object:
     """A convolution with same padding, and no bias unless asked for."""
@@ -209,21 +226,28 @@ EXERCISES = {
                    "What does the plus sign of eq. 1 do?",
                 es="Pones x al lado de F(x), y el bloque se ensancha. "
                    "¿Qué hace el signo más de la ec. 1?"),
+            "x inside the first layer": Misconception(
+                lambda x, w1, w2: relu(relu(x @ w1) @ w2 + x @ w1 @ w2),
+                en="The shortcut carries x as it is. What have you multiplied it by?",
+                es="El atajo lleva x tal como es. ¿Por qué la multiplicaste?"),
         }),
     "block_order": Exercise(
-        answer=BLOCK_ORDER, given=GIVEN_ORDER, points=2,
+        answer=BLOCK_ORDER, given=order_with(first=True, second=True, end=True), points=2,
         misconceptions={
-            "only the end repaired": Misconception(
-                ["1×1", RELU, BN, "3×3", RELU, BN, "1×1", BN, ADD, RELU],
-                en="The end is right. "
-                   "In the middle: does the paper normalise before or after the ReLU?",
-                es="El final está bien. "
-                   "En medio: ¿el artículo normaliza antes o después de la ReLU?"),
-            "only the middle repaired": Misconception(
-                ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", BN, RELU, ADD],
-                en="The middle is right. At the end: can this F(x) ever be negative?",
-                es="La parte central está bien. "
-                   "Al final: ¿puede esta F(x) ser negativa alguna vez?"),
+            **repairs(order_with, {
+                "first pair left": (
+                    {"first": True},
+                    "after the first 1×1, does the paper normalise before or after the ReLU?",
+                    "tras la primera 1×1, ¿el artículo normaliza antes o después de la ReLU?"),
+                "second pair left": (
+                    {"second": True},
+                    "after the 3×3, does the paper normalise before or after the ReLU?",
+                    "tras la 3×3, ¿el artículo normaliza antes o después de la ReLU?"),
+                "end left": (
+                    {"end": True},
+                    "at the end, can this F(x) ever be negative?",
+                    "al final, ¿puede esta F(x) ser negativa alguna vez?"),
+            }),
             "no normalisation before the addition": Misconception(
                 ["1×1", BN, RELU, "3×3", BN, RELU, "1×1", ADD, BN, RELU],
                 en="You normalise the sum, so the shortcut is no longer the identity. "
@@ -292,15 +316,28 @@ EXERCISES = {
                 lambda x: append_zeros(x[::2]),
                 en="You thin out the rows. What about the other side of the image?",
                 es="Dejas una fila de cada dos. ¿Y el otro lado de la imagen?"),
+            "maximum of the window": Misconception(
+                lambda x: append_zeros(window_maxima(x)),
+                en="You take the largest pixel of each window. A stride of 2 looks at one, "
+                   "without comparing: which?",
+                es="Tomas el píxel mayor de cada ventana. Un stride de 2 mira uno solo, sin "
+                   "comparar: ¿cuál?"),
+            "zeros below": Misconception(
+                lambda x: np.concatenate([x[::2, ::2], np.zeros_like(x[::2, ::2])]),
+                en="Your zeros are new rows. On which axis are the channels?",
+                es="Tus ceros son filas nuevas. ¿En qué eje están los canales?"),
         }),
     "bottleneck_weights": Exercise(
         answer=bottleneck_weights, cases=bottleneck_cases, points=1,
         misconceptions={
             "not wide at the ends": Misconception(
                 narrow_block_weights,
-                en="The block is entered by four times as many channels. "
-                   "Through which two layers do they pass?",
-                es="Al bloque entran cuatro veces esos canales. ¿Qué dos capas atraviesan?"),
+                en="Two slips give this number: `filters` channels at the ends, "
+                   "or a side in place of a kernel's area. "
+                   "How many channels enter the block, and how many cells has a 3×3 kernel?",
+                es="Dos descuidos dan este número: `filters` canales en los extremos, "
+                   "o un lado en vez del área del kernel. "
+                   "¿Cuántos canales entran al bloque y cuántas celdas tiene un kernel 3×3?"),
             "two 3×3 layers": Misconception(
                 lambda filters: 2 * weights((3, filters, filters)),
                 en="That is the block of ResNet-34. This one has three layers: 1×1, 3×3, 1×1.",
@@ -384,6 +421,16 @@ EXERCISES = {
                 en="The channels are still those of conv3. "
                    "What happens to them where a stage begins?",
                 es="Los canales son todavía los de conv3. ¿Qué les pasa donde comienza una etapa?"),
+            "ResNet-101's": Misconception(
+                (14, 14, 1024, 69),
+                en="That is the row of ResNet-101. How many blocks has conv4 in ResNet-50?",
+                es="Esa es la fila de ResNet-101. ¿Cuántos bloques tiene conv4 en ResNet-50?"),
+            "the row above": Misconception(
+                (28, 28, 512, 12),
+                en="That is the row of another stage. How often has the image been halved before "
+                   "conv4's end?",
+                es="Esa es la fila de otra etapa. ¿Cuántas veces se redujo la imagen hasta el "
+                   "final de conv4?"),
         }),
     "blocks_to_1000": Exercise(
         answer=19, points=2,
@@ -400,8 +447,10 @@ EXERCISES = {
                    "Haz el experimento."),
             "one start": Misconception(
                 18,
-                en="From one start, perhaps. What is the median of the five?",
-                es="Desde un solo inicio, quizás. ¿Cuál es la mediana de los cinco?"),
+                en="Nearly. After so many blocks, is the gradient of the median start "
+                   "*more* than 1000 times as large? Measure it.",
+                es="Casi. Tras tantos bloques, ¿el gradiente del inicio mediano es *más* "
+                   "de 1000 veces mayor? ¿Qué mides?"),
             "for a hundred": Misconception(
                 12,
                 en="There the gradient has grown a hundredfold. "

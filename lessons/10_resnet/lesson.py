@@ -1264,11 +1264,11 @@ def errors_of(part: str) -> dict[str, np.ndarray]:
 
 train, test = errors_of("train"), errors_of("test")
 plots.bands({name: (axis, values[None]) for name, values in train.items()},
-            x="epoch", y="error (%)")
+            x="epoch", y="training error (%)")
 
 # %%
 plots.bands({name: (axis, values[None]) for name, values in test.items()},
-            x="epoch", y="error (%)")
+            x="epoch", y="test error (%)")
 
 # %%
 price_of = {kind: train[f"{kind}-56"] - train[f"{kind}-20"]
