@@ -17,7 +17,9 @@ def pooled(maps: KerasTensor) -> KerasTensor:
 
 def tap(model: keras.Model, names: Sequence[str]) -> keras.Model:
     """A model that gives the features of several of another's layers at once, as a list."""
-    return keras.Model(model.input, [pooled(model.get_layer(name).output) for name in names])
+    tapped = keras.Model(model.input, [pooled(model.get_layer(name).output) for name in names])
+    tapped.jit_compile = False  # on processors XLA is slower here, before and after it compiles
+    return tapped
 
 
 def features(tapped: keras.Model, images: np.ndarray, size: int = 50) -> list[np.ndarray]:

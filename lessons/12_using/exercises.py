@@ -316,7 +316,8 @@ EXERCISES = {
                 es="Un logit puede ser negativo. El tuyo no puede."),
         }),
     "half_frozen": Exercise(
-        answer=frozen_with(), cases=frozen_cases, points=3, tolerance=1e-4,
+        answer=frozen_with(), given=frozen_with(frozen={"high"}), cases=frozen_cases, points=3,
+        tolerance=1e-4,
         withheld=("helpers.using.fine_tuning",),
         misconceptions={
             "nothing frozen": Misconception(
@@ -344,10 +345,10 @@ EXERCISES = {
                 es="Abajo todo está congelado. ¿Y la normalización de arriba?"),
             "upside down": Misconception(
                 frozen_with(frozen={"high", "low_bn", "high_bn"}),
-                en="You froze the upper convolution. Which features are general, "
-                   "the lower or the upper ones?",
-                es="Congelaste la convolución de arriba. ¿Qué características son generales, "
-                   "las de abajo o las de arriba?"),
+                en="The normalisations are right. The upper convolution is frozen: which "
+                   "features are general, the lower or the upper ones?",
+                es="Las normalizaciones están bien. La convolución de arriba está congelada: "
+                   "¿qué características son generales, las de abajo o las de arriba?"),
             "the head frozen": Misconception(
                 frozen_with(frozen=HALF | {"new"}),
                 en="The new layer starts at random and may not learn.",
