@@ -109,6 +109,12 @@ def test_a_feature_that_never_changes_counts_for_nothing():
     assert np.array_equal(scores[0], scores[1])
 
 
+def test_the_scale_of_features_does_not_matter_however_small():
+    x, labels = RNG.normal(2, 3, (30, 4)), RNG.integers(0, 3, 30)
+    whole, tiny = (probe.fit_probe(scale * x, labels, 3).scores(scale * x) for scale in (1, 1e-12))
+    np.testing.assert_allclose(tiny, whole, atol=1e-8)
+
+
 def test_classes_that_lie_apart_are_read_and_a_missing_class_does_no_harm():
     labels = np.repeat([0, 1, 3], 10)
     x = np.eye(4)[labels] + RNG.normal(0, .05, (30, 4))

@@ -35,11 +35,12 @@ def fit_probe(features: np.ndarray, labels: np.ndarray, classes: int,
     Targets y are 1 for an image's class and 0 for the others. With X of mean 0, the loss is
     |X w − y|²/n + λ|w|². Its gradient, 2 Xᵀ(X w − y)/n + 2 λ w, is 0 where
     (XᵀX/n + λ) w = Xᵀy/n. There are no steps, no rate, no random start. Of mean 0, the features
-    leave the bias to be the mean of the targets. A feature that never changes counts for nothing.
+    leave the bias to be the mean of the targets. A feature that never changes, but for rounding,
+    counts for nothing.
     """
     features = features.astype("float64")
     mean, deviation = features.mean(axis=0), features.std(axis=0)
-    deviation = np.where(deviation > 1e-6, deviation, np.inf)
+    deviation = np.where(deviation > 1e-6 * np.abs(mean), deviation, np.inf)
     x, targets = (features - mean) / deviation, np.eye(classes)[labels]
     matrix = x.T @ x / len(x) + penalty * np.eye(x.shape[1])
     weights = np.linalg.solve(matrix, x.T @ targets / len(x))

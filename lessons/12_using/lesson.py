@@ -603,10 +603,10 @@ large_asked = features.enlarged(asked, 96)
 assert np.allclose(tuned(large[:8]), head(of_known[-1][:8]), atol=1e-3)
 
 # %% [markdown] lang="en"
-# Now the experiment: fine-tuning by all three rules, and with each of them broken. As in lesson 7 each image is shifted and mirrored at random: few images are soon learnt by heart. *Predict* the order.
+# Now the experiment: fine-tuning by all three rules, and with each of them broken. As in lesson 7 each image is shifted and mirrored at random, for few images are soon learnt by heart; the last recipe leaves that out. *Predict* the order.
 
 # %% [markdown] lang="es"
-# Ahora el experimento: afinar con las tres reglas, y con cada una de ellas rota. Como en la lección 7, cada imagen se desplaza y se refleja al azar: unas pocas imágenes pronto se aprenden de memoria. *Predice* el orden.
+# Ahora el experimento: afinar con las tres reglas, y con cada una de ellas rota. Como en la lección 7, cada imagen se desplaza y se refleja al azar, porque unas pocas imágenes pronto se aprenden de memoria; la última receta lo omite. *Predice* el orden.
 
 # %%
 RECIPES = {
@@ -951,12 +951,12 @@ assert drawn or trained[-3:].max() > 1.5 * trained[0]
 # %% [markdown] lang="en"
 # The agreement is of kind: both climb steeply, and near the top it levels off; on Caltech-101 the paper's last layer is no better than layer 5. Other classes, another network, another probe: the numbers themselves cannot be compared.
 #
-# **What labels are worth.** Their Table 4, Caltech-101, 15 and 30 images a class; ours with all the images that we took.
+# **What labels are worth.** Their Table 4: the network trained on Caltech-101 alone, with 15 and 30 images a class, and the same network trained on ImageNet before. Ours: section 3, with a tenth of our images and with all.
 
 # %% [markdown] lang="es"
 # El acuerdo es cualitativo: las dos suben con fuerza, y cerca de la cima se aplanan; en Caltech-101 la última capa del artículo no es mejor que la 5. Otras clases, otra red, otra sonda: los números mismos no se pueden comparar.
 #
-# **Qué valen las etiquetas.** Su tabla 4, Caltech-101, con 15 y 30 imágenes por clase; lo nuestro, con todas las imágenes que tomamos.
+# **Qué valen las etiquetas.** Su tabla 4: la red entrenada solo con Caltech-101, con 15 y 30 imágenes por clase, y la misma red entrenada antes con ImageNet. Lo nuestro: la sección 3, con la décima parte de nuestras imágenes y con todas.
 
 # %%
 helped = probe.accuracy_by_number(AMOUNTS, of_known[-1], labels, of_asked[-1],
@@ -971,10 +971,10 @@ assert gains[0] > gains[1] and (drawn or gains[2] > gains[3] > 0)
 table(rows, ["images a class", "from random weights (%)", "trained on ImageNet (%)"])
 
 # %% [markdown] lang="en"
-# In all three rows the trained network is ahead, and in the paper's two the more so the fewer the images. In their words, six images a class of Caltech-256 were enough "to beat the leading method using 10 times as many images". The gap is ours too, but smaller: we have ten classes and many images of each, and our images are small.
+# In every row the trained network is ahead, and on both data sets the more so the fewer the images. In their words, six images a class of Caltech-256 were enough "to beat the leading method using 10 times as many images". Our gap is smaller: we have ten classes in place of a hundred, and so more images of each. And while theirs is one network trained in two ways, we compare two networks.
 
 # %% [markdown] lang="es"
-# En las tres filas va adelante la red entrenada, y en las dos del artículo tanto más cuantas menos son las imágenes. Según los autores, seis imágenes por clase de Caltech-256 bastaron para superar al mejor método de entonces, que usaba diez veces más. La ventaja es también nuestra, pero menor: tenemos diez clases y muchas imágenes de cada una, y las nuestras son pequeñas.
+# En todas las filas va adelante la red entrenada, y en los dos conjuntos tanto más cuantas menos son las imágenes. Según los autores, seis imágenes por clase de Caltech-256 bastaron para superar al mejor método de entonces, que usaba diez veces más. Nuestra ventaja es menor: tenemos diez clases en lugar de un centenar, y por eso más imágenes de cada una. Además, lo suyo es una sola red entrenada de dos maneras, y nosotros comparamos dos redes.
 
 # %% [markdown] lang="en"
 # ## Recap
