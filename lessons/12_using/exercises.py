@@ -316,8 +316,7 @@ EXERCISES = {
                 es="Un logit puede ser negativo. El tuyo no puede."),
         }),
     "half_frozen": Exercise(
-        answer=frozen_with(), given=frozen_with(frozen={"high"}), cases=frozen_cases, points=3,
-        tolerance=1e-4,
+        answer=frozen_with(), cases=frozen_cases, points=3, tolerance=1e-4,
         withheld=("helpers.using.fine_tuning",),
         misconceptions={
             "nothing frozen": Misconception(

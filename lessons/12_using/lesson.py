@@ -27,7 +27,7 @@
 #
 # **You need** lessons 5 (batch normalisation, dropout), 7 (AlexNet) and 8 (VGG). **Time:** about two hours.
 #
-# **Training:** `cpu` 7 minutes on two cores (estimate: 60,000 small images at 760 a second, 10,000 passes forward and back at 96 pixels, and compiling), `gpu` 4 minutes on a Colab T4 (estimate).
+# **Training:** `cpu` 7 minutes on two cores (estimate: 48,000 images of 32 pixels and 7,500 of 96, forward and back, and compiling), `gpu` 4 minutes on a Colab T4 (estimate).
 
 # %% [markdown] lang="es"
 # # 12 · Usar
@@ -45,7 +45,7 @@
 #
 # **Necesitas** las lecciones 5 (normalización por lotes, *dropout*), 7 (AlexNet) y 8 (VGG). **Tiempo:** unas dos horas.
 #
-# **Entrenamiento:** `cpu` 7 minutos en dos núcleos (estimado: 60 000 imágenes pequeñas a 760 por segundo, 10 000 pasadas de ida y vuelta a 96 píxeles, y compilar), `gpu` 4 minutos en una T4 de Colab (estimado).
+# **Entrenamiento:** `cpu` 7 minutos en dos núcleos (estimado: 48 000 imágenes de 32 píxeles y 7500 de 96, de ida y vuelta, y compilar), `gpu` 4 minutos en una T4 de Colab (estimado).
 
 # %%
 import keras
@@ -532,33 +532,25 @@ assert np.allclose(learnt[:, 0], [-1, 1], atol=1e-5) and norm.moving_mean[0] < 1
 # Así lo dice también Keras. En esta capa, `trainable = False` significa más que dejar quietos los pesos: **corre en modo de inferencia**, incluso dentro de `fit`. Si queda entrenable, divide entre la desviación del lote y, además, mueve su media conocida, aquí de 10 hacia 2, sin gradiente alguno.
 
 # %% [markdown] lang="en"
-# **Your turn: spot two bugs.** A small net is to be fine-tuned. Twice it has a 3×3 convolution without bias, batch normalisation and ReLU; then the mean of each map and a dense layer with logits. Learn should the **second convolution and the dense layer**, and nothing else. Somebody wrote it as below; repair what does not fit.
+# **Your turn** (about 10 lines): a small net as it should be when it is fine-tuned. Twice a 3×3 convolution that keeps the size, without bias and with this many `filters`, then batch normalisation, then ReLU; the mean of each map; a dense layer with logits. Learning are the **second convolution and the dense layer**; the first convolution and **both** normalisations are frozen.
 
 # %% [markdown] lang="es"
-# **Tu turno: encuentra dos errores.** Se va a afinar una red pequeña. Tiene dos veces una convolución 3×3 sin sesgo, normalización por lotes y ReLU; luego la media de cada mapa y una capa densa con logits. Deben aprender la **segunda convolución y la capa densa**, y nada más. Alguien la escribió como sigue; repara lo que no corresponde.
+# **Tu turno** (alrededor de 10 líneas): una red pequeña, tal como debe estar al afinarla. Dos veces: una convolución 3×3 que conserva el tamaño, sin sesgo y con `filters` filtros, luego normalización por lotes, luego ReLU; la media de cada mapa; una capa densa con logits. Aprenden la **segunda convolución y la capa densa**; la primera convolución y **ambas** normalizaciones quedan congeladas.
 
 # %%
 # exercise: 12.half_frozen
 def half_frozen(shape: tuple[int, int, int], filters: int, classes: int) -> keras.Model:
     """Images of this shape -> logits; only the upper convolution and the head learn."""
     ### BEGIN SOLUTION
+    from keras import layers
     x = pictures = keras.Input(shape)
     for learns in (False, True):
-        conv = keras.layers.Conv2D(filters, 3, padding="same", use_bias=False)
-        norm = keras.layers.BatchNormalization()
-        conv.trainable, norm.trainable = learns, False
-        x = keras.layers.ReLU()(norm(conv(x)))
-    means = keras.layers.GlobalAveragePooling2D()(x)
-    return keras.Model(pictures, keras.layers.Dense(classes)(means))
-    ### STUB
-    # x = pictures = keras.Input(shape)
-    # for learns in (True, False):
-    #     conv = keras.layers.Conv2D(filters, 3, padding="same", use_bias=False)
-    #     norm = keras.layers.BatchNormalization()
-    #     conv.trainable = learns
-    #     x = keras.layers.ReLU()(norm(conv(x)))
-    # means = keras.layers.GlobalAveragePooling2D()(x)
-    # return keras.Model(pictures, keras.layers.Dense(classes)(means))
+        conv = layers.Conv2D(filters, 3, padding="same", use_bias=False)
+        fixed = layers.BatchNormalization()
+        conv.trainable, fixed.trainable = learns, False
+        x = layers.ReLU()(fixed(conv(x)))
+    top = layers.Dense(classes)
+    return keras.Model(pictures, top(layers.GlobalAveragePooling2D()(x)))
     ### END SOLUTION
 
 # %%
