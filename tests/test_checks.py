@@ -137,6 +137,8 @@ HARMLESS = (
     "/ len(d)",  # as many targets as cases
     "room / stride + 1",  # a whole number, as a float
     "stride=1)[-1]",  # the one image of a batch of one
+    "switches.shape",  # each number has its switch
+    "signal >= 0",  # a signal of zero stays zero
     "argmax(), (3, 2)",  # the rows do not matter in unravel_index
     "reshape(height, width, -2",  # NumPy takes any negative number for the unknown one
     "reshape(-2, 1)",

@@ -13,7 +13,7 @@ from helpers.datasets.catalogue import FACTS
 from helpers.datasets.download import from_mirrors
 from helpers.datasets.embedded import photo
 from helpers.datasets.example_folder import example_folder
-from helpers.datasets.files import DatasetError, checked, read_npz
+from helpers.datasets.files import DatasetError, checked, is_there, read_npz
 from helpers.datasets.folder import Photos, folder, upload
 from helpers.datasets.reasons import ways_out
 from helpers.language import label, tr
@@ -122,7 +122,7 @@ def _stored(name: str) -> Dataset:
     own = os.environ.get("COURSE_DATA_DIR")
     places = [Path(own).expanduser() / kept.name, kept] if own else [kept]
     for path in places:
-        if path.is_file():
+        if is_there(path):
             return from_file(name, path)
     try:
         address = from_mirrors(FACTS[name], kept)

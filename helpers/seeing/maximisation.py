@@ -1,8 +1,8 @@
 """Activation maximisation: a picture that a unit likes best, found by climbing its gradient.
 
-Erhan and others (2009) climb in the pixels, and get noise. Olah, Mordvintsev and Schubert (Distill
-2017) say what helps: shift the picture at random before each step, and climb in Fourier
-coefficients, where slow waves are as near as quick ones.
+Erhan and others (2009) climb in the pixels, on small networks. On a large one that gives noise.
+Olah, Mordvintsev and Schubert (Distill 2017) say what helps: shift the picture at random
+before each step, and climb in Fourier coefficients, where slow waves are as near as quick ones.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class Basis(NamedTuple):
                          optimize=True)
 
     def along(self, g: np.ndarray) -> np.ndarray:
-        """The gradient along the picture's numbers -> along the coefficients; same shape."""
+        """The gradient by the picture's numbers -> by the coefficients; same shape."""
         back = np.einsum("ia,nijc,jb->nabc", self.waves, g, self.waves, optimize=True)
         return self.scale[..., None] * back
 

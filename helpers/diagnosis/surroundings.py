@@ -1,0 +1,46 @@
+"""What lies around the notebook: files that hide modules, and Keras's own settings."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpers.diagnosis.findings import tell
+from helpers.diagnosis.report import Finding
+
+COURSE = Path(__file__).parents[2]
+NEEDED = ("helpers", "numpy", "matplotlib", "keras", "tensorflow", "ipywidgets", "scipy", "sklearn",
+          "skimage", "PIL")
+AS_TESTED = {"floatx": "float32", "image_data_format": "channels_last"}
+
+
+def names() -> Iterator[Finding]:
+    """Each file or folder of the working folder that is called like a module of Python or ours."""
+    here, found = Path.cwd(), False
+    for name in sorted({*sys.stdlib_module_names, *NEEDED}):
+        for path in (here / f"{name}.py", here / name / "__init__.py"):
+            if path.is_file() and here != COURSE:
+                found = True
+                yield tell("name in the way", path=path, module=name)
+    if not found:
+        yield tell("names")
+
+
+def keras_settings() -> Iterator[Finding]:
+    """Keras's backend, and the settings of the file that it reads."""
+    path = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
+    if other := differences(path):
+        yield tell("Keras otherwise", path=path, what=other)
+    else:
+        yield tell("Keras settings", backend=os.environ.get("KERAS_BACKEND") or "tensorflow")
+
+
+def differences(path: Path) -> str:
+    """What Keras's file sets otherwise than as tested, as "floatx float64"; "" if nothing."""
+    try:
+        settings = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):  # none, or one that Keras cannot read either
+        return ""
+    return ", ".join(f"{key} {settings[key]}" for key, right in AS_TESTED.items()
+                     if settings.get(key, right) != right)
