@@ -22,7 +22,8 @@ IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer
 
 
 def test_two_in_each_lesson_on_networks():
-    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 14, 14)]
+    lessons = 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 12, 12, 14, 14
+    assert [id[:2] for id in IDS] == [f"{n:02}" for n in lessons]
 
 
 # Right answers in other styles: a name, tuples, activations as layers, Sequential, operations.
@@ -113,6 +114,22 @@ def block_spelt_out(shape):
     return Model(x, x + y)
 
 
+def head_written_out(shape, classes, rate):
+    x = maps = Input(shape)
+    x = layers.Dropout(rate)(ops.mean(x, axis=(1, 2)))
+    return Model(maps, layers.Dense(classes, activation="linear", name="logits")(x))
+
+
+def frozen_at_birth(shape, filters, classes):
+    def conv(name, trainable):
+        return layers.Conv2D(filters, (3, 3), padding="SAME", use_bias=False, name=name,
+                             trainable=trainable)
+    x = images = Input(shape)
+    x = ops.relu(layers.BatchNormalization(trainable=False)(conv("low", False)(x)))
+    x = layers.ReLU()(layers.BatchNormalization(trainable=False)(conv("high", True)(x)))
+    return Model(images, layers.Dense(classes)(layers.GlobalAvgPool2D()(x)))
+
+
 def autoencoder_with_operations(sizes):
     x = pixels = Input(sizes[:1])
     for size in sizes[1:-1]:
@@ -136,6 +153,7 @@ STYLES = {
     "08.vgg_block": block_as_a_list, "08.convolutional_head": mean_before_the_last,
     "09.module_of_2015": module_backwards, "09.auxiliary_head": head_in_a_row,
     "10.block_with_shortcut": block_with_operations, "10.pre_activation_block": block_spelt_out,
+    "12.new_head": head_written_out, "12.half_frozen": frozen_at_birth,
     "14.linear_code": autoencoder_with_operations, "14.classifier": classifier_step_by_step,
 }
 

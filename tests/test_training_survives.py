@@ -19,7 +19,7 @@ import pytest
 
 from helpers import language
 from helpers.datasets.files import DatasetError, is_there, read_npz
-from helpers.training import Batches, checkpoints, fit, places, whole_file
+from helpers.training import Batches, checkpoints, fit, keeping, whole_file
 
 KILLS, EPOCHS, STEPS = 10, 14, 6
 STAGES = ("half written", "written", "replaced")  # moments in the writing of a checkpoint
@@ -304,13 +304,13 @@ def test_nothing_is_saved_at_smoke(cache, monkeypatch):
 
 
 def test_on_colab_trainings_go_to_drive_where_it_is_mounted(cache, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(places, "DRIVE", tmp_path / "MyDrive")
+    monkeypatch.setattr(keeping, "DRIVE", tmp_path / "MyDrive")
     monkeypatch.setenv("COLAB_RELEASE_TAG", "release-colab")
-    places.announce("small", cache / "small-000000000000.npz", {"seconds": 0, "epoch": 0}, 1)
+    keeping.announce("small", cache / "small-000000000000.npz", {"seconds": 0, "epoch": 0}, 1)
     assert "drive.mount" in capsys.readouterr().out
-    assert places.folders() == [cache]
+    assert keeping.folders() == [cache]
     (tmp_path / "MyDrive").mkdir()
-    assert places.folders() == [tmp_path / "MyDrive" / "convnets-course", cache]
+    assert keeping.folders() == [tmp_path / "MyDrive" / "convnets-course", cache]
 
 
 # What a drive answers that is away for a moment, or belongs to somebody else.
@@ -320,7 +320,7 @@ TROUBLES = [errno.EIO, errno.EACCES, errno.ENOTCONN, errno.ESTALE]
 @pytest.fixture
 def drive(cache, monkeypatch, tmp_path):
     """A Google Drive on which a training of one epoch lies, and that can be made to fail."""
-    monkeypatch.setattr(places, "DRIVE", tmp_path / "MyDrive")
+    monkeypatch.setattr(keeping, "DRIVE", tmp_path / "MyDrive")
     (tmp_path / "MyDrive").mkdir()
     train(1)
     load, savez = np.load, np.savez
@@ -340,7 +340,7 @@ def drive(cache, monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("number", TROUBLES)
 def test_a_drive_that_fails_for_a_moment_is_never_called_damaged(drive, cache, capsys, number):
-    kept, = (places.DRIVE / "convnets-course").iterdir()
+    kept, = (keeping.DRIVE / "convnets-course").iterdir()
     before = kept.read_bytes()
     capsys.readouterr()
     drive(number)

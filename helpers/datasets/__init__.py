@@ -1,4 +1,4 @@
-"""Images to learn from: load("digits"), "mnist", "cifar10" or "shapes", and photo("cat")."""
+"""Images to learn from: load("digits"), "mnist", "cifar10", "shapes", photo("cat"); your folder."""
 
 import difflib
 import os
@@ -12,11 +12,14 @@ from helpers.datasets import embedded
 from helpers.datasets.catalogue import FACTS
 from helpers.datasets.download import from_mirrors
 from helpers.datasets.embedded import photo
+from helpers.datasets.example_folder import example_folder
 from helpers.datasets.files import DatasetError, checked, is_there, read_npz
+from helpers.datasets.folder import Photos, folder, upload
 from helpers.datasets.reasons import ways_out
 from helpers.language import label, tr
 
-__all__ = ["NAMES", "Dataset", "DatasetError", "load", "photo", "real_or_standin"]
+__all__ = ["NAMES", "Dataset", "DatasetError", "Photos", "example_folder", "folder", "load",
+           "photo", "real_or_standin", "upload"]
 NAMES = ("digits", "shapes", *FACTS)
 
 

@@ -167,7 +167,7 @@ def side_by_side(ax: Axes, pictures: Mapping, width: float = .94, height: float 
 
 @figure()
 def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str,
-           log: bool = False) -> str:
+           log: bool = False, log_x: bool = False) -> str:
     """Lines over x; names are terms.
 
     Each is `name: y-values` (over 1, 2, 3 …) or `name: (x-values, y-values)`.
@@ -182,7 +182,10 @@ def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str,
         highest = tr("highest", "máximo") + f" {ys[top]:.3g} ({xs[top]:.3g})"
         says.append(f"{term(name)} {ys[0]:.3g} … {ys[-1]:.3g}, {highest}")
     ax.set(xlabel=term(x), ylabel=term(y), yscale="log" if log else "linear")
-    ax.locator_params(axis="x", integer=True)
+    if log_x:
+        ax.set_xscale("log")
+    else:
+        ax.locator_params(axis="x", integer=True)
     if len(lines) > 1:
         ax.legend(frameon=False)
     return f"{of(against(y, x), lines if len(lines) > 1 else ())}: {'; '.join(says)}."

@@ -15,7 +15,7 @@ import keras
 import numpy as np
 
 from helpers.language import tr
-from helpers.training.places import announce, folders, in_the_cache, look_up
+from helpers.training.keeping import announce, folders, in_the_cache, look_up
 from helpers.training.whole_file import Arrays, CheckpointError, Facts, write
 
 # What ReduceLROnPlateau and EarlyStopping count.

@@ -11,12 +11,13 @@ from helpers.widgets.dropout import dropout
 from helpers.widgets.feature_maps import feature_maps
 from helpers.widgets.histograms import histograms
 from helpers.widgets.image_kernels import image_kernels
+from helpers.widgets.neighbours import Searched, neighbours
 from helpers.widgets.network import network
 from helpers.widgets.occluder import Occluded, occluder
 from helpers.widgets.perceptron import perceptron
 from helpers.widgets.pooling import pooling
 from helpers.widgets.volume import volume
 
-__all__ = ["Decoded", "Occluded", "architecture", "convolution", "decision", "decoder", "dropout",
-           "feature_maps", "histograms", "image_kernels", "network", "occluder", "perceptron",
-           "pooling", "volume"]
+__all__ = ["Decoded", "Occluded", "Searched", "architecture", "convolution", "decision", "decoder",
+           "dropout", "feature_maps", "histograms", "image_kernels", "neighbours", "network",
+           "occluder", "perceptron", "pooling", "volume"]
