@@ -915,18 +915,18 @@ small_mean = small_train.mean(axis=0)
 small_axes = np.linalg.svd(small_train - small_mean, full_matrices=False)[2][:8]
 small_pca = small_mean + (small_test - small_mean) @ small_axes.T @ small_axes
 average, line = lost(small_mean, small_test), lost(small_pca, small_test)
-if len(SMALL) == 5:
-    assert by_start["small + SGD"].min() > .98 * average
-    assert by_start["stack + SGD"].max() < line
+for name, lost_by in by_start.items() if budget.name() == "cpu" else ():
+    stuck = name.startswith(("small", "Glorot"))
+    assert lost_by.min() > .98 * average if stuck else lost_by.max() < line
 show(mean_image=average, PCA_with_8_numbers=line)
 
 # %% [markdown] lang="en"
-# How to read it. A row whose dots lie at the error of the mean image reconstructs the average; a row left of PCA has learnt what straight lines cannot. The last cell asserts two of them above the smallest budget: with plain gradient descent small random weights give the average, from each start, and the same descent from a stack gets below PCA. Did Adam free the small weights, in this many steps? Did Glorot's start? Two rows whose dots do not overlap differ by more than the luck of the start. And all of it holds for these digits, this size, this many steps.
+# How to read it. A row whose dots lie at the error of the mean image reconstructs the average; a row left of PCA has learnt what straight lines cannot. The last cell asserts each row at the budget `cpu`: small random weights give the average, with SGD and with Adam, and so does Glorot's start with sigmoids. A stack gets below PCA with either, and so does today's start. So the stack did in 2006 what He and ReLU do today, and a better optimiser alone did not, in this many steps. Two rows whose dots do not overlap differ by more than the luck of the start. And all of it holds for these digits, this size, this many steps.
 #
 # **"Always reconstructs the average of the training data"** is what the paper says of a very deep autoencoder without pretraining. It says so of its *curves*, a data set of drawn lines and a network 784-400-200-100-50-25-6. It does not say so of digits. In section 2 we saw the same on our images with small random weights and sigmoids; with He and ReLU nothing of it was left. (A shallow one learns without pretraining, the paper says; so depth has a part in it.) The sentence is about depth *with* a certain start, certain units and a certain optimiser.
 
 # %% [markdown] lang="es"
-# Cómo leerlo. Una fila cuyos puntos están en el error de la imagen media reconstruye el promedio; una fila a la izquierda de PCA ha aprendido lo que las líneas rectas no logran. La última celda comprueba dos de ellas por encima del presupuesto más pequeño: con descenso por el gradiente sin más, los pesos al azar pequeños dan el promedio, desde cada inicio, y el mismo descenso desde una pila queda por debajo de PCA. ¿Liberó Adam a los pesos pequeños, en estos pasos? ¿Y el inicio de Glorot? Dos filas cuyos puntos no se traslapan difieren en más que la suerte del inicio. Y todo esto vale para estos dígitos, este tamaño, estos pasos.
+# Cómo leerlo. Una fila cuyos puntos están en el error de la imagen media reconstruye el promedio; una fila a la izquierda de PCA ha aprendido lo que las líneas rectas no logran. La última celda comprueba cada fila con el presupuesto `cpu`: los pesos al azar pequeños dan el promedio, con SGD y con Adam, y también el inicio de Glorot con sigmoides. Una pila queda por debajo de PCA con cualquiera de los dos, y el inicio de hoy también. Así que la pila hizo en 2006 lo que hoy hacen He y ReLU, y un mejor optimizador por sí solo no lo hizo, en estos pasos. Dos filas cuyos puntos no se traslapan difieren en más que la suerte del inicio. Y todo esto vale para estos dígitos, este tamaño, estos pasos.
 #
 # **«Siempre reconstruye el promedio de los datos de entrenamiento»** es lo que dice el artículo de un autoencoder muy profundo sin preentrenamiento. Lo dice de sus *curvas*, un conjunto de líneas dibujadas y una red 784-400-200-100-50-25-6. No lo dice de los dígitos. En la sección 2 vimos lo mismo con nuestras imágenes, con pesos al azar pequeños y sigmoides; con He y ReLU no quedó nada de eso. (Uno poco profundo aprende sin preentrenamiento, dice el artículo; así que la profundidad tiene parte en ello.) La frase trata de la profundidad *con* cierto inicio, ciertas unidades y cierto optimizador.
 
@@ -968,10 +968,10 @@ plots.codes({name: points[shown] for name, points in codes.items()}, labels[show
             caption="test images as codes of two numbers, each written as its digit")
 
 # %% [markdown] lang="en"
-# Nobody gave labels to either method; the digits are only printed on the points. Where do the kinds of digits part, and which ones stay mixed? In PCA's plane and in the other?
+# Nobody gave labels to either method; the digits are only printed on the points. Where do the kinds of digits part, and which ones stay mixed? In the run that is stored here 0, 1 and 7 have places of their own in the autoencoder's plane; 4 and 9 stay mixed in both planes, and so do 3, 5 and 8.
 
 # %% [markdown] lang="es"
-# Nadie le dio etiquetas a ninguno de los dos métodos; los dígitos solo están impresos en los puntos. ¿Dónde se separan las clases de dígitos, y cuáles quedan mezcladas? ¿En el plano de PCA y en el otro?
+# Nadie le dio etiquetas a ninguno de los dos métodos; los dígitos solo están impresos en los puntos. ¿Dónde se separan las clases de dígitos, y cuáles quedan mezcladas? En la corrida guardada aquí, 0, 1 y 7 tienen un lugar propio en el plano del autoencoder; 4 y 9 quedan mezclados en ambos planos, y también 3, 5 y 8.
 
 # %% [markdown] lang="en"
 # **The widget.** Every point of the plane decodes to an image, also those where no image of the data lies. Move the point with both sliders. *Predict* first: what is halfway between two digits? Is there a place that is no digit at all?
