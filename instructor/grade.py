@@ -15,17 +15,23 @@ from helpers.language import tr
 from instructor.grading import places, reports, sandbox, stations
 from instructor.grading.places import Job
 from instructor.grading.records import Assignment, Cluster, Graded, Submission
-from instructor.grading.submissions import collect
+from instructor.grading.submissions import collect, nameless
 from instructor.grading.workplace import workplace
 
 WRITTEN = ("results", "pages", "grades.csv", "summary.html", "moodle.csv", "feedback.zip")
+NAMELESS = (
+    "Warning: all files have one name, so nothing says whose they are; each is graded as a student "
+    "of its own. Give a roster with the columns name and file: --roster FILE.csv",
+    "Advertencia: todos los archivos tienen el mismo nombre y nada dice de quién son; cada uno se "
+    "califica como un estudiante aparte. Da una lista con las columnas nombre y archivo: --roster "
+    "ARCHIVO.csv")
 OPEN = ("Warning: {} does not use TLS. Whoever reaches its port runs code as you, there and on its "
         "workers. instructor/GUIDE.md says how to start a cluster with TLS.")
 
 
 def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, workers: int | None,
-         safe: bool, seconds: int) -> int:
-    """Grade all submissions.
+         safe: bool, seconds: int, names: str | None = None, people: Path | None = None) -> int:
+    """Grade all submissions, whose names a pattern and a roster may tell.
 
     0, or 130 if it was interrupted, in which case a second run goes on.
     """
@@ -44,7 +50,9 @@ def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, worke
         print(OPEN.format(cluster.scheduler), file=sys.stderr)
     with speaking(assignment.lang), private_files(), workplace() as folder:
         (out / "results").mkdir(parents=True, exist_ok=True)
-        submissions = collect(source, folder)
+        submissions = collect(source, folder, names, people)
+        if nameless(submissions):
+            print(tr(*NAMELESS), file=sys.stderr)
         try:
             workers = workers or os.cpu_count() or 1
             rows = grade_missing(submissions, job, out / "results", cluster, workers, folder)
