@@ -71,6 +71,7 @@ def comment(row: Graded) -> str:
     """What Moodle shows the student beside the grade, as HTML."""
     lines = [f"{mark.id}: {words.points(mark.points)}/{words.points(mark.out_of)}, "
              f"{words.told(mark.status)}"
+             + (f". {mark.message}" if mark.status == "by hand" and mark.message else "")
              for mark in row.marks]
     return "<br>".join(escape(line).replace("\\", "&#92;")
                        for line in [words.reason(row), *lines] if line)
