@@ -99,6 +99,10 @@ def add_assignments(commands: argparse._SubParsersAction) -> None:
                        ("cert", "your certificate"), ("key", "its private key")):
         command.add_argument(f"--tls-{name}", type=Path, metavar="FILE",
                              help=f"for tls://: {what}")
+    command.add_argument("--names", metavar="REGEX",
+                         help="how a path names its student, with the groups student and id")
+    command.add_argument("--roster", type=Path, metavar="FILE",
+                         help="a CSV of the class: name, and id, login, file")
     command.add_argument("--unsafe", action="store_true",
                          help="run students' code without a sandbox, with your rights")
     command.set_defaults(run=grade)
@@ -137,7 +141,8 @@ def grade(options: argparse.Namespace) -> int:
     cluster = options.scheduler and Cluster(options.scheduler, options.tls_ca, options.tls_cert,
                                             options.tls_key)
     return grade.main(options.assignment, options.submissions, options.out, cluster or None,
-                      options.workers, not options.unsafe, options.seconds)
+                      options.workers, not options.unsafe, options.seconds, options.names,
+                      options.roster)
 
 
 def train(options: argparse.Namespace) -> int:

@@ -12,20 +12,27 @@ from tqdm import tqdm
 
 from helpers import language
 from helpers.language import tr
-from instructor.grading import places, reports, sandbox, stations
+from instructor.grading import by_hand, places, reports, sandbox, stations
 from instructor.grading.places import Job
 from instructor.grading.records import Assignment, Cluster, Graded, Submission
-from instructor.grading.submissions import collect
+from instructor.grading.submissions import collect, nameless
 from instructor.grading.workplace import workplace
 
-WRITTEN = ("results", "pages", "grades.csv", "summary.html", "moodle.csv", "feedback.zip")
+WRITTEN = ("results", "pages", "grades.csv", "summary.html", "moodle.csv", "feedback.zip",
+           "marks.csv")
+NAMELESS = (
+    "Warning: all files have one name, so nothing says whose they are; each is graded as a student "
+    "of its own. Give a roster with the columns name and file: --roster FILE.csv",
+    "Advertencia: todos los archivos tienen el mismo nombre y nada dice de quién son; cada uno se "
+    "califica como un estudiante aparte. Da una lista con las columnas nombre y archivo: --roster "
+    "ARCHIVO.csv")
 OPEN = ("Warning: {} does not use TLS. Whoever reaches its port runs code as you, there and on its "
         "workers. instructor/GUIDE.md says how to start a cluster with TLS.")
 
 
 def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, workers: int | None,
-         safe: bool, seconds: int) -> int:
-    """Grade all submissions.
+         safe: bool, seconds: int, names: str | None = None, people: Path | None = None) -> int:
+    """Grade all submissions, whose names a pattern and a roster may tell.
 
     0, or 130 if it was interrupted, in which case a second run goes on.
     """
@@ -44,7 +51,10 @@ def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, worke
         print(OPEN.format(cluster.scheduler), file=sys.stderr)
     with speaking(assignment.lang), private_files(), workplace() as folder:
         (out / "results").mkdir(parents=True, exist_ok=True)
-        submissions = collect(source, folder)
+        lines = by_hand.load(out / "marks.csv", assignment)
+        submissions = collect(source, folder, names, people)
+        if nameless(submissions):
+            print(tr(*NAMELESS), file=sys.stderr)
         try:
             workers = workers or os.cpu_count() or 1
             rows = grade_missing(submissions, job, out / "results", cluster, workers, folder)
@@ -53,7 +63,13 @@ def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, worke
                      "\nInterrumpido. Lo calificado se conserva: ejecuta el mismo comando otra vez "
                      "para seguir."), file=sys.stderr)
             return 130
-        print(reports.write(out, assignment, rows))
+        if lost := by_hand.strangers(rows, lines):
+            print(tr(f"Warning: these lines of marks.csv are about no one student: {lost}",
+                     "Advertencia: estas líneas de marks.csv no son de un solo estudiante: "
+                     f"{lost}"),
+                  file=sys.stderr)
+        print(reports.write(out, assignment, by_hand.add(rows, lines, assignment)))
+        by_hand.begin(out / "marks.csv")
         seal(out)
     return 0
 

@@ -58,7 +58,7 @@ class Place:
                       for id, exercise in exercises.items() if exercise.lent == lent]
             own = self.folder / f"course-{number}"
             course.write(own, exercises.values(), lent)
-            hidden, uid = tuple(map(Path, job.hidden)), os.getpid() % FIRST_UID
+            hidden, uid = (*map(Path, job.hidden), folder), os.getpid() % FIRST_UID
             slots = {keras: Slot(own, job.limits, hidden, keras, uid, job.safe)
                      for keras in (False, True)}
             self.groups.append(Group(sheets, slots))

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-# What became of one exercise. Only "passed" earns points.
-MARKS = ("passed", "failed", "not attempted", "missing", "error", "timeout", "withheld", "stopped")
+# What became of one exercise. Only "passed" earns points, and "by hand" those that a human gave.
+MARKS = ("passed", "failed", "not attempted", "missing", "error", "timeout", "withheld", "stopped",
+         "by hand")
 # What became of a submission as a whole. The first two have marks from a run that went to its end.
 STATUSES = ("ok", "cell errors", "timeout", "memory", "crashed", "no answers", "duplicate",
             "no file", "empty", "too large", "not a notebook", "unreadable", "unsafe archive",

@@ -101,7 +101,8 @@ def draw_totals(ax: Axes, values: Sequence[float], points: Sequence[float]) -> s
 
     Gives the alt text.
     """
-    highest, step = sum(points), gcd(*(round(100 * each) for each in points)) / 100
+    highest = max(sum(points), *values)
+    step = gcd(*(round(100 * each) for each in [*points, *values])) / 100
     step = step if 0 < highest <= 30 * step else max(highest, 1) / 20
     counts = Counter(round(value / step) for value in values)
     places = range(round(highest / step) + 1)
