@@ -26,6 +26,9 @@ NAMELESS = (
     "Advertencia: todos los archivos tienen el mismo nombre y nada dice de quién son; cada uno se "
     "califica como un estudiante aparte. Da una lista con las columnas nombre y archivo: --roster "
     "ARCHIVO.csv")
+INTERRUPTED = (
+    "\nInterrupted. What is graded is kept: run the same command again to go on.",
+    "\nInterrumpido. Lo calificado se conserva: ejecuta el mismo comando otra vez para seguir.")
 OPEN = ("Warning: {} does not use TLS. Whoever reaches its port runs code as you, there and on its "
         "workers. instructor/GUIDE.md says how to start a cluster with TLS.")
 
@@ -36,42 +39,51 @@ def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, worke
 
     0, or 130 if it was interrupted, in which case a second run goes on.
     """
+    job = prepare(homework, source, out, cluster, safe, seconds)
+    workers = workers or os.cpu_count() or 1
+    with speaking(job.assignment.lang), private_files(), workplace() as folder:
+        (out / "results").mkdir(parents=True, exist_ok=True)
+        lines = by_hand.load(out / "marks.csv", job.assignment)
+        submissions = collect(source, folder, names, people)
+        if nameless(submissions):
+            print(tr(*NAMELESS), file=sys.stderr)
+        try:
+            rows = grade_missing(submissions, job, out / "results", cluster, workers, folder)
+        except KeyboardInterrupt:
+            print(tr(*INTERRUPTED), file=sys.stderr)
+            return 130
+        report(out, job.assignment, rows, lines)
+    return 0
+
+
+def prepare(homework: Path, source: Path, out: Path, cluster: Cluster | None, safe: bool,
+            seconds: int) -> Job:
+    """What is to be done. ValueError, with what to do, if something for it is missing."""
     assignment = Assignment.load(homework)
     if not source.exists():
         raise ValueError(f"{source} does not exist: give the folder, or the zip, with the "
                          "submissions")
-    if safe and not cluster:
+    if cluster and not cluster.scheduler.startswith("tls://"):
+        print(OPEN.format(cluster.scheduler), file=sys.stderr)
+    elif safe and not cluster:
         sandbox.require()
     places.find(assignment)
     limits = sandbox.Limits(cells=seconds, call=max(2, seconds // 3), total=4 * seconds)
     hidden = tuple(str(path.resolve())
                    for path in (homework, source, out, Path(assignment.bank or homework)))
-    job = Job(assignment, limits, hidden, safe)
-    if cluster and not cluster.scheduler.startswith("tls://"):
-        print(OPEN.format(cluster.scheduler), file=sys.stderr)
-    with speaking(assignment.lang), private_files(), workplace() as folder:
-        (out / "results").mkdir(parents=True, exist_ok=True)
-        lines = by_hand.load(out / "marks.csv", assignment)
-        submissions = collect(source, folder, names, people)
-        if nameless(submissions):
-            print(tr(*NAMELESS), file=sys.stderr)
-        try:
-            workers = workers or os.cpu_count() or 1
-            rows = grade_missing(submissions, job, out / "results", cluster, workers, folder)
-        except KeyboardInterrupt:
-            print(tr("\nInterrupted. What is graded is kept: run the same command again to go on.",
-                     "\nInterrumpido. Lo calificado se conserva: ejecuta el mismo comando otra vez "
-                     "para seguir."), file=sys.stderr)
-            return 130
-        if lost := by_hand.strangers(rows, lines):
-            print(tr(f"Warning: these lines of marks.csv are about no one student: {lost}",
-                     "Advertencia: estas líneas de marks.csv no son de un solo estudiante: "
-                     f"{lost}"),
-                  file=sys.stderr)
-        print(reports.write(out, assignment, by_hand.add(rows, lines, assignment)))
-        by_hand.begin(out / "marks.csv")
-        seal(out)
-    return 0
+    return Job(assignment, limits, hidden, safe)
+
+
+def report(out: Path, assignment: Assignment, rows: list[Graded],
+           lines: list[by_hand.Line]) -> None:
+    """Write all that goes out, with what a human added, for the instructor's eyes only."""
+    if lost := by_hand.strangers(rows, lines):
+        print(tr(f"Warning: these lines of marks.csv are about no one student: {lost}",
+                 "Advertencia: estas líneas de marks.csv no son de un solo estudiante: "
+                 f"{lost}"), file=sys.stderr)
+    print(reports.write(out, assignment, by_hand.add(rows, lines, assignment)))
+    by_hand.begin(out / "marks.csv")
+    seal(out)
 
 
 def seal(out: Path) -> None:
