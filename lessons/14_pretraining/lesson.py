@@ -1067,11 +1067,11 @@ table(shares.items(), ["numbers", "same digit"])
 def classifier(pixels: int, units: tuple[int, ...], classes: int) -> keras.Model:
     """Sigmoid layers on pixels, then logits: (n, pixels) -> (n, classes)."""
     ### BEGIN SOLUTION
-    model = keras.Sequential([keras.Input((pixels,))])
+    net = keras.Sequential([keras.Input((pixels,))])
     for width in units:
-        model.add(layers.Dense(width, activation="sigmoid"))
-    model.add(layers.Dense(classes))
-    return model
+        net.add(layers.Dense(width, activation="sigmoid"))
+    net.add(layers.Dense(classes))
+    return net
     ### END SOLUTION
 
 # %%
