@@ -108,7 +108,7 @@ from helpers.seeing.saliency import saliency, visible
 from helpers.training import standardised, stored
 
 small_alexnet = stored.load_weights(architectures.alexnet_cifar(), "alexnet_cifar")
-first = np.array(small_alexnet.get_layer("conv1").kernel)
+first = small_alexnet.get_layer("conv1").get_weights()[0]
 kernels = [visible(first[..., k]) for k in range(32)]
 
 # %%
@@ -789,7 +789,7 @@ plots.heat({"palace": (photos["china"], cams["china"]),
 # %%
 below, _ = split(lite0, "head_relu6")
 maps = np.array(below(photos["china"][None]))[0]
-dense = np.array(lite0.get_layer("classes").kernel)[:, units["china"]]
+dense = lite0.get_layer("classes").get_weights()[0][:, units["china"]]
 assert np.allclose(np.maximum(maps @ dense / 49, 0), cams["china"], atol=1e-4)
 
 # %% [markdown] lang="en"
@@ -1161,7 +1161,7 @@ assert lost[4] > 2 * lost[2] and sizes.min() > .1 * sizes.max()
 # %%
 stem, norm = lite0.get_layer("stem"), lite0.get_layer("stem_bn")
 gamma, _, _, variance = norm.get_weights()
-of_stem = np.array(stem.kernel) * gamma / np.sqrt(variance + norm.epsilon)
+of_stem = stem.get_weights()[0] * gamma / np.sqrt(variance + norm.epsilon)
 of_stem = np.sqrt((of_stem**2).mean(axis=(0, 1, 2)))
 dead = int((of_stem < .02 * of_stem.max()).sum())
 assert dead > 2
