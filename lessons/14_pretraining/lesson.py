@@ -387,7 +387,7 @@ check("14.energy", energy)
 # %% [markdown] lang="en"
 # ## 4 · The chances of a unit
 #
-# For the paper's first machine $Z$ has $2^{1784}$ terms, a number of 538 digits. But one thing is easy. Given $v = (1, 0)$, is the hidden unit on? Compare two rows of the table: $E$ is −1 with $h = 1$ and 1 with $h = 0$. The odds are $e^{1} : e^{-1}$, that is $e^2 : 1$, and $Z$ cancels. So $p(h = 1 \mid v) = e^2 / (e^2 + 1) = \mathrm{sigmoid}(2) = 0.88$.
+# For the paper's first machine $Z$ has $2^{1784}$ terms, a number of 538 digits. But one thing is easy. Given $v = (1, 0)$, is the hidden unit on? Compare two rows of the table: $E$ is −1 with $h = 1$ and 1 with $h = 0$. The odds are $e^{1} : e^{-1}$, that is $e^2 : 1$, and $Z$ cancels. So $p(h = 1 \mid v) = e^2 / (e^2 + 1)$ $= \mathrm{sigmoid}(2) = 0.88$.
 #
 # In general the difference of the two energies is the weighted sum that the unit gets:
 #
@@ -398,7 +398,7 @@ check("14.energy", energy)
 # %% [markdown] lang="es"
 # ## 4 · Las probabilidades de una unidad
 #
-# Para la primera máquina del artículo, $Z$ tiene $2^{1784}$ términos, un número de 538 cifras. Pero algo es fácil. Dado $v = (1, 0)$, ¿está encendida la unidad oculta? Compara dos filas de la tabla: $E$ vale −1 con $h = 1$, y 1 con $h = 0$. La razón es $e^{1} : e^{-1}$, es decir $e^2 : 1$, y $Z$ se cancela. Así que $p(h = 1 \mid v) = e^2 / (e^2 + 1) = \mathrm{sigmoid}(2) = 0.88$.
+# Para la primera máquina del artículo, $Z$ tiene $2^{1784}$ términos, un número de 538 cifras. Pero algo es fácil. Dado $v = (1, 0)$, ¿está encendida la unidad oculta? Compara dos filas de la tabla: $E$ vale −1 con $h = 1$, y 1 con $h = 0$. La razón es $e^{1} : e^{-1}$, es decir $e^2 : 1$, y $Z$ se cancela. Así que $p(h = 1 \mid v) = e^2 / (e^2 + 1)$ $= \mathrm{sigmoid}(2) = 0.88$.
 #
 # En general, la diferencia de las dos energías es la suma ponderada que recibe la unidad:
 #
