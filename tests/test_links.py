@@ -61,8 +61,8 @@ def fault(path, link):
     target = path.parent / parts.path if parts.path else path
     if not target.exists():
         return "no such file"
-    headings = anchors(prose(target)) if target.suffix == ".md" else ()
-    if parts.fragment and headings and unquote(parts.fragment) not in headings:
+    fragment = unquote(parts.fragment)
+    if fragment and target.suffix == ".md" and fragment not in anchors(prose(target)):
         return "no such heading"
     return None
 
