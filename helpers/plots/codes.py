@@ -29,7 +29,9 @@ def codes(ax: Axes, planes: Mapping[str, np.ndarray], labels: np.ndarray) -> str
     says = []
     for name, points, place in side_by_side(ax, planes, .96, .92):
         corner, side = window(points)
-        place.set(xlim=(corner[0], corner[0] + side), ylim=(corner[1], corner[1] + side))
+        place.set(xlim=(corner[0], corner[0] + side), ylim=(corner[1], corner[1] + side),
+                  xlabel=tr("first number", "primer número"),
+                  ylabel="" if says else tr("second number", "segundo número"))
         for (x, y), kind in zip(points, labels, strict=True):
             place.text(x, y, f"{kind}", fontsize=7, ha="center", va="center", clip_on=True,
                        color=INKS[int(kind) % len(INKS)])

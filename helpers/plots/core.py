@@ -179,7 +179,7 @@ def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str,
         ax.plot(xs, ys, dash, color=color, marker=marker if len(xs) <= FEW else None,
                 label=term(name))
         top = int(np.argmax(ys))
-        highest = tr("highest", "máximo") + f" {ys[top]:.3g} ({xs[top]:.3g})"
+        highest = tr("highest", "máximo") + f" {ys[top]:.3g} ({xs[top]:g})"
         says.append(f"{term(name)} {ys[0]:.3g} … {ys[-1]:.3g}, {highest}")
     ax.set(xlabel=term(x), ylabel=term(y), yscale="log" if log else "linear")
     if log_x:

@@ -23,7 +23,7 @@ from helpers.scratch.descent import batches, momentum_step
 
 Rng = np.random.Generator
 Gradient = list[np.ndarray]  # along the weights, the visible and the hidden biases
-DECAY = 2e-4  # of weights; it, the rates and the momentum are the paper's
+DECAY = 2e-4  # of weights; it, the rates and the momentum are those of the authors' programs
 RATE, SLOW_RATE = .1, .001  # the slow one where hidden units are numbers
 FIRST_MOMENTUM, MOMENTUM = .5, .9
 BATCH, SMALL = 100, .1  # images at a time; the spread of the first weights
@@ -32,7 +32,8 @@ BATCH, SMALL = 100, .1  # images at a time; the spread of the first weights
 class RBM(NamedTuple):
     """Weights (visible, hidden) and both layers' biases.
 
-    `linear` hidden units are numbers with a spread of 1 around b + v·W, in place of 0 or 1.
+    `linear` hidden units are numbers with a spread of 1 around b + v·W, in place of 0 or 1: they
+    add Σ h_j²/2 to E. `energy` and all that is counted below are for units of 0 or 1.
     """
 
     weights: np.ndarray

@@ -239,7 +239,7 @@ EXERCISES = {
             "a count": Misconception(
                 lambda found, wanted: float((found == wanted[:, None]).sum()),
                 en="That is a count. A share of what?",
-                es="Eso es una cantidad. ¿Una parte de qué?"),
+                es="Eso es un conteo. ¿Qué fracción es, y de cuántas?"),
             "for each search": Misconception(
                 lambda found, wanted: (found == wanted[:, None]).mean(axis=1),
                 en="One number for each search. What is their mean?",
@@ -247,14 +247,14 @@ EXERCISES = {
             "in percent": Misconception(
                 lambda found, wanted: 100 * precision_at_k(found, wanted),
                 en="That is in percent; a share from 0 to 1 was asked for.",
-                es="Eso está en porcentaje; se pidió una parte de 0 a 1."),
+                es="Eso está en porcentaje; se pidió una fracción entre 0 y 1."),
         }),
     "what_learns": Exercise(
         answer=6405, points=1,
         misconceptions={
             "no biases": Misconception(
                 6400,
-                en="Those are the weights. What else has a dense layer?",
+                en="Those are the weights. What else does a dense layer have?",
                 es="Esos son los pesos. ¿Qué más tiene una capa densa?"),
             "the whole net": Misconception(
                 3_377_413,
@@ -405,8 +405,8 @@ EXERCISES = {
                 lambda chances, labels, most:
                     np.argsort(-chances.max(axis=1), kind="stable")
                     [:min(most, wrong_ones(chances, labels))],
-                en="The first of these is right. Only mistakes were asked for.",
-                es="La primera de estas es correcta. Se pidieron solo errores."),
+                en="The net was right about the first of these. Only mistakes were asked for.",
+                es="En la primera de estas la red acertó. Se pidieron solo errores."),
             "least sure first": Misconception(
                 lambda chances, labels, most:
                     surest_mistakes(chances, labels, len(labels))[::-1][:most],

@@ -14,7 +14,7 @@
 # %% [markdown] lang="en"
 # # 12 · Using
 #
-# Training a large network takes a million labelled photos and days or weeks of computing. Hardly anybody has either. But somebody has done it already, and what a network learns for a thousand classes serves for others, which it has never seen. From 2013 on this turned the field around: in place of a new method for each task, one network for all of them.
+# Training a large network takes a million labelled photos and days or weeks of computing. Hardly anybody has either. But somebody has done it already, and what a network learns for a thousand classes serves for others, which it was not trained to name. From 2013 on this turned the field around: in place of a new method for each task, one network for all of them.
 #
 # **You will be able to**
 #
@@ -32,7 +32,7 @@
 # %% [markdown] lang="es"
 # # 12 · Usar
 #
-# Entrenar una red grande requiere un millón de fotos etiquetadas y días o semanas de cómputo. Casi nadie tiene lo uno ni lo otro. Pero alguien ya lo hizo, y lo que una red aprende para mil clases sirve para otras que nunca ha visto. Desde 2013 eso le dio un giro al campo: en lugar de un método nuevo por tarea, una red para todas.
+# Entrenar una red grande requiere un millón de fotos etiquetadas y días o semanas de cómputo. Casi nadie tiene lo uno ni lo otro. Pero alguien ya lo hizo, y lo que una red aprende para mil clases sirve para otras que no aprendió a nombrar. Desde 2013 eso le dio un giro al campo: en lugar de un método nuevo por tarea, una red para todas.
 #
 # **Serás capaz de**
 #
@@ -162,7 +162,7 @@ print(inspect.getsource(neighbours.nearest))
 # **Your turn** (1 line): precision at k. `found` has a row of k labels for each search, `wanted` the label asked for; the result is a share from 0 to 1.
 
 # %% [markdown] lang="es"
-# **Tu turno** (1 línea): la precisión en k. `found` tiene una fila de k etiquetas por búsqueda, `wanted` la etiqueta pedida; el resultado es una parte de 0 a 1.
+# **Tu turno** (1 línea): la precisión en k. `found` tiene una fila de k etiquetas por búsqueda, `wanted` la etiqueta pedida; el resultado es una fracción entre 0 y 1.
 
 # %%
 # exercise: 12.precision_at_k
@@ -177,10 +177,10 @@ def precision_at_k(found: np.ndarray, wanted: np.ndarray) -> float:
 check("12.precision_at_k", precision_at_k)
 
 # %% [markdown] lang="en"
-# Now the features, of several depths at once: the first layer, the last layer of each stage, and the head before its mean. Of each map only its **mean** is kept: how much of a feature there is, not where.
+# Now the features, of several depths at once: the first layer, the last layer of each stage, and the last convolution, which EfficientNet's authors call *head*: it still belongs to the body. Of each map only its **mean** is kept: how much of a feature there is, not where.
 
 # %% [markdown] lang="es"
-# Ahora las características, de varias profundidades a la vez: la primera capa, la última de cada etapa, y la cabeza antes de su media. De cada mapa se guarda solo la **media**: cuánto hay de una característica, no dónde.
+# Ahora las características, de varias profundidades a la vez: la primera capa, la última de cada etapa, y la última convolución, que los autores de EfficientNet llaman *head*, cabeza: aún es parte del cuerpo. De cada mapa se guarda solo la **media**: cuánto hay de una característica, no dónde.
 
 # %%
 from helpers.using import features
@@ -216,12 +216,12 @@ assert drawn or shares["features"] > shares["pixels"] + .1
 table(shares.items(), ["nearest by", "precision at 10"])
 
 # %% [markdown] lang="en"
-# This is lesson 7's search once more, with one difference that matters: there the net had been *trained* on these ten classes. Here nobody has told the net about them. It has learnt to tell a thousand other things apart, and that has put horses near horses.
+# This is lesson 7's search once more, with one difference that matters: there the net had been *trained* on these ten classes. Here nobody has told it *these ten*. But it knows such things under finer names: *sorrel* (a horse), *airliner*, *tabby*, *trailer truck*. New are the division into ten, and the tiny images. Still, more than half of what it finds is wrong.
 #
 # Browse: choose an image, and change the measure. *Look for* an image where pixels do better, and for what pixels find alike: a grey sky, a green ground, the same light from the left.
 
 # %% [markdown] lang="es"
-# Es otra vez la búsqueda de la lección 7, con una diferencia que importa: allá la red había sido *entrenada* con estas diez clases. Aquí nadie le ha hablado de ellas. Aprendió a distinguir otras mil cosas, y eso dejó a los caballos cerca de los caballos.
+# Es otra vez la búsqueda de la lección 7, con una diferencia que importa: allá la red había sido *entrenada* con estas diez clases. Aquí nadie le ha enseñado *estas diez*. Pero conoce cosas así con nombres más finos: *sorrel* (un caballo), *airliner*, *tabby*, *trailer truck*. Nuevas son la división en diez y las imágenes diminutas. Aun así, más de la mitad de lo que halla es incorrecto.
 #
 # Explora: elige una imagen, y cambia la medida. *Busca* una imagen en la que los píxeles acierten más, y mira qué encuentran parecido los píxeles: un cielo gris, un suelo verde, la misma luz desde la izquierda.
 
@@ -258,10 +258,10 @@ by_hand = probe.fit_probe(one_feature, its_labels, classes=2, penalty=0)
 show(scores=by_hand.scores(np.array([[1.], [3], [5]])))
 
 # %% [markdown] lang="en"
-# The rows are images with a 1, a 3 and a 5; the columns A and B. The whole probe, with its derivation:
+# The rows are images with a 1, a 3 and a 5; the columns A and B. With fewer images than features many planes fit perfectly; a *penalty* on the weights takes one whose weights are small (here it is 0, below 1). The whole probe, with its derivation:
 
 # %% [markdown] lang="es"
-# Las filas son imágenes con un 1, un 3 y un 5; las columnas, A y B. La sonda entera, con su deducción:
+# Las filas son imágenes con un 1, un 3 y un 5; las columnas, A y B. Con menos imágenes que características, muchos planos se ajustan a la perfección; una *penalización* (`penalty`) de los pesos elige uno de pesos pequeños (aquí es 0, más abajo 1). La sonda entera, con su deducción:
 
 # %%
 print(inspect.getsource(probe.fit_probe))
@@ -313,7 +313,8 @@ assert drawn or trained[-3:].max() > trained[:3].max() + 10
 assert drawn or trained[-1] > random[-1] + 10
 
 # %%
-plots.curves(by_depth, x="stage", y="test accuracy (%)",
+plots.curves(by_depth | {"pixels": np.full(len(TAPS), of_pixels)},
+             x="stage", y="test accuracy (%)",
              caption="how well a probe reads each stage of the network")
 
 # %% [markdown] lang="en"
@@ -326,24 +327,24 @@ plots.curves(by_depth, x="stage", y="test accuracy (%)",
 show(probe_of_the_pixels=of_pixels)
 
 # %% [markdown] lang="en"
-# From the second stage of the trained network on, the higher the layer, the more can be read: classes that it was never told about come to lie open. At the head, the same network with random weights stays far behind: it is the training that did it, not the architecture.
+# From the second stage to the seventh the curve of the trained network climbs; the last three are equal for 500 images, since a share of them is known to about two points only. The pixels beat its first two stages, which keep few means and no places, and all random layers: those find more than chance (10), but less than was in the image. At the head, the same network with random weights stays far behind: it is the training that did it, not the architecture.
 #
 # Two cautions. The features of higher layers are also *more*: 32 in the first, 1280 in the head. And a probe tells what is there for a weighted sum, not what the network uses.
 
 # %% [markdown] lang="es"
-# De la red entrenada, desde la segunda etapa, se puede leer más cuanto más alta la capa: clases de las que nunca se le habló quedan a la vista. En la cabeza, la misma red con pesos al azar queda muy atrás: lo hizo el entrenamiento, no la arquitectura.
+# De la segunda etapa a la séptima, la curva de la red entrenada sube; las tres últimas son iguales para 500 imágenes, pues una fracción de ellas se conoce solo con unos dos puntos de margen. Los píxeles superan a sus dos primeras etapas, que guardan pocas medias y ningún lugar, y a todas las capas al azar: estas hallan más que el azar (10), pero menos de lo que había en la imagen. En la cabeza, la misma red con pesos al azar queda muy atrás: lo hizo el entrenamiento, no la arquitectura.
 #
 # Dos advertencias. Las características de las capas altas también son *más*: 32 en la primera, 1280 en la cabeza. Y una sonda dice qué hay ahí para una suma ponderada, no qué usa la red.
 
 # %% [markdown] lang="en"
 # ### Where do general features end?
 #
-# Yosinski and others (2014) asked so: cut a trained net at layer n, freeze what is below, and train the rest anew, for other classes. Two things cost accuracy: upper features were **specific** to the old classes, and a cut tore apart layers that had learnt together (they call it co-adaptation). The farther apart the two tasks, the larger the loss; and even features from a distant task could be better than random ones. Our control asks about the last of these; for the others one would have to train a network for each cut.
+# Yosinski and others (2014) asked so: cut a trained net at layer n, freeze what is below, and train the rest anew, for other classes. Two things cost accuracy: upper features were **specific** to the old classes, and a cut tore apart layers that had learnt together (they call it co-adaptation). They found the first two layers general, and a loss from about the third on. The farther apart the two tasks, the larger the loss; and even features from a distant task could be better than random ones. Our control asks about the last of these; for the others one would have to train a network for each cut.
 
 # %% [markdown] lang="es"
 # ### ¿Dónde terminan las características generales?
 #
-# Yosinski y otros (2014) lo preguntaron así: corta una red entrenada en la capa n, congela lo de abajo, y entrena de nuevo el resto, para otras clases. Dos cosas costaban exactitud: las características altas eran **específicas** de las clases viejas, y un corte separaba capas que habían aprendido juntas (lo llaman coadaptación). Cuanto más lejanas las dos tareas, mayor la pérdida; e incluso las características de una tarea lejana podían ser mejores que otras al azar. Nuestro control pregunta por lo último; para lo demás habría que entrenar una red por cada corte.
+# Yosinski y otros (2014) lo preguntaron así: corta una red entrenada en la capa n, congela lo de abajo, y entrena de nuevo el resto, para otras clases. Dos cosas costaban exactitud: las características altas eran **específicas** de las clases viejas, y un corte separaba capas que habían aprendido juntas (lo llaman coadaptación). Hallaron generales las dos primeras capas, y pérdida desde la tercera, más o menos. Cuanto más lejanas las dos tareas, mayor la pérdida; e incluso las características de una tarea lejana podían ser mejores que otras al azar. Nuestro control pregunta por lo último; para lo demás habría que entrenar una red por cada corte.
 
 # %% [markdown] lang="en"
 # ## 3 · How many labelled images is it worth?
@@ -385,10 +386,10 @@ from_scratch = [accuracy(model.predict(standardised(asked), verbose=0), asked_la
                 for model in alone]
 
 # %% [markdown] lang="en"
-# Then a probe on the trained network's head, with 10 images, with 20, and so on:
+# Then a probe on the trained network's head, with 10 images, with 20, and so on. They are the first ones, not so many of each class: among ten, classes are missing.
 
 # %% [markdown] lang="es"
-# Luego, una sonda en la cabeza de la red entrenada, con 10 imágenes, con 20, y así:
+# Luego, una sonda en la cabeza de la red entrenada, con 10 imágenes, con 20, y así. Son las primeras, no tantas por clase: entre diez faltan clases.
 
 # %%
 counts = [n for n in (10, 20, 50, 100, 200, 500, 1000, 2000) if n <= KNOWN]
@@ -408,30 +409,30 @@ plots.curves({"probe on the head": (counts, by_number),
 show(small_net_from_random_weights=from_scratch[-1], images_that_do_the_same=enough[0])
 
 # %% [markdown] lang="en"
-# The first number is the small net's on all images, the second the first count at which the probe does as well. That is what the trained net is worth *here*: for photos of things that ImageNet knows too. For X-rays or stars it may be worth much less: measure it, the same way.
+# The first number is the small net's on all images, the second the first count at which the probe does as well. That is what the trained net is worth *here*: for photos of things that ImageNet knows too, against a small net, trained this briefly, with one seed; and the crossing was read on the test images. For X-rays or stars it may be worth much less: measure it, the same way.
 #
 # And say what it cost: the million photos of ImageNet had to be labelled by someone, once.
 
 # %% [markdown] lang="es"
-# El primer número es el de la red pequeña con todas las imágenes; el segundo, la primera cantidad con la que la sonda llega a lo mismo. Eso vale la red entrenada *aquí*: con fotos de cosas que ImageNet también conoce. Para radiografías o estrellas puede valer mucho menos: mídelo, de la misma manera.
+# El primer número es el de la red pequeña con todas las imágenes; el segundo, la primera cantidad con la que la sonda llega a lo mismo. Eso vale la red entrenada *aquí*: con fotos de cosas que ImageNet también conoce, frente a una red pequeña, entrenada así de poco, con una sola semilla; y el cruce se leyó en las imágenes de prueba. Para radiografías o estrellas puede valer mucho menos: mídelo, de la misma manera.
 #
 # Y hay que decir lo que costó: alguien tuvo que etiquetar, una vez, el millón de fotos de ImageNet.
 
 # %% [markdown] lang="en"
 # ## 4 · A new head, and fine-tuning
 #
-# In Keras a probe is a **head**: a dense layer on the mean of each map, with dropout before it, since the images are few. By hand: a body that gives 1280 numbers, five new classes.
+# The same weighted sum, trained by steps, is a **new head**: in Keras a dense layer on the mean of each map, with dropout before it, since the images are few.
 
 # %% [markdown] lang="es"
 # ## 4 · Una cabeza nueva, y afinar
 #
-# En Keras una sonda es una **cabeza**: una capa densa sobre la media de cada mapa, con *dropout* antes, porque las imágenes son pocas. A mano: un cuerpo que da 1280 números, cinco clases nuevas.
+# La misma suma ponderada, entrenada por pasos, es una **cabeza nueva**: en Keras, una capa densa sobre la media de cada mapa, con *dropout* antes, porque las imágenes son pocas.
 
 # %% [markdown] lang="en"
-# **Your turn:** the body gives 1280 numbers an image; it is frozen, and has 3,371,008 numbers that could learn. How many numbers does `fit` learn with a head for five classes?
+# **Your turn:** the body gives 1280 numbers an image, after the mean of each map; it is frozen, and has 3,371,008 numbers that could learn. How many numbers does `fit` learn with a head for five classes?
 
 # %% [markdown] lang="es"
-# **Tu turno:** el cuerpo da 1280 números por imagen; está congelado, y tiene 3 371 008 números que podrían aprender. ¿Cuántos números aprende `fit` con una cabeza para cinco clases?
+# **Tu turno:** el cuerpo da 1280 números por imagen, tras la media de cada mapa; está congelado, y tiene 3 371 008 números que podrían aprender. ¿Cuántos números aprende `fit` con una cabeza para cinco clases?
 
 # %%
 # exercise: 12.what_learns
@@ -572,7 +573,7 @@ print(inspect.getsource(fine_tuning.thaw))
 # Frozen, only the head can learn: $1280·10 + 10$ numbers. From block 12 on everything may, normalisations excepted. A head that starts with the weights trained above gives, before any step, just what it gave above:
 
 # %% [markdown] lang="es"
-# Congelada la red, solo puede aprender la cabeza: $1280·10 + 10$ números. Desde el bloque 12 puede todo, salvo las normalizaciones. Una cabeza que parte de los pesos entrenados arriba da, antes de todo paso, justo lo que daba arriba:
+# Congelada la red, solo puede aprender la cabeza: $1280·10 + 10$ números. Desde el bloque 12 pueden aprender todas las capas, salvo las normalizaciones. Una cabeza que parte de los pesos entrenados arriba da, antes de dar un solo paso, justo lo que daba arriba:
 
 # %%
 def with_trained_head(start: keras.Model | None) -> keras.Model:
@@ -595,10 +596,10 @@ large_asked = features.enlarged(asked, 96)
 assert np.allclose(tuned(large[:8]), head(of_known[-1][:8]), atol=1e-3)
 
 # %% [markdown] lang="en"
-# Now the experiment: fine-tuning by all three rules, and with each of them broken. As in lesson 7 each image is shifted and mirrored at random, for few images are soon learnt by heart; the last recipe leaves that out. *Predict* the order.
+# Now the experiment: fine-tuning by all three rules, and with each of them broken. As in lesson 7 each image is shifted and mirrored at random, for few images are soon learnt by heart; the last recipe leaves that out. No rate, no number of rounds was chosen on validation images; for photos of your own, keep a third part to choose by. *Predict* the order.
 
 # %% [markdown] lang="es"
-# Ahora el experimento: afinar con las tres reglas, y con cada una de ellas rota. Como en la lección 7, cada imagen se desplaza y se refleja al azar, porque unas pocas imágenes pronto se aprenden de memoria; la última receta lo omite. *Predice* el orden.
+# Ahora el experimento: afinar con las tres reglas, y con cada una de ellas rota. Como en la lección 7, cada imagen se desplaza y se refleja al azar, porque unas pocas imágenes pronto se aprenden de memoria; la última receta lo omite. Ninguna tasa ni número de rondas se eligió con imágenes de validación; con fotos tuyas, aparta una tercera parte para elegir. *Predice* el orden.
 
 # %%
 RECIPES = {
@@ -631,10 +632,10 @@ assert drawn or scores["rate × 100"] < scores["by the rules"]
 table(scores.items(), ["recipe", "test accuracy (%)"])
 
 # %% [markdown] lang="en"
-# A rate a hundred times too large loses against the rules: that much is asserted. The other differences are from one seed and 500 test images, and such a share is known to about two points only ($\sqrt{0.65·0.35/500} = 0.021$): run other seeds before you believe them. Does fine-tuning gain anything over the head alone, in your table? And with more images?
+# A rate a hundred times too large loses against the rules: that much is asserted. The other differences are from one seed and 500 test images, and such a share is known to about two points only ($\sqrt{0.65·0.35/500} = 0.021$); a *difference* of two shares is less certain still. And *random head* mixes two things: its head has also had far fewer steps, so it does not show that the body was spoilt. Run other seeds before you believe any of it. Does fine-tuning gain anything over the head alone, in your table? And with more images?
 
 # %% [markdown] lang="es"
-# Una tasa cien veces demasiado grande pierde contra las reglas: eso está comprobado. Las demás diferencias son de una sola semilla y 500 imágenes de prueba, y una fracción así se conoce solo con unos dos puntos de margen ($\sqrt{0.65·0.35/500} = 0.021$): prueba otras semillas antes de creerlas. En tu tabla, ¿gana algo el afinado frente a la cabeza sola? ¿Y con más imágenes?
+# Una tasa cien veces demasiado grande pierde contra las reglas: eso está comprobado. Las demás diferencias son de una sola semilla y 500 imágenes de prueba, y una fracción así se conoce solo con unos dos puntos de margen ($\sqrt{0.65·0.35/500} = 0.021$); una *diferencia* de dos fracciones es aún más incierta. Y la *cabeza al azar* mezcla dos cosas: esa cabeza dio además muchos menos pasos, así que no demuestra que el cuerpo se haya estropeado. Prueba otras semillas antes de creer algo de esto. En tu tabla, ¿gana algo el afinado frente a la cabeza sola? ¿Y con más imágenes?
 
 # %% [markdown] lang="en"
 # ## 5 · Your own photos
@@ -662,7 +663,7 @@ table(scores.items(), ["recipe", "test accuracy (%)"])
 #     botella/   c.png  …
 # ```
 #
-# `datasets.folder("mis_fotos")` las lee: derechas, como anotó el teléfono, recortadas al cuadrado del medio, en tres canales. En Colab, `datasets.folder(datasets.upload())` pide un archivo zip de esa carpeta. Veinte fotos por clase son un buen comienzo: otros lugares, otra luz, otros días.
+# `datasets.folder("mis_fotos")` las lee: giradas según lo que anotó el teléfono, recortadas al cuadrado del medio, en tres canales. En Colab, `datasets.folder(datasets.upload())` pide un archivo zip de esa carpeta. Veinte fotos por clase son un buen comienzo: otros lugares, otra luz, otros días.
 #
 # Aquí hay una carpeta así, hecha de fotografías de tres materiales, con los defectos que suelen tener:
 
@@ -791,7 +792,7 @@ check("12.confusion", confusion)
 # The materials are too easy to be confused. So take a handful of harder ones: six classes of our small images, in CIFAR-10 the animals.
 
 # %% [markdown] lang="es"
-# Los materiales son demasiado fáciles para confundirse. Toma, pues, un puñado más difícil: seis clases de nuestras imágenes pequeñas, en CIFAR-10 los animales.
+# Los materiales son demasiado fáciles para confundirse. Tomemos, pues, unas más difíciles: seis clases de nuestras imágenes pequeñas, en CIFAR-10 los animales.
 
 # %%
 from helpers.using import judging
@@ -811,7 +812,7 @@ def six_names() -> list[str]:
 
 # %%
 table([(name, *row) for name, row in zip(six_names(), matrix, strict=True)],
-      ["class", *six_names()])
+      ["class ↓ answer →", *six_names()])
 
 # %% [markdown] lang="en"
 # Read it by rows: which class loses most, and to which? Then by columns: which answer cannot be trusted? A matrix need not be symmetric.
@@ -825,9 +826,9 @@ table([(name, *row) for name, row in zip(six_names(), matrix, strict=True)],
 # The most telling photos are those where the net is wrong **and** sure. Four photos, classes 0, 1, 0, 1, with the probabilities (.9, .1), (.6, .4), (.2, .8), (.3, .7): wrong are numbers 1 and 2, and it is surer of number 2 (.8) than of number 1 (.6).
 
 # %% [markdown] lang="es"
-# ### Dónde está más segura de lo que está mal
+# ### Dónde se equivoca con más seguridad
 #
-# Las fotos que más dicen son aquellas en que la red se equivoca **y** está segura. Cuatro fotos, de clases 0, 1, 0, 1, con las probabilidades (.9, .1), (.6, .4), (.2, .8), (.3, .7): están mal la 1 y la 2, y está más segura en la 2 (.8) que en la 1 (.6).
+# Las fotos más reveladoras son aquellas en que la red se equivoca **y** está segura. Cuatro fotos, de clases 0, 1, 0, 1, con las probabilidades (.9, .1), (.6, .4), (.2, .8), (.3, .7): están mal la 1 y la 2, y está más segura en la 2 (.8) que en la 1 (.6).
 
 # %% [markdown] lang="en"
 # **Your turn** (about 3 lines): `chances` has a row of probabilities for each photo, and the answer is the most probable class. Give the places of the wrong answers, the surest first, at most `most` of them.
@@ -849,10 +850,10 @@ def surest_mistakes(chances: np.ndarray, labels: np.ndarray, most: int) -> np.nd
 check("12.surest_mistakes", surest_mistakes)
 
 # %% [markdown] lang="en"
-# Six of our animals:
+# Six of our animals: true class → answer, and its probability. With your own folder the same two functions take `mine.labels[test]` and `chances(materials, vectors[test])`.
 
 # %% [markdown] lang="es"
-# Seis de nuestros animales:
+# Seis de nuestros animales: clase verdadera → respuesta, y su probabilidad. Con tu carpeta, las mismas dos funciones reciben `mine.labels[test]` y `chances(materials, vectors[test])`.
 
 # %%
 worst = judging.surest_mistakes(given_six, true_six, most=6)
@@ -861,8 +862,8 @@ assert len(worst) > 0
 # %%
 words = six_names()
 plots.gallery([asked[asked_six[worst]]],
-              [[f"{words[true_six[k]]} → {words[given_six[k].argmax()]}"
-                for k in worst]],
+              [[f"{words[true_six[k]]} → {words[given_six[k].argmax()]} "
+                f"{given_six[k].max():.2f}" for k in worst]],
               caption="test images with the surest of the wrong answers")
 
 # %% [markdown] lang="en"
@@ -888,26 +889,30 @@ known_facts = {"network": "EfficientNet-Lite0", "classes": ", ".join(mine.classe
                "photos": len(train), "tested_on": len(test), "accuracy": right.mean()}
 
 # %%
-show(the_card_lacks=model_card.missing(known_facts))
+yours = dict.fromkeys(model_card.missing(known_facts), "")  # your lines go here
+if lacking := model_card.missing(known_facts | yours):
+    show(the_card_lacks=lacking)
+else:
+    show(**model_card.card(**known_facts, **yours))
 
 # %% [markdown] lang="en"
-# The numbers come from the code; these lines must come from you. For our materials:
+# The numbers come from the code; the lines that are missing must come from you. Replace `yours` by a dictionary of four sentences, and the cell shows the card. For our materials:
 #
 # | field | what to write |
 # | --- | --- |
 # | `made_for` | lesson 12: to show how a head is trained |
-# | `must_not_be_used_for` | deciding anything about a real wall, road or field; any photo that is none of the three |
-# | `surest_mistake` | what the test showed; outside it, every photo of something else gets one of the three words |
+# | `must_not_be_used_for` | deciding anything about a real wall, road or field; photos of anything else |
+# | `surest_mistake` | none in 12 patches of the same photographs, which proves nothing; an astronaut was called brick |
 # | `not_in_the_photos` | other bricks, wet grass, snow, night, another camera: each class is one photograph |
 
 # %% [markdown] lang="es"
-# Los números salen del código; estas líneas deben salir de ti. Para nuestros materiales:
+# Los números salen del código; las líneas que faltan deben salir de ti. Reemplaza `yours` por un diccionario con cuatro oraciones, y la celda muestra la ficha. Para nuestros materiales:
 #
 # | campo | qué escribir |
 # | --- | --- |
 # | hecho para (`made_for`) | la lección 12: mostrar cómo se entrena una cabeza |
-# | no se debe usar para (`must_not_be_used_for`) | decidir nada sobre una pared, un camino o un campo reales; ninguna foto que no sea de los tres |
-# | error más seguro (`surest_mistake`) | lo que mostró la prueba; fuera de ella, toda foto de otra cosa recibe una de las tres palabras |
+# | no se debe usar para (`must_not_be_used_for`) | decidir nada sobre una pared, un camino o un campo reales; fotos de cualquier otra cosa |
+# | error más seguro (`surest_mistake`) | ninguno en 12 recortes de las mismas fotografías, lo que no prueba nada; a una astronauta la llamó ladrillo |
 # | no está en las fotos (`not_in_the_photos`) | otros ladrillos, hierba mojada, nieve, noche, otra cámara: cada clase es una sola fotografía |
 
 # %% [markdown] lang="en"
@@ -941,14 +946,14 @@ assert (theirs[-1] > 1.5 * theirs[0]).all() and theirs[:, 0].argmax() == 4
 assert drawn or trained[-3:].max() > 1.5 * trained[0]
 
 # %% [markdown] lang="en"
-# The agreement is of kind: both climb steeply, and near the top it levels off; on Caltech-101 the paper's last layer is no better than layer 5. Other classes, another network, another probe: the numbers themselves cannot be compared.
+# The agreement is of kind: both climb steeply. Near the top ours levels off, and so does Caltech-101, whose last layer is no better than layer 5; Caltech-256 still rises by six points. Other classes, another network, another probe: the numbers themselves cannot be compared.
 #
-# **What labels are worth.** Their Table 4: the network trained on Caltech-101 alone, with 15 and 30 images a class, and the same network trained on ImageNet before. Ours: section 3, with a tenth of our images and with all.
+# **What labels are worth.** Their Table 4: the network trained on Caltech-101 alone, with 15 and 30 images a class, and the same network trained on ImageNet before. Ours: section 3, with a tenth of our images and with all; the images a class are a mean.
 
 # %% [markdown] lang="es"
-# El acuerdo es cualitativo: las dos suben con fuerza, y cerca de la cima se aplanan; en Caltech-101 la última capa del artículo no es mejor que la 5. Otras clases, otra red, otra sonda: los números mismos no se pueden comparar.
+# El acuerdo es cualitativo: las dos suben con fuerza. Cerca de la cima la nuestra se aplana, y también Caltech-101, cuya última capa no es mejor que la 5; Caltech-256 aún sube seis puntos. Otras clases, otra red, otra sonda: los números mismos no se pueden comparar.
 #
-# **Qué valen las etiquetas.** Su tabla 4: la red entrenada solo con Caltech-101, con 15 y 30 imágenes por clase, y la misma red entrenada antes con ImageNet. Lo nuestro: la sección 3, con la décima parte de nuestras imágenes y con todas.
+# **Qué valen las etiquetas.** Su tabla 4: la red entrenada solo con Caltech-101, con 15 y 30 imágenes por clase, y la misma red entrenada antes con ImageNet. Lo nuestro: la sección 3, con la décima parte de nuestras imágenes y con todas; las imágenes por clase son un promedio.
 
 # %%
 helped = probe.accuracy_by_number(AMOUNTS, of_known[-1], labels, of_asked[-1],
@@ -963,30 +968,30 @@ assert gains[0] > gains[1] and (drawn or min(gains) > 0)
 table(rows, ["images a class", "from random weights (%)", "trained on ImageNet (%)"])
 
 # %% [markdown] lang="en"
-# In every row the trained network is ahead. In theirs the more so, the fewer the images; our two gaps are too alike to say so. In their words, six images a class of Caltech-256 were enough "to beat the leading method using 10 times as many images". Our gap is smaller: we have ten classes in place of a hundred, and so more images of each. And while theirs is one network trained in two ways, we compare two networks.
+# In every row the trained network is ahead. In theirs the more so, the fewer the images; our two gaps are too alike to say so. In their words, six images a class of Caltech-256 were enough "to beat the leading method using 10 times as many images". Our gap is smaller, and not for having more images of a class: with 20 it is 23 points, theirs with 30 is 40. Their classes are a hundred, ours ten; our images have 32 pixels a side; and while theirs is one network trained in two ways, we compare two. This table cannot say which of these counts.
 
 # %% [markdown] lang="es"
-# En todas las filas va adelante la red entrenada. En las del artículo, tanto más cuantas menos son las imágenes; nuestras dos ventajas se parecen demasiado para decirlo. Según los autores, seis imágenes por clase de Caltech-256 bastaron para superar al mejor método de entonces, que usaba diez veces más. Nuestra ventaja es menor: tenemos diez clases en lugar de un centenar, y por eso más imágenes de cada una. Además, lo suyo es una sola red entrenada de dos maneras, y nosotros comparamos dos redes.
+# En todas las filas va adelante la red entrenada. En las del artículo, tanto más cuantas menos son las imágenes; nuestras dos ventajas se parecen demasiado para decirlo. Según los autores, seis imágenes por clase de Caltech-256 bastaron para superar al mejor método de entonces, que usaba diez veces más. Nuestra ventaja es menor, y no por tener más imágenes por clase: con 20 es de 23 puntos; la suya, con 30, de 40. Ellos tienen un centenar de clases y nosotros diez; nuestras imágenes miden 32 píxeles de lado; y lo suyo es una sola red entrenada de dos maneras, mientras que nosotros comparamos dos. Esta tabla no dice cuál de estas cosas pesa.
 
 # %% [markdown] lang="en"
 # ## Recap
 #
-# 1. You searched images by features of a net that had never been told their classes, and measured precision at 10 against pixels.
-# 2. You read each layer with a linear probe: from higher layers more can be read, and far less if the weights are random.
+# 1. You searched images by features of a net that was not trained to name their classes, and measured precision at 10 against pixels.
+# 2. You read each layer with a linear probe: from the seventh stage far more can be read than from the first, and far less if the weights are random.
 # 3. You counted in images what a trained net is worth here.
-# 4. You put a head on it, froze and fine-tuned it: head first, small rate, normalisation in inference mode; and you saw each rule broken.
+# 4. You put a head on it, froze and fine-tuned it: head first, small rate, normalisation in inference mode; and you saw what too large a rate destroys. Of the other rules one seed cannot judge.
 # 5. You read a folder of photos, faults and all, and looked at confusions and at the surest mistakes; and you know why a perfect test can be worthless.
-# 6. You know what a card must say, above all what the classifier must not be used for.
+# 6. You saw which lines a card lacks, and what must stand there, above all what the classifier must not be used for.
 
 # %% [markdown] lang="es"
 # ## Resumen
 #
-# 1. Buscaste imágenes por las características de una red a la que nunca se le dijeron sus clases, y mediste la precisión en 10 frente a los píxeles.
-# 2. Leíste cada capa con una sonda lineal: de las capas altas se puede leer más, y mucho menos si los pesos son al azar.
+# 1. Buscaste imágenes por las características de una red que no aprendió a nombrar sus clases, y mediste la precisión en 10 frente a los píxeles.
+# 2. Leíste cada capa con una sonda lineal: de la séptima etapa se puede leer mucho más que de la primera, y mucho menos si los pesos son al azar.
 # 3. Contaste en imágenes lo que vale aquí una red entrenada.
-# 4. Le pusiste una cabeza, la congelaste y la afinaste: primero la cabeza, tasa pequeña, normalización en modo de inferencia; y viste rota cada regla.
+# 4. Le pusiste una cabeza, la congelaste y la afinaste: primero la cabeza, tasa pequeña, normalización en modo de inferencia; y viste qué destruye una tasa demasiado grande. De las otras reglas una sola semilla no puede juzgar.
 # 5. Leíste una carpeta de fotos, con defectos y todo, y miraste confusiones y los errores más seguros; y sabes por qué una prueba perfecta puede no valer nada.
-# 6. Sabes qué debe decir una ficha, ante todo para qué no se debe usar el clasificador.
+# 6. Viste qué líneas le faltan a una ficha, y qué deben decir, ante todo para qué no se debe usar el clasificador.
 
 # %% [markdown] lang="en"
 # ## References
