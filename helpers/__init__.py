@@ -8,8 +8,10 @@ import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Keras's own settings in place of those of ~/.keras/keras.json, which may say float64.
-os.environ.setdefault("KERAS_HOME", os.path.join(
-    os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "convnets-course", "keras"))
+if not os.environ.get("KERAS_HOME"):
+    os.environ["KERAS_HOME"] = os.path.join(
+        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"),
+        "convnets-course", "keras")
 
 
 for stream in (sys.stdout, sys.stderr):  # a terminal may not know ✓; a notebook does

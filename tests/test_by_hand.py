@@ -64,9 +64,10 @@ def test_what_no_program_can_grade_a_human_can(added):
 
 
 def test_line_about_nobody_or_about_two_is_told(added):
-    _, lost = added("student,points\nEva,1\nLuis,1\nAna Pérez,1\n", row(), row("Luis", "1"),
-                    row("Luis", "2"))
+    rows, lost = added("student,points\nEva,1\nLuis,1\nAna Pérez,1\n", row(), row("Luis", "1"),
+                       row("Luis", "2"))
     assert lost == [2, 3]
+    assert [one.total - row().total for one in rows] == [1, 0, 0]
 
 
 @pytest.mark.parametrize(("text", "reason"), [

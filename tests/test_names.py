@@ -63,6 +63,14 @@ def test_blackboard(collected):
     assert found[1].name.endswith("_aa.ipynb")
 
 
+def test_a_file_that_is_called_like_another_students_is_its_own_students(collected):
+    when = "2026-11-{}-10-00-00"
+    own = f"x_bob_attempt_{when.format(28)}_hw.ipynb"
+    found = collected([f"HW_ana_attempt_{when.format(20)}_{own}",
+                       f"HW_bob_attempt_{when.format(21)}_hw.ipynb"])
+    assert sorted(one.student for one in found) == ["ana", "bob"]
+
+
 def test_brightspace(collected):
     found = collected({"index.html": "<p>", **dict.fromkeys([
         "101-7001 - Ana Gómez - Nov 20, 2026 959 AM - tarea1.ipynb",

@@ -335,6 +335,11 @@ def drive(cache, monkeypatch, tmp_path):
         if reading:
             monkeypatch.setattr(np, "load", guarded(load))
         monkeypatch.setattr(np, "savez", guarded(savez))
+
+    def heal():
+        monkeypatch.setattr(np, "load", load)
+        monkeypatch.setattr(np, "savez", savez)
+    fail.heal = heal
     return fail
 
 
@@ -360,6 +365,9 @@ def test_a_drive_that_goes_away_midway_leaves_the_training_to_the_cache(drive, c
     assert said.count("could not be saved") == 1  # from then on the cache is asked
     assert "kept in" in said
     assert [path.name[:5] for path in cache.iterdir()] == ["other"]
+    drive.heal()
+    train(2, "other")
+    assert "trained earlier" in capsys.readouterr().out  # not begun again on the empty Drive
 
 
 @pytest.mark.parametrize("number", TROUBLES)
@@ -370,11 +378,12 @@ def test_data_out_of_reach_are_not_called_damaged(tmp_path, monkeypatch, number,
 
     def fail(*_, **__):
         raise error
-    monkeypatch.setattr(np, "load", fail)
-    monkeypatch.setattr(Path, "stat", fail)
     for ask in (read_npz, is_there):
-        with pytest.raises(DatasetError) as told:
-            ask(tmp_path / "mnist.npz")
+        with monkeypatch.context() as patch:
+            patch.setattr(np, "load", fail)
+            patch.setattr(Path, "stat", fail)
+            with pytest.raises(DatasetError) as told:
+                ask(tmp_path / "mnist.npz")
         assert os.strerror(number) in str(told.value)
         assert not any(word in str(told.value) for word in ("elete", "Bórr", "damaged", "dañado"))
 

@@ -314,6 +314,26 @@ def test_a_zip_gives_its_photos_and_writes_nothing_elsewhere(tmp_path):
     assert into == tmp_path / "box" / "photos"
 
 
+def test_photos_of_one_name_are_all_kept(tmp_path):
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        for part in ("train", "test", "more"):
+            archive.writestr(f"{part}/cup/1.png", part)
+    into = unpack(tmp_path / "photos.zip", tmp_path / "photos")
+    files = {path.name: path.read_text() for path in (into / "cup").iterdir()}
+    assert files == {"1.png": "train", "1-2.png": "test", "1-3.png": "more"}
+
+
+def test_zip_with_a_password_is_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("cup/1.png", "photo")
+    content = bytearray((tmp_path / "x.zip").read_bytes())
+    for header, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        content[content.index(header) + flags] |= 1
+    (tmp_path / "x.zip").write_bytes(content)
+    with pytest.raises(datasets.DatasetError, match=r"unpacked.*password"):
+        unpack(tmp_path / "x.zip", tmp_path)
+
+
 def test_what_is_no_zip_is_told(tmp_path):
     (tmp_path / "x.zip").write_bytes(b"no")
     with pytest.raises(datasets.DatasetError, match="no zip file"):

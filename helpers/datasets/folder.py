@@ -1,6 +1,8 @@
 """Your own photos: a folder with a folder for each class; what cannot be used is told."""
 
+import struct
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpers.datasets.files import DatasetError
+from helpers.datasets.files import DAMAGED, DatasetError
 from helpers.language import tr
 
 if TYPE_CHECKING:
@@ -111,7 +113,8 @@ def read(file: Path, side: int) -> np.ndarray | str:
     try:
         with Image.open(file) as photo:
             return squared(photo, side)
-    except (OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (OSError, EOFError, ValueError, SyntaxError, struct.error,
+            Image.DecompressionBombError):
         return tr("cannot be read: damaged, cut off, or no photo inside",
                   "no se puede leer: dañada, cortada, o no es una foto por dentro")
 
@@ -146,21 +149,26 @@ def too_few(path: Path, classes: list[str], told: list[str]) -> str:
 def unpack(file: Path, into: Path) -> Path:
     """Take the photos out of a zip file, class by class, and nothing else; returns `into`.
 
-    Of each name only the last two parts count, so nothing is written elsewhere. DatasetError if it
-    is no zip file, or if its photos are larger than MOST.
+    Of each name only the last two parts count, so nothing is written elsewhere; what would then
+    be called alike is numbered. DatasetError if that cannot be done, or if it is more than MOST.
     """
+    times = Counter()
     try:
         with zipfile.ZipFile(file) as archive:
             names = [one for one in archive.infolist() if is_photo(one.filename)]
             if sum(one.file_size for one in names) > MOST:
-                raise DatasetError(tr(f"{file}: more than {MOST >> 20} MB of photos.",
-                                      f"{file}: más de {MOST >> 20} MB de fotos."))
+                raise ValueError(tr(f"more than {MOST >> 20} MB of photos",
+                                    f"más de {MOST >> 20} MB de fotos"))
             for one in names:
                 place = into.joinpath(*parts_of(one.filename)[-2:])
+                times[place] += 1
+                place = place.with_stem(place.stem + f"-{times[place]}" * (times[place] > 1))
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(archive.read(one))
-    except zipfile.BadZipFile:
-        raise DatasetError(tr(f"{file} is no zip file.", f"{file} no es un archivo zip.")) from None
+    except (*DAMAGED, RuntimeError) as error:  # RuntimeError: it wants a password
+        raise DatasetError(tr(f"{file} is no zip file that can be unpacked ({error}).",
+                              f"{file} no es un archivo zip que se pueda abrir ({error}).")
+                           ) from error
     return into
 
 

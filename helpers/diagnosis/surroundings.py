@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from helpers.diagnosis.findings import tell
@@ -28,7 +29,7 @@ def names() -> Iterator[Finding]:
 
 
 def keras_settings() -> Iterator[Finding]:
-    """Keras's backend, and the settings of the file that it reads."""
+    """Keras's backend, and its settings: those in use, else those of the file that it will read."""
     path = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
     if other := differences(path):
         yield tell("Keras otherwise", path=path, what=other)
@@ -37,10 +38,12 @@ def keras_settings() -> Iterator[Finding]:
 
 
 def differences(path: Path) -> str:
-    """What Keras's file sets otherwise than as tested, as "floatx float64"; "" if nothing."""
-    try:
-        settings = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):  # none, or one that Keras cannot read either
-        return ""
+    """What Keras sets otherwise than as tested, as "floatx float64"; "" if nothing."""
+    settings = {}
+    if loaded := sys.modules.get("keras"):
+        settings = {name: getattr(loaded.config, name)() for name in AS_TESTED}
+    else:
+        with suppress(OSError, ValueError):  # none, or one that Keras cannot read either
+            settings = json.loads(path.read_text("utf-8"))
     return ", ".join(f"{key} {settings[key]}" for key, right in AS_TESTED.items()
                      if settings.get(key, right) != right)

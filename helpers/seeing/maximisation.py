@@ -12,6 +12,7 @@ import keras
 import numpy as np
 from keras import KerasTensor
 
+from helpers.scratch.dense import sigmoid
 from helpers.seeing.input_gradient import Score
 
 Gradient = Callable[[np.ndarray], np.ndarray]  # pictures (n, h, w, 3) -> the same shape
@@ -75,11 +76,6 @@ def climb(gradient: Gradient, start: np.ndarray, steps: int, basis: Basis,
         size = np.sqrt(square / (1 - .999**step)) + 1e-12
         z = z + rate * mean / (1 - .9**step) / size
     return sigmoid(basis.sums(z))
-
-
-def sigmoid(x: np.ndarray) -> np.ndarray:
-    """Any number into 0..1."""
-    return 1 / (1 + np.exp(-x))
 
 
 def liking(model: keras.Model, layer: str, units: list[int]) -> Score:

@@ -21,20 +21,20 @@ def folders() -> list[Path]:
 
 
 def look_up(file: str, run: str) -> tuple[Path, Arrays, Facts]:
-    """A training's path, and what is kept of it; that it cannot be read just now is said.
+    """A training's path, and what is kept of it, from where it has got farthest.
 
-    OSError if it cannot be read anywhere.
+    That a folder cannot be read just now is said. OSError if none can be read.
     """
     *places, last = (folder / file for folder in folders())
-    for path in places:
+    found = []
+    for path in (*places, last):
         try:
-            return path, *kept(path, run)
+            found.append((path, *kept(path, run)))
         except OSError as error:
-            print(out_of_reach(path, error), in_the_cache(last), sep="\n")
-    try:
-        return last, *kept(last, run)
-    except OSError as error:
-        raise OSError(out_of_reach(last, error)) from error
+            if path == last and not found:
+                raise OSError(out_of_reach(path, error)) from error
+            print(out_of_reach(path, error), in_the_cache(last) if path != last else "")
+    return max(found, key=lambda one: one[2]["epoch"])
 
 
 def kept(path: Path, run: str) -> tuple[Arrays, Facts]:
@@ -69,7 +69,7 @@ def announce(name: str, path: Path, facts: Facts, epochs: int) -> None:
                  "another recipe or another random start, and is left as it is.",
                  f"{name}: empieza desde cero. Lo que {path.parent} guarda con este nombre tiene "
                  "otros datos, otra receta u otro inicio al azar, y queda como está."))
-    elif "COLAB_RELEASE_TAG" in os.environ and not DRIVE.is_dir():
+    elif "COLAB_RELEASE_TAG" in os.environ and len(folders()) == 1:
         print(tr(f"{name}: if Colab ends the session, what was trained is lost. "
                  "To keep it, mount Google Drive first:",
                  f"{name}: si Colab termina la sesión, lo entrenado se pierde. "

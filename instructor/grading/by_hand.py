@@ -77,9 +77,14 @@ def parse(path: Path, number: int, cells: list[str], assignment: Assignment) -> 
 
 
 def add(rows: Sequence[Graded], lines: Sequence[Line], assignment: Assignment) -> list[Graded]:
-    """The rows with what a human decided; rows that do not count stay as they are."""
+    """The rows with what a human decided; rows that do not count stay as they are.
+
+    A line that is not about exactly one student counts for none.
+    """
+    lost = strangers(rows, lines)
+    clear = [line for line in lines if line.number not in lost]
     return [row if row.status == "duplicate" else
-            with_lines(row, [line for line in lines if line.is_about(row)], assignment)
+            with_lines(row, [line for line in clear if line.is_about(row)], assignment)
             for row in rows]
 
 

@@ -21,7 +21,7 @@ MOODLE = re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(_
 CANVAS = re.compile(r"((?!LATE_)(?P<student>[^_]+)_)?((?P<late>LATE)_)?"
                     r"(?P<number>\d+|anon_\w{5})_(\d+_.+|text\.html|link\.html)")
 # assignment, login, when; the file, or the text that Blackboard adds.
-BLACKBOARD = re.compile(r".+_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
+BLACKBOARD = re.compile(r".+?_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
                         r"(_(?P<rest>.+)|\.txt)")
 NOTE = re.compile(r"\w+: (?P<name>.+) \((?P<login>[^()]+)\)")  # how that text begins
 # the user's number and the submission's, name, when; a file, or a folder.

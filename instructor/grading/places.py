@@ -4,6 +4,7 @@ import atexit
 import hashlib
 import os
 import tempfile
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -71,6 +72,7 @@ class Place:
 
 
 PLACES: dict[str, Place] = {}  # by the job's key
+ONE_AT_A_TIME = threading.Lock()
 
 
 def close_all() -> None:
@@ -105,14 +107,18 @@ def grade_one(submission: Submission, job: Job, key: str, folder: Path) -> Grade
 
 
 def grade_sent(submission: Submission, content: bytes, job: Job, key: str) -> Graded:
-    """As `grade_one`, on a machine of a cluster, to which the file's content was sent."""
-    try:
-        folder = own_workplace()
-        path = folder / "submission"
-        path.write_bytes(content)
-    except OSError as error:
-        return without_marks(submission, "grader failed", f"{type(error).__name__}: {error}")
-    return grade_one(replace(submission, path=path), job, key, folder)
+    """As `grade_one`, on a machine of a cluster, to which the file's content was sent.
+
+    One at a time, also where a worker has several threads.
+    """
+    with ONE_AT_A_TIME:
+        try:
+            folder = own_workplace()
+            path = folder / "submission"
+            path.write_bytes(content)
+        except OSError as error:
+            return without_marks(submission, "grader failed", f"{type(error).__name__}: {error}")
+        return grade_one(replace(submission, path=path), job, key, folder)
 
 
 OWN: list[Path] = []  # the private folder of a cluster's process

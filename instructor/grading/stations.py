@@ -96,6 +96,7 @@ def serve(connection: Connection, grade: Callable[..., Graded], job: Job, key: s
             while True:
                 connection.send(grade(connection.recv(), job, key, folder))
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # or the sandboxes would outlive this
         places.close_all()
 
 
