@@ -48,12 +48,14 @@ def time_limit(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or not main:
         yield
         return
-    armed = True
+    armed, pause = True, CALM
 
     def ring(number: int, frame: FrameType | None) -> None:
+        nonlocal pause
         if not armed or frame is None or frame.f_code.co_filename in OURS:
             return
-        signal.setitimer(signal.ITIMER_REAL, CALM, STORM)
+        signal.setitimer(signal.ITIMER_REAL, pause, STORM)
+        pause = STORM
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, ring)

@@ -47,7 +47,7 @@ def examine(submission: Submission, groups: list[Group], lang: str) -> Graded:
     return replace(row, status=status, marks=() if status == "no answers" else tuple(marks),
                    seconds=round(time.monotonic() - begun, 2),
                    notes=tuple(remarks.notes(cells, names, runs[0].faults)),
-                   detail=next((run.detail for run in runs if run.detail), submission.detail))
+                   detail=next((run.detail for run in runs if run.detail), ""))
 
 
 def status_of(runs: list["Examination"], marks: list[Mark]) -> str:

@@ -123,6 +123,8 @@ class Graded:
         return cls(**{**data, "marks": marks, "notes": tuple(data["notes"])})
 
     def of(self, submission: Submission) -> Self:
-        """The same result for another student's identical file."""
+        """The same result for another student's identical file, with what is told of that file."""
+        told = [submission.detail] if submission.problem else [self.detail, submission.detail]
         return replace(self, student=submission.student, number=submission.number,
-                       name=submission.name, folder=submission.folder)
+                       name=submission.name, folder=submission.folder,
+                       detail="; ".join(filter(None, told)))
