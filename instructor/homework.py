@@ -34,9 +34,7 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
 
     ValueError if two of its exercises get in each other's way.
     """
-    before = language.current()
-    language.use(lang)
-    try:
+    with language.speaking(lang):
         handouts = {id: handout(source.cells, id, lang) for id, source in sources.items()}
         refuse_clashes(handouts)
         cells = [("markdown", first_words(heading, points), {}),
@@ -46,8 +44,6 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
         for number, (id, source) in enumerate(sources.items(), 1):
             cells += exercise_cells(number, id, source, points[id], handouts[id], told)
         cells.append(("markdown", last_words(name), {}))
-    finally:
-        language.use(before)
     taken: set[str] = set()
     make = {"markdown": new_markdown_cell, "code": new_code_cell}
     body = [make[kind](text, id=cell_id(name, kind, text, taken), metadata=metadata)

@@ -38,7 +38,8 @@ class Student:
     name: str
     number: str = ""
     folder: str = ""  # Moodle's
-    late: bool = False
+    lms: str = ""  # moodle, canvas, blackboard; "" for any other
+    late: bool = False  # the LMS says so, and no more
     time: tuple[int, ...] = ()  # when this file came, if its name says so
     note: bool = False  # whether the file is the LMS's own, not the student's
     files: list[Entry] = field(default_factory=list)
@@ -81,7 +82,7 @@ def by_pattern(pattern: str) -> Namer:
     def name_of(name: str) -> Student | None:
         if not (found := compiled.fullmatch(name)):
             return None if name.endswith("/") else plain(name)
-        return Student(spaced(found["student"]), found.groupdict().get("id") or "")
+        return Student(spaced(found["student"] or ""), found.groupdict().get("id") or "")
     return name_of
 
 
@@ -94,7 +95,7 @@ def plain(name: str, classroom: bool = False) -> Student | None:
     if found := MOODLE.fullmatch(first):
         who = spaced(found["student"]) or found["number"]
         return Student(who, found["number"],
-                       f"{found['student']}_{found['number']}_assignsubmission_file_")
+                       f"{found['student']}_{found['number']}_assignsubmission_file_", "moodle")
     own = first if inside else stem(first)
     own = own.rpartition(" - ")[0] if classroom else own
     return Student(spaced(own) or first) if first else None
@@ -105,7 +106,7 @@ def canvas(name: str) -> Student | None:
     if not (found := CANVAS.fullmatch(name.partition("/")[0])):
         return None
     number = found["number"]
-    return Student(found["student"] or number, number, late=bool(found["late"]))
+    return Student(found["student"] or number, number, lms="canvas", late=bool(found["late"]))
 
 
 def blackboard(name: str) -> Student | None:
@@ -113,7 +114,8 @@ def blackboard(name: str) -> Student | None:
     if not (found := BLACKBOARD.fullmatch(name.partition("/")[0])):
         return None
     time = tuple(map(int, found["time"].split("-")))
-    return Student(found["student"], found["student"], time=time, note=not found["rest"])
+    return Student(found["student"], found["student"], lms="blackboard", time=time,
+                   note=not found["rest"])
 
 
 def brightspace(name: str) -> Student | None:
