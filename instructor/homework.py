@@ -15,6 +15,7 @@ from instructor.editions import FOLDED, SETUP_ID, cell_id, colab, repository, se
 from instructor.lesson import Cell
 from instructor.packing import pack
 from instructor.solutions import stub
+from instructor.typesetting import unbroken
 
 
 class Source(NamedTuple):
@@ -46,7 +47,8 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
         cells.append(("markdown", last_words(name), {}))
     taken: set[str] = set()
     make = {"markdown": new_markdown_cell, "code": new_code_cell}
-    body = [make[kind](text, id=cell_id(name, kind, text, taken), metadata=metadata)
+    body = [make[kind](unbroken(text) if kind == "markdown" else text,
+                       id=cell_id(name, kind, text, taken), metadata=metadata)
             for kind, text, metadata in cells]
     body[1].id = SETUP_ID
     return new_notebook(cells=body, metadata={
