@@ -30,7 +30,7 @@ ARROWS = {
     "exercises": ["language"],
     "plots": ["anatomy", "architectures", "language", "outputs", "scratch"],
     "widgets": ["anatomy", "architectures", "datasets", "language", "outputs", "plots",
-                "scratch"],
+                "scratch", "where"],
     "training": ["architectures", "budget", "datasets", "language"],
     "diagnosis": ["budget", "datasets", "language"],
     "__init__": ["diagnosis", "outputs"],

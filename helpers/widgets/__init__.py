@@ -4,6 +4,7 @@ Without a kernel, its reader sees the picture.
 """
 
 from helpers.widgets.architecture import architecture
+from helpers.widgets.boxes import boxes
 from helpers.widgets.convolution import convolution
 from helpers.widgets.decision import decision
 from helpers.widgets.dropout import dropout
@@ -14,7 +15,9 @@ from helpers.widgets.network import network
 from helpers.widgets.occluder import Occluded, occluder
 from helpers.widgets.perceptron import perceptron
 from helpers.widgets.pooling import pooling
+from helpers.widgets.suppression import suppression
 from helpers.widgets.volume import volume
 
-__all__ = ["Occluded", "architecture", "convolution", "decision", "dropout", "feature_maps",
-           "histograms", "image_kernels", "network", "occluder", "perceptron", "pooling", "volume"]
+__all__ = ["Occluded", "architecture", "boxes", "convolution", "decision", "dropout",
+           "feature_maps", "histograms", "image_kernels", "network", "occluder", "perceptron",
+           "pooling", "suppression", "volume"]
