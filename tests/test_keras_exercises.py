@@ -22,7 +22,7 @@ IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer
 
 
 def test_two_in_each_lesson_on_networks():
-    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10)]
+    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 13, 13)]
 
 
 # Right answers in other styles: a name, tuples, activations as layers, Sequential, operations.
@@ -113,12 +113,28 @@ def block_spelt_out(shape):
     return Model(x, x + y)
 
 
+def siblings_of_a_layer(shape, anchors):
+    maps = Input(shape=shape, name="maps")
+    x = layers.ReLU()(layers.Conv2D(shape[-1], (3, 3), (1, 1), "SAME", name="window")(maps))
+    shifts = layers.Conv2D(anchors * 4, kernel_size=(1, 1), name="reg")(x)
+    scores = layers.Conv2D(anchors, 1, activation="linear", padding="same", name="cls")(x)
+    return Model(maps, outputs=(scores, shifts))
+
+
+def enlarged_before_scored(coarse, fine, classes):
+    small, large = Input(coarse), Input(fine)
+    x = layers.UpSampling2D((2, 2), interpolation="bilinear")(small)
+    scores = [layers.Conv2D(classes, (1, 1), name=f"score{k}")(y) for k, y in enumerate((x, large))]
+    return Model(inputs=[small, large], outputs=layers.add(scores))
+
+
 STYLES = {
     "06.lenet_today": lenet_in_a_row, "06.subsampling_block": scaled_before_the_mean,
     "07.first_layers": start_of_pieces, "07.dense_head": head_dropped_before_relu,
     "08.vgg_block": block_as_a_list, "08.convolutional_head": mean_before_the_last,
     "09.module_of_2015": module_backwards, "09.auxiliary_head": head_in_a_row,
     "10.block_with_shortcut": block_with_operations, "10.pre_activation_block": block_spelt_out,
+    "13.proposal_head": siblings_of_a_layer, "13.fused_scores": enlarged_before_scored,
 }
 
 

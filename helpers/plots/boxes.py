@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from scipy import ndimage
 
 from helpers.language import tr
 from helpers.plots.core import figure, side_by_side
@@ -53,16 +54,15 @@ def frame(ax: Axes, box: np.ndarray, colour: str, line: str) -> None:
 
 def boxes_words(scene: Boxed) -> str:
     """How many boxes, the first six with their words and places."""
-    many = tr(f"{len(scene.found)} boxes", f"{len(scene.found)} cajas")
-    if len(scene.found) == 1:
-        many = tr("1 box", "1 caja")
-    if len(scene.truth):
-        many += tr(f", {len(scene.truth)} true ones dashed",
-                   f", {len(scene.truth)} verdaderas con línea discontinua")
+    count, true = len(scene.found), len(scene.truth)
+    many = [tr("1 box", "1 caja") if count == 1 else tr(f"{count} boxes", f"{count} cajas")]
+    if true:
+        many.append(tr(f"true ones dashed: {true}",
+                       f"verdaderas, con línea discontinua: {true}"))
     at = [tr(f"{word} at row {box[0]:.0f}, column {box[1]:.0f}",
              f"{word} en la fila {box[0]:.0f}, columna {box[1]:.0f}")
           for word, box in zip(scene.words[:6], scene.found, strict=False)]
-    return ", ".join([many, *at])
+    return ", ".join([*many[not count:], *at])
 
 
 @figure(7.5, 1.9)
@@ -83,13 +83,15 @@ def masks(ax: Axes, pictures: Mapping[str, np.ndarray]) -> str:
                        path_effects=HALO)
         shares = ", ".join(f"{digit} ({100 * share:.0f} %)" for digit, *_, share in found)
         says.append(f"{name}: {shares or '–'}")
-    return tr("Labels for pixels, and each digit's share: ",
-              "Etiquetas de píxeles, y la parte de cada dígito: ") + "; ".join(says) + "."
+    return tr("Labels for pixels, and each part's share: ",
+              "Etiquetas de píxeles, y cuánto ocupa cada parte: ") + "; ".join(says) + "."
 
 
 def parts(labels: np.ndarray) -> Iterable[tuple[str, float, float, float]]:
-    """Each digit that occurs: its name, the row and column of its middle, its share of pixels."""
+    """Each connected part: its digit, the row and column of its middle, its share of pixels."""
     for label in np.unique(labels[labels > 0]):
-        rows, columns = np.nonzero(labels == label)
-        if len(rows) > FEW * labels.size:
-            yield str(label - 1), np.median(rows), np.median(columns), len(rows) / labels.size
+        pieces, count = ndimage.label(labels == label)
+        for piece in range(1, count + 1):
+            rows, columns = np.nonzero(pieces == piece)
+            if len(rows) > FEW * labels.size:
+                yield str(label - 1), np.median(rows), np.median(columns), len(rows) / labels.size

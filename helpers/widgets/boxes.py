@@ -74,10 +74,10 @@ def sentences(overlap: float, codes: np.ndarray, count: int, best: float) -> lis
                f"IoU con la caja del dígito: {overlap:.2f}."),
             tr(f"If your box were an anchor, the digit's code would be ({code}).",
                f"Si tu caja fuera un anchor, el código del dígito sería ({code})."),
-            tr(f"If it were an object, {count} anchors would have to find it; the best overlaps it "
-               f"with {best:.2f}.",
-               f"Si fuera un objeto, {count} anchors tendrían que hallarlo; el mejor se traslapa "
-               f"con {best:.2f}.")]
+            tr(f"If it were an object, so many anchors would have to find it: {count}. The best "
+               f"has an IoU of {best:.2f} with it.",
+               f"Si fuera un objeto, tendrían que hallarlo tantos anchors: {count}. El mejor tiene "
+               f"con él un IoU de {best:.2f}.")]
 
 
 def boxes(image: np.ndarray, truth: np.ndarray) -> Explorer:

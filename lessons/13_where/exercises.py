@@ -1,6 +1,7 @@
 """The exercises of lesson 13: boxes that overlap, codes, suppression, regions, areas, pixels."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -167,7 +168,7 @@ def cut_short(start: int, end: int, count: int) -> list[tuple[int, int]]:
 def shared_out(start: int, end: int, count: int) -> list[tuple[int, int]]:
     """Bins that share no cell, by rounding each edge down."""
     edges = [start + i * (end - start) // count for i in range(count + 1)]
-    return [(a, max(b, a + 1)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [(a, max(b, a + 1)) for a, b in pairwise(edges)]
 
 
 def last_row_in(maps: np.ndarray, box: tuple[int, int, int, int], count: int) -> np.ndarray:
@@ -186,10 +187,10 @@ def as_size(maps: np.ndarray, box: tuple[int, int, int, int], count: int) -> np.
 def region_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """Three rows and four columns in two bins, then regions of other sizes, off the edge."""
     yield np.arange(12).reshape(3, 4), (0, 0, 3, 4), 2
-    for top, left, h, w, count in ((1, 2, 5, 3, 2), (2, 1, 4, 7, 3), (1, 1, 5, 5, 3), (2, 3, 7, 4, 2),
-                                   (1, 2, 3, 5, 4), (3, 1, 6, 6, 3)):
+    for top, left, h, w, count in ((1, 2, 5, 3, 2), (2, 1, 4, 7, 3), (1, 1, 5, 5, 3),
+                                   (2, 3, 7, 4, 2), (1, 2, 3, 5, 4), (3, 1, 6, 6, 3)):
         maps = rng.permutation((top + h + 2) * (left + w + 3)).reshape(top + h + 2, -1)
-        yield maps, (top, left, top + h, left + w), count
+        yield maps / 4, (top, left, top + h, left + w), count
 
 
 def mean_overlap(table: np.ndarray) -> float:
@@ -268,7 +269,7 @@ def anchors_with(corner: bool = False, exchanged: bool = False, whole: bool = Fa
 def anchor_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """One place and one size, then more of both."""
     yield 1, 8, [(6, 2)]
-    for cells, stride, n in ((2, 4, 1), (1, 16, 2), (3, 8, 2), (2, 6, 3)):
+    for cells, stride, n in ((2, 4, 1), (1, 16, 2), (3, 7, 2), (2, 5, 3)):
         sizes = rng.permutation(np.arange(3, 30))[:2 * n].reshape(n, 2)
         yield cells, stride, [tuple(size) for size in sizes.tolist()]
 
@@ -525,7 +526,8 @@ EXERCISES = {
                 absent_as_zero,
                 en="A class that neither occurs nor is ever said should not count. What is it in "
                    "your mean?",
-                es="Una clase que no aparece ni se dice nunca no debe contar. ¿Qué es en tu media?"),
+                es="Una clase que no aparece ni se dice nunca no debe contar. "
+                   "¿Qué es en tu media?"),
             "weighted": Misconception(
                 weighted,
                 en="That is the frequency weighted IoU. Here all classes count the same.",

