@@ -27,10 +27,10 @@ def draw_suppression(image: np.ndarray, boxes: np.ndarray, scores: np.ndarray, t
              *(outline(boxes[k], scale, svg.ORANGE, 4) for k in sorted(stay)),
              *listing(scores, stay)]
     return svg.page(parts, TOP + SIDE + 28,
-                    [tr(f"Of {len(boxes)} boxes {len(stay)} stay; the others overlap a better one "
-                        f"with an IoU above {threshold:.2f}.",
-                        f"De {len(boxes)} cajas quedan {len(stay)}; las demás se traslapan con una "
-                        f"mejor, con IoU mayor que {threshold:.2f}.")])
+                    [tr(f"Boxes that stay: {len(stay)} of {len(boxes)}. Those that go have an IoU "
+                        f"above {threshold:.2f} with a better one.",
+                        f"Cajas que quedan: {len(stay)} de {len(boxes)}. Las que se van tienen un "
+                        f"IoU mayor que {threshold:.2f} con una mejor.")])
 
 
 def listing(scores: np.ndarray, stay: set[int]) -> list[str]:

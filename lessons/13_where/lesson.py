@@ -179,7 +179,8 @@ table(zip(shifts, agreement, strict=True), ["shift (pixels)", "IoU"])
 # La idea más antigua es una **ventana deslizante**: recorta cada parte de la imagen, y pregúntale a un clasificador qué hay en ella. Funciona, y cuesta tantas clasificaciones como ventanas. Pero las ventanas vecinas comparten casi todos sus píxeles. ¿Hay que calcularlo todo otra vez? En 2013 Pierre Sermanet y otros (OverFeat) respondieron que no: **una capa densa es una convolución** cuyo kernel es tan grande como su entrada.
 
 # %%
-on_window = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(3)])
+on_window = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(),
+                              layers.Dense(3)])
 everywhere = keras.Sequential([keras.Input((None, None, 1)), layers.Conv2D(3, 8)])
 kernel, bias = on_window.get_weights()
 everywhere.set_weights([kernel.reshape(8, 8, 1, 3), bias])
@@ -209,7 +210,8 @@ show(answers=answers.shape)
 
 # %% tags=["nbval-check-output"]
 table([("selective search", 146, 1510, 174, 1830), ("Faster R-CNN", 141, 10, 47, 198)],
-      ["proposals by", "convolutions (ms)", "proposals (ms)", "regions (ms)", "total (ms)"])
+      ["proposals by", "convolutions (ms)", "proposals (ms)", "regions (ms)",
+       "total (ms)"])
 
 # %% [markdown] lang="en"
 # ## 4 · Anchors
@@ -253,24 +255,17 @@ plots.boxes({"0": plots.Boxed(tests.images[0], middle, truth=truths[0].boxes),
 # %%
 # exercise: 13.place_anchors
 def place_anchors(cells: int, stride: int, sizes: list) -> np.ndarray:
-    """Boxes for each place, by rows, and each (height, width): -> (cells² · sizes, 4)."""
+    """Boxes for each place, by rows, and each (height, width): -> (boxes, 4)."""
     ### BEGIN SOLUTION
-    placed = []
-    for i in range(cells):
-        for j in range(cells):
-            row, column = stride * i + stride / 2, stride * j + stride / 2
-            for high, wide in sizes:
-                placed.append([row - high / 2, column - wide / 2,
-                               row + high / 2, column + wide / 2])
-    return np.array(placed)
+    row, column, _ = stride * (np.indices((cells, cells, 1)) + .5)
+    high, wide = np.transpose(sizes) / 2
+    edges = row - high, column - wide, row + high, column + wide
+    return np.stack(edges, axis=3).reshape(row.size * len(sizes), 4)
     ### STUB
-    # found = []
-    # for i in range(cells):
-    #     for j in range(cells):
-    #         y, x = stride * i, stride * j
-    #         for height, width in sizes:
-    #             found.append([y - width, x - height, y + width, x + height])
-    # return np.array(found)
+    # y, x = stride * np.indices((cells, cells)).reshape(2, -1, 1)
+    # height, width = np.array(sizes).T
+    # found = [y - width, x - height, y + width, x + height]  # each (places, sizes)
+    # return np.stack(found, axis=-1).reshape(-1, 4)
     ### END SOLUTION
 
 # %%
@@ -421,7 +416,8 @@ table([list(counts.values())], list(counts))
 # %%
 from helpers.where import joint
 
-print(inspect.getsource(joint.proposal_loss), inspect.getsource(joint.smooth_l1), sep="\n")
+print(inspect.getsource(joint.proposal_loss))
+print(inspect.getsource(joint.smooth_l1))
 
 # %% [markdown] lang="en"
 # ## 6 · A region of any size
@@ -454,7 +450,7 @@ plots.arrays({"region": twelve, "pooled": pooled}, framed=(slice(0, 2), slice(0,
 # %%
 # exercise: 13.pool_region
 def pool_region(maps: np.ndarray, box: tuple, count: int) -> np.ndarray:
-    """The largest number of each bin of a box in whole cells: (h, w) -> (count, count)."""
+    """The largest number of each bin of a box in cells: (h, w) -> (count, count)."""
     ### BEGIN SOLUTION
     inside = maps[box[0]:box[2], box[1]:box[3]]
     (n, m), result = inside.shape, np.zeros((count, count))
@@ -480,8 +476,8 @@ assert len(compare(head, faster_rcnn.HEAD)) == len(faster_rcnn.HEAD)
 per_scene = ledger(trunk).total("multiply_adds")
 per_region = ledger(head).total("multiply_adds")
 assert 15 < (per_scene + 864 * per_region) / (per_scene + 10 * per_region) < 30
-table([(name, per_scene + count * per_region)
-       for name, count in (("10 proposals", 10), ("300 proposals", 300), ("all anchors", 864))],
+LOOKS = {"10 proposals": 10, "300 proposals": 300, "all anchors": 864}
+table([(name, per_scene + count * per_region) for name, count in LOOKS.items()],
       ["regions", "multiply-adds"])
 
 # %% [markdown] lang="en"
@@ -677,15 +673,16 @@ found = answers_of(proposals["scores and shifts"], 10)
 # Lo que se dibuja: las cajas con probabilidad mayor que un medio, cada una con su dígito y su probabilidad. Las cajas verdaderas llevan línea discontinua.
 
 # %%
-def drawn(k: int) -> plots.Boxed:
-    """A test scene with what was found in it, from a probability of 1/2 on."""
-    sure = found[k].scores > .5
-    labels, scores = found[k].labels[sure], found[k].scores[sure]
-    words = [f"{label} {score:.2f}" for label, score in zip(labels, scores, strict=True)]
-    return plots.Boxed(tests.images[k], found[k].boxes[sure], words, truths[k].boxes)
+def drawn(image: np.ndarray, said: precision.Found, truth: np.ndarray) -> plots.Boxed:
+    """A scene with what was found in it, from a probability of 1/2 on."""
+    sure = said.scores > .5
+    pairs = zip(said.labels[sure], said.scores[sure], strict=True)
+    words = [f"{label} {score:.2f}" for label, score in pairs]
+    return plots.Boxed(image, said.boxes[sure], words, truth)
 
 # %%
-plots.boxes({str(k): drawn(k) for k in range(4)},
+plots.boxes({str(k): drawn(tests.images[k], found[k], truths[k].boxes)
+             for k in range(4)},
             caption="four scenes with the digits that the detector found")
 
 # %% [markdown] lang="en"
@@ -709,11 +706,9 @@ plots.boxes({str(k): drawn(k) for k in range(4)},
 def precision_area(hits: list, objects: int) -> float:
     """The area below precision against recall."""
     ### BEGIN SOLUTION
-    total = 0
     shares = [sum(hits[:k + 1]) / (k + 1) for k in range(len(hits))]
-    for k, hit in enumerate(hits):
-        total += hit * max(shares[k:])
-    return total / objects
+    highest = [max(shares[k:]) for k in range(len(hits))]
+    return float(np.dot(hits, highest)) / objects
     ### STUB
     # right = np.cumsum(hits)
     # precision = right / objects
@@ -773,10 +768,9 @@ MINE = [scenes.Place(stamp(3), top=8, left=10, height=40),
         scenes.Place(stamp(5), top=62, left=12, height=24)]
 own, _ = scenes.compose(MINE, np.random.default_rng(5), photos=["flower"])
 mine = detecting.detect(detector, own[None])[0]
-names = [f"{label} {score:.2f}" for label, score in zip(mine.labels, mine.scores, strict=True)]
 
 # %%
-plots.boxes({"mine": plots.Boxed(own, mine.boxes, names, [place.box for place in MINE])},
+plots.boxes({"mine": drawn(own, mine, [place.box for place in MINE])},
             caption="a scene of one's own, and what the detector found in it")
 
 # %% [markdown] lang="en"
@@ -959,8 +953,8 @@ labelled["16, longer"] = train(copies[16], 2 * STAGE, 1e-3, "13-fcn16-longer")
 reached = {name: quality(said) for name, said in labelled.items()}
 assert not enough or reached["16"] < reached["8"] < reached["4"]
 assert not enough or reached["16, longer"] < reached["8"]
-table([(name, value, bounds[int(name.split(",")[0])]) for name, value in reached.items()],
-      ["stride", "mean IoU", "best mean IoU"])
+table([(name, value, bounds[int(name.split(",")[0])])
+       for name, value in reached.items()], ["stride", "mean IoU", "best mean IoU"])
 
 # %% [markdown] lang="en"
 # And to look at: a scene, what is there, and what each network says of it.
@@ -970,7 +964,7 @@ table([(name, value, bounds[int(name.split(",")[0])]) for name, value in reached
 
 # %%
 plots.masks({"scene": tests.images[0], "labels": tests.masks[0],
-             **{f"stride {name}": said[0] for name, said in labelled.items() if name.isdigit()}},
+             **{f"stride {stride}": labelled[str(stride)][0] for stride in STRIDES}},
             caption="a scene, its labels, and what the three networks say")
 
 # %% [markdown] lang="en"
@@ -998,7 +992,8 @@ few = min(TESTS, 100)
 
 def score(chosen: list, count: int) -> float:
     """mAP in % on the first scenes from `count` proposals each."""
-    return 100 * precision.mean_average_precision(answers_of(chosen, count, few), truths[:few])
+    said = answers_of(chosen, count, few)
+    return 100 * precision.mean_average_precision(said, truths[:few])
 
 whole = score(proposals["scores and shifts"], 10)
 ours = {"no scores": score(proposals["no scores"], 10),
@@ -1013,7 +1008,8 @@ assert not enough or all(value < whole for value in ours.values())
 # Los números del artículo junto a los nuestros; «cambiado» es con el cambio:
 
 # %%
-paper = {"no scores": (55.1, 44.6), "no shifts": (56.8, 52.1), "all windows": (58.7, 53.8)}
+paper = {"no scores": (55.1, 44.6), "no shifts": (56.8, 52.1),
+         "all windows": (58.7, 53.8)}
 table([(name, *paper[name], whole, value) for name, value in ours.items()],
       ["what is changed", "paper", "changed, paper", "ours", "changed, ours"])
 
