@@ -1,7 +1,7 @@
 """Faster R-CNN's two networks trained at once: four losses, one sum.
 
-The paper trains them by turns and joins the losses in its later code. Simpler than there: the loss
-is of all anchors, not of 256 drawn ones; no proposals are suppressed while training.
+This is its "approximate joint training" (section 3.2); its results come from training by turns.
+Simpler than there: the loss is of all anchors, not of 256 drawn ones; no proposals are suppressed.
 """
 
 import keras
