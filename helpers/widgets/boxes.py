@@ -83,8 +83,9 @@ def sentences(overlap: float, codes: np.ndarray, count: int, best: float) -> lis
 def boxes(image: np.ndarray, truth: np.ndarray) -> Explorer:
     """Move a box over a scene (96, 96, 1) of bytes, towards the box (4,) of its digit."""
     side = len(image)
-    controls = {"top": slider(tr("Top", "Arriba"), 0, side - 12, side // 2),
-                "left": slider(tr("Left", "Izquierda"), 0, side - 12, side // 4),
+    top, left = (min(int(start) + 10, side - 12) for start in truth[:2])  # not quite there
+    controls = {"top": slider(tr("Top", "Arriba"), 0, side - 12, top),
+                "left": slider(tr("Left", "Izquierda"), 0, side - 12, left),
                 "height": slider(tr("Height", "Alto"), 6, 60, 28),
                 "width": slider(tr("Width", "Ancho"), 6, 60, 28)}
     return Explorer(partial(draw_boxes, image, np.asarray(truth, float)), controls)
