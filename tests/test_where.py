@@ -12,6 +12,7 @@ from helpers import architectures, datasets
 from helpers.architectures import faster_rcnn
 from helpers.architectures.fcn import TABLE as FCN_TABLE
 from helpers.architectures.ledger import compare
+from helpers.training import checkpoints
 from helpers.where import boxes, pixels, precision, regions, scenes
 from helpers.where.anchors import EACH, anchors, roles
 from helpers.where.detecting import Seen, detect, propose, settle
@@ -242,6 +243,16 @@ def test_a_step_makes_the_loss_smaller_and_reaches_every_weight(joint, few):
     assert losses[-1] < losses[0]
     assert all((old != np.array(new)).any()
                for old, new in zip(before, joint.trainable_weights, strict=True))
+
+
+def test_a_training_started_again_is_known_by_its_recipe():
+    """Keras counts the names of layers on, and `fit` goes on only where all else is the same."""
+    recipes = []
+    for rate in (1e-3, 1e-3, 2e-3):
+        model = Joint(faster_rcnn.trunk(), faster_rcnn.head())
+        model.compile(keras.optimizers.Adam(rate))
+        recipes.append(checkpoints.recipe(model))
+    assert recipes[0] == recipes[1] != recipes[2]
 
 
 def test_empty_places_for_objects_change_no_loss_of_proposals(joint, few):

@@ -49,9 +49,10 @@ class Joint(keras.Model):
         """(n, 96, 96, 1) -> objectness (n, 864), shifts (n, 864, 4), maps (n, 24, 24, 32)."""
         return self.trunk(images, training=training)
 
-    def get_config(self) -> dict[str, str]:
+    def get_config(self) -> dict[str, dict]:
         """What tells one training's network from another's."""
-        return {"trunk": self.trunk.to_json(), "head": self.head.to_json()}
+        return {"trunk": keras.saving.serialize_keras_object(self.trunk),
+                "head": keras.saving.serialize_keras_object(self.head)}
 
     def compute_loss(self, x: KerasTensor | None = None, y: KerasTensor | None = None,
                      y_pred: list[KerasTensor] | None = None, sample_weight: None = None,
