@@ -72,6 +72,10 @@ def test_codes_do_not_depend_on_the_scale():
                                boxes.encode(a, b), atol=1e-5)
 
 
+def test_shifts_are_those_of_the_centres():
+    assert boxes.encode(np.array([0, 0, 20, 10]), np.array([5, 2, 45, 12]))[:2].tolist() == [.75, .2]
+
+
 @pytest.mark.parametrize("threshold", [.1, .4, .7])
 def test_nms_is_tensorflows(threshold):
     tf = pytest.importorskip("tensorflow")
@@ -150,7 +154,7 @@ def test_mean_iou_is_scikit_learns():
 
 
 def test_coarse_labels():
-    labels = np.array([[[0, 0, 2, 2], [0, 1, 2, 1], [1, 1, 0, 0], [1, 1, 0, 0]]])
+    labels = np.array([[[1, 0, 2, 2], [0, 0, 2, 1], [1, 1, 0, 0], [1, 1, 0, 0]]])
     assert pixels.coarsen(labels, 1).tolist() == labels.tolist()
     assert pixels.coarsen(labels, 2)[0].tolist() == [[0, 0, 2, 2]] * 2 + [[1, 1, 0, 0]] * 2
     assert pixels.coarsen(labels, 4)[0, 0].tolist() == [0] * 4
