@@ -73,7 +73,8 @@ def test_codes_do_not_depend_on_the_scale():
 
 
 def test_shifts_are_those_of_the_centres():
-    assert boxes.encode(np.array([0, 0, 20, 10]), np.array([5, 2, 45, 12]))[:2].tolist() == [.75, .2]
+    found = boxes.encode(np.array([0, 0, 20, 10]), np.array([5, 2, 45, 12]))
+    assert found[:2].tolist() == [.75, .2]
 
 
 @pytest.mark.parametrize("threshold", [.1, .4, .7])

@@ -969,10 +969,10 @@ plots.masks({"scene": tests.images[0], "labels": tests.masks[0],
             caption="a scene, its labels, and what the three networks say")
 
 # %% [markdown] lang="en"
-# Trained for minutes, each skip helps, and more than time does. The coarse network knows roughly where a digit is; the finest draws its outline. **U-Net** (Ronneberger, Fischer & Brox, 2015) took the idea to its end: not scores but whole maps go across, at every size, to a second half that is as deep as the first.
+# From `cpu` on, the cell with the table asserts two things: each skip helps, and more than time does. The coarse network knows roughly where a digit is; the finest draws its outline. **U-Net** (Ronneberger, Fischer & Brox, 2015) took the idea to its end: not scores but whole maps go across, at every size, to a second half that is as deep as the first.
 
 # %% [markdown] lang="es"
-# Tras unos minutos de entrenamiento cada salto ayuda, y más que el tiempo. La red gruesa sabe a grandes rasgos dónde está un dígito; la más fina dibuja su contorno. **U-Net** (Ronneberger, Fischer y Brox, 2015) llevó la idea hasta el final: no cruzan puntajes sino mapas enteros, en cada tamaño, hacia una segunda mitad tan profunda como la primera.
+# Desde `cpu`, la celda de la tabla afirma con `assert` dos cosas: cada salto ayuda, y más que el tiempo. La red gruesa sabe a grandes rasgos dónde está un dígito; la más fina dibuja su contorno. **U-Net** (Ronneberger, Fischer y Brox, 2015) llevó la idea hasta el final: no cruzan puntajes sino mapas enteros, en cada tamaño, hacia una segunda mitad tan profunda como la primera.
 
 # %% [markdown] lang="en"
 # ## 11 · Paper against ours
