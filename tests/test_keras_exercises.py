@@ -22,7 +22,8 @@ IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer
 
 
 def test_two_in_each_lesson_on_networks():
-    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 13, 13)]
+    lessons = 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 12, 12, 13, 13, 14, 14
+    assert [id[:2] for id in IDS] == [f"{n:02}" for n in lessons]
 
 
 # Right answers in other styles: a name, tuples, activations as layers, Sequential, operations.
@@ -113,6 +114,22 @@ def block_spelt_out(shape):
     return Model(x, x + y)
 
 
+def head_written_out(shape, classes, rate):
+    x = maps = Input(shape)
+    x = layers.Dropout(rate)(ops.mean(x, axis=(1, 2)))
+    return Model(maps, layers.Dense(classes, activation="linear", name="logits")(x))
+
+
+def frozen_at_birth(shape, filters, classes):
+    def conv(name, trainable):
+        return layers.Conv2D(filters, (3, 3), padding="SAME", use_bias=False, name=name,
+                             trainable=trainable)
+    x = images = Input(shape)
+    x = ops.relu(layers.BatchNormalization(trainable=False)(conv("low", False)(x)))
+    x = layers.ReLU()(layers.BatchNormalization(trainable=False)(conv("high", True)(x)))
+    return Model(images, layers.Dense(classes)(layers.GlobalAvgPool2D()(x)))
+
+
 def siblings_of_a_layer(shape, anchors):
     maps = Input(shape=shape, name="maps")
     x = layers.ReLU()(layers.Conv2D(shape[-1], (3, 3), (1, 1), "SAME", name="window")(maps))
@@ -128,13 +145,32 @@ def enlarged_before_scored(coarse, fine, classes):
     return Model(inputs=[small, large], outputs=layers.add(scores))
 
 
+def autoencoder_with_operations(sizes):
+    x = pixels = Input(sizes[:1])
+    for size in sizes[1:-1]:
+        x = layers.ReLU()(layers.Dense(size)(x))
+    x = layers.Dense(sizes[-1], "linear", name="code")(x)
+    for size in sizes[-2:0:-1]:
+        x = ops.relu(layers.Dense(size)(x))
+    return Model(pixels, layers.Activation("sigmoid")(layers.Dense(sizes[0])(x)))
+
+
+def classifier_step_by_step(pixels, units, classes):
+    x = images = Input((pixels,))
+    for width in units:
+        x = ops.sigmoid(layers.Dense(width)(x))
+    return Model(images, layers.Dense(classes, "linear")(x))
+
+
 STYLES = {
     "06.lenet_today": lenet_in_a_row, "06.subsampling_block": scaled_before_the_mean,
     "07.first_layers": start_of_pieces, "07.dense_head": head_dropped_before_relu,
     "08.vgg_block": block_as_a_list, "08.convolutional_head": mean_before_the_last,
     "09.module_of_2015": module_backwards, "09.auxiliary_head": head_in_a_row,
     "10.block_with_shortcut": block_with_operations, "10.pre_activation_block": block_spelt_out,
+    "12.new_head": head_written_out, "12.half_frozen": frozen_at_birth,
     "13.proposal_head": siblings_of_a_layer, "13.fused_scores": enlarged_before_scored,
+    "14.linear_code": autoencoder_with_operations, "14.classifier": classifier_step_by_step,
 }
 
 

@@ -58,6 +58,14 @@ COVERED = {"china": widgets.Occluded(PHOTO[:, :96], GRIDS[0], 24, 14, "palace", 
            "cup": widgets.Occluded(PHOTO[:90, :90], GRIDS[1, :4], 30, 20, "espresso", .95)}
 STARTS = np.random.default_rng(9).uniform(0, 40, (20, 2))
 MANY, SCORES = np.concatenate([STARTS, STARTS + 30], axis=1), np.linspace(1, .02, 20)
+DECODED = widgets.Decoded(np.random.default_rng(9).integers(0, 256, (5, 5, 28, 28), np.uint8),
+                          np.array([-3., -2.]), 8.,
+                          np.random.default_rng(9).normal(0, 3, (60, 2)), np.arange(60) % 10)
+SEARCHED = widgets.Searched(
+    PHOTO[:64, :64].reshape(4, 16, 64, 3), np.array([0, 1, 1, 0]),
+    PHOTO[:32, :32].reshape(2, 16, 32, 3), np.array([0, 1]),
+    {"features": np.array([[0, 3, 1], [1, 2, 0]]), "pixels": np.array([[1, 2, 0], [0, 3, 1]])},
+    ("cat", "dog"))
 MAKE = {
     "perceptron": widgets.perceptron,
     "xor": lambda: widgets.perceptron("XOR"),
@@ -75,6 +83,8 @@ MAKE = {
     "occluder": lambda: widgets.occluder(COVERED),
     "boxes": lambda: widgets.boxes(PHOTO[:, :96, :1], np.array([20, 30, 60, 55])),
     "suppression": lambda: widgets.suppression(PHOTO[:, :96, :1], MANY, SCORES),
+    "decoder": lambda: widgets.decoder(DECODED),
+    "neighbours": lambda: widgets.neighbours(SEARCHED),
     "architecture": lambda: widgets.architecture(net(), COLOURS),
     "bare": lambda: widgets.architecture(net()),
 }

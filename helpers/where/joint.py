@@ -12,7 +12,7 @@ from helpers.where.anchors import anchors, roles
 from helpers.where.boxes import decode, encode, iou
 from helpers.where.regions import crop
 
-GUESSES, TOP = 2, 8  # regions of a scene: guesses at each object, and the best proposals
+GUESSES, TOP = 3, 20  # regions of a scene: guesses at each object, and the best proposals
 BACKGROUND, FOUND = 10, .5  # the eleventh class; a region with this IoU shows the object
 STRIDE, COUNT = 4, 7  # of the map that regions are read from; places of a region's side
 FINER = 5  # the second fit is that much smaller than the first, and counts as much
@@ -71,7 +71,7 @@ class Joint(keras.Model):
     def regions(self, scores: KerasTensor, codes: KerasTensor, boxes: KerasTensor) -> KerasTensor:
         """What the head practises on: shaken objects, and the proposals of the moment.
 
-        Noise on the scores brings variety. -> (n, 2 m + 8, 4).
+        Noise on the scores brings variety. -> (n, 3 m + 20, 4).
         """
         noise = keras.random.normal(ops.shape(scores), seed=self.dice)
         best = ops.top_k(scores + noise, TOP)[1]
