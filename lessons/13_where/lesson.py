@@ -622,15 +622,11 @@ ten = {name: values[3] for name, values in recalls.items()}
 assert not enough or ten["scores and shifts"] > .85
 assert not enough or ten["scores and shifts"] > ten["no shifts"] > ten["no scores"]
 
-# %% [markdown] lang="en"
-# The axis is logarithmic: 0 is one proposal, 1 is ten, 2 a hundred.
-
-# %% [markdown] lang="es"
-# El eje es logarítmico: 0 es una propuesta, 1 son diez, 2 cien.
-
 # %%
-plots.curves({name: (np.log10(NUMBERS), np.array(values))
-              for name, values in recalls.items()}, "proposals (log10)", "recall")
+plots.curves({name: (NUMBERS, np.array(values)) for name, values in recalls.items()},
+             x="proposals", y="recall", log_x=True,
+             caption="how many of the digits the first proposals meet, with scores and "
+                     "shifts and without")
 
 # %% [markdown] lang="en"
 # The same as numbers:
