@@ -18,7 +18,7 @@
 #
 # **You will be able to**
 #
-# 1. say how well two boxes agree, and tell a box from another by four numbers;
+# 1. say how well two boxes agree, and describe one from the other by four numbers;
 # 2. place anchors, and build the network that proposes boxes;
 # 3. clean up proposals by suppression, and pool a region of any size;
 # 4. measure a detector: recall of its proposals, average precision of its answers;
@@ -272,7 +272,7 @@ def place_anchors(cells: int, stride: int, sizes: list) -> np.ndarray:
 check("13.place_anchors", place_anchors)
 
 # %% [markdown] lang="en"
-# An anchor is only a beginning. How is the true box told *from it*? Not in pixels: 5 pixels are much for a small digit, and little for a large one. So shifts are counted in sizes of the anchor, and sizes by the logarithm of their ratio, in which double and half are equally far from 0 (eq. 2 of the paper; centres $y, x$, sizes $h, w$; the anchor's have an $a$):
+# An anchor is only a beginning. How is the true box described *from it*? Not in pixels: 5 pixels are much for a small digit, and little for a large one. So shifts are counted in sizes of the anchor, and sizes by the logarithm of their ratio, in which double and half are equally far from 0 (eq. 2 of the paper; centres $y, x$, sizes $h, w$; the anchor's have an $a$):
 #
 # $$t_y = \frac{y - y_a}{h_a}, \quad t_x = \frac{x - x_a}{w_a}, \quad t_h = \log\frac{h}{h_a}, \quad t_w = \log\frac{w}{w_a}$$
 #
@@ -965,10 +965,10 @@ plots.masks({"scene": tests.images[0], "labels": tests.masks[0],
             caption="a scene, its labels, and what the three networks say")
 
 # %% [markdown] lang="en"
-# From `cpu` on, the cell with the table asserts two things: each skip helps, and more than time does. The coarse network knows roughly where a digit is; the finest draws its outline. **U-Net** (Ronneberger, Fischer & Brox, 2015) took the idea to its end: not scores but whole maps go across, at every size, to a second half that is as deep as the first.
+# From `cpu` on, the cell with the table asserts two things: each skip helps, and more than time does. The coarse network knows roughly where a digit is; the finest draws its outline. **U-Net** (Ronneberger, Fischer & Brox, 2015) took the idea to its end: not scores but whole maps go across, at every size, to a second half about as deep as the first.
 
 # %% [markdown] lang="es"
-# Desde `cpu`, la celda de la tabla afirma con `assert` dos cosas: cada salto ayuda, y más que el tiempo. La red gruesa sabe a grandes rasgos dónde está un dígito; la más fina dibuja su contorno. **U-Net** (Ronneberger, Fischer y Brox, 2015) llevó la idea hasta el final: no cruzan puntajes sino mapas enteros, en cada tamaño, hacia una segunda mitad tan profunda como la primera.
+# Desde `cpu`, la celda de la tabla afirma con `assert` dos cosas: cada salto ayuda, y más que el tiempo. La red gruesa sabe a grandes rasgos dónde está un dígito; la más fina dibuja su contorno. **U-Net** (Ronneberger, Fischer y Brox, 2015) llevó la idea hasta el final: no cruzan puntajes sino mapas enteros, en cada tamaño, hacia una segunda mitad más o menos tan profunda como la primera.
 
 # %% [markdown] lang="en"
 # ## 11 · Paper against ours
@@ -1038,7 +1038,7 @@ table(rows, ["stride", "paper", "best possible", "ours", "best possible, ours"])
 # %% [markdown] lang="en"
 # ## Recap
 #
-# 1. You measured how two boxes agree by intersection over union, and told one from the other by $(t_y, t_x, t_h, t_w)$.
+# 1. You measured how two boxes agree by intersection over union, and described one from the other by $(t_y, t_x, t_h, t_w)$.
 # 2. You placed 864 anchors and built the network that asks each of them: an object? shifted how?
 # 3. You sent duplicates away by non-maximum suppression, and pooled regions of any size to one.
 # 4. You measured recall of proposals, with scores and shifts and without, and average precision by hand and against a library.
