@@ -27,7 +27,7 @@
 #
 # **You need** lessons 3 (convolution), 4 (pooling), 10 (batch normalisation in Keras). **Time:** about two hours.
 #
-# **Training:** `cpu` 10 minutes on two cores (estimate: 20 minutes of processor time, measured on a busy computer; two thirds of it are the detector's), `gpu` 6 minutes on a Colab T4 (an estimate too). At `smoke` the networks only take a few steps, to show that all works: what they say is nonsense.
+# **Training:** `cpu` 10 minutes on two cores (estimate: 20 minutes of processor time, measured on a busy computer; more than half of it is the detector's), `gpu` 6 minutes on a Colab T4 (an estimate too). At `smoke` the networks only take a few steps, to show that all works: what they say is nonsense.
 
 # %% [markdown] lang="es"
 # # 13 · Qué hay y dónde
@@ -45,7 +45,7 @@
 #
 # **Necesitas** las lecciones 3 (convolución), 4 (*pooling*) y 10 (normalización por lotes en Keras). **Tiempo:** unas dos horas.
 #
-# **Entrenamiento:** `cpu` 10 minutos en dos núcleos (estimado: 20 minutos de procesador, medidos en una computadora ocupada; dos tercios son del detector), `gpu` 6 minutos en una T4 de Colab (también estimado). Con `smoke` las redes dan solo unos pasos, para mostrar que todo funciona: lo que dicen no tiene sentido.
+# **Entrenamiento:** `cpu` 10 minutos en dos núcleos (estimado: 20 minutos de procesador, medidos en una computadora ocupada; más de la mitad son del detector), `gpu` 6 minutos en una T4 de Colab (también estimado). Con `smoke` las redes dan solo unos pasos, para mostrar que todo funciona: lo que dicen no tiene sentido.
 
 # %%
 import inspect
