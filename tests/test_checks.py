@@ -158,7 +158,8 @@ def truncated(value, dtype=int):
 # Their results are whole numbers by nature.
 WHOLE = {"01.predict", "03.output_size", "03.count_parameters", "06.partial_parameters",
          "06.read_code", "08.parameters", "09.module_cost", "09.separable_weights",
-         "10.bottleneck_weights", "12.nearest", "12.confusion", "12.surest_mistakes"}
+         "10.bottleneck_weights", "12.nearest", "12.confusion", "12.surest_mistakes",
+         "13.suppress"}
 
 
 @pytest.mark.parametrize("id", [id for id in FUNCTIONS if id not in WHOLE])

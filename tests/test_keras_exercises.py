@@ -22,7 +22,7 @@ IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer
 
 
 def test_two_in_each_lesson_on_networks():
-    lessons = 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 12, 12, 14, 14
+    lessons = 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 12, 12, 13, 13, 14, 14
     assert [id[:2] for id in IDS] == [f"{n:02}" for n in lessons]
 
 
@@ -130,6 +130,21 @@ def frozen_at_birth(shape, filters, classes):
     return Model(images, layers.Dense(classes)(layers.GlobalAvgPool2D()(x)))
 
 
+def siblings_of_a_layer(shape, anchors):
+    maps = Input(shape=shape, name="maps")
+    x = layers.ReLU()(layers.Conv2D(shape[-1], (3, 3), (1, 1), "SAME", name="window")(maps))
+    shifts = layers.Conv2D(anchors * 4, kernel_size=(1, 1), name="reg")(x)
+    scores = layers.Conv2D(anchors, 1, activation="linear", padding="same", name="cls")(x)
+    return Model(maps, outputs=(scores, shifts))
+
+
+def enlarged_before_scored(coarse, fine, classes):
+    small, large = Input(coarse), Input(fine)
+    x = layers.UpSampling2D((2, 2), interpolation="bilinear")(small)
+    scores = [layers.Conv2D(classes, (1, 1), name=f"score{k}")(y) for k, y in enumerate((x, large))]
+    return Model(inputs=[small, large], outputs=layers.add(scores))
+
+
 def autoencoder_with_operations(sizes):
     x = pixels = Input(sizes[:1])
     for size in sizes[1:-1]:
@@ -154,6 +169,7 @@ STYLES = {
     "09.module_of_2015": module_backwards, "09.auxiliary_head": head_in_a_row,
     "10.block_with_shortcut": block_with_operations, "10.pre_activation_block": block_spelt_out,
     "12.new_head": head_written_out, "12.half_frozen": frozen_at_birth,
+    "13.proposal_head": siblings_of_a_layer, "13.fused_scores": enlarged_before_scored,
     "14.linear_code": autoencoder_with_operations, "14.classifier": classifier_step_by_step,
 }
 

@@ -13,7 +13,7 @@ from instructor.lesson import read
 LESSONS = list(sources().values())
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
 INSTRUCTOR = sorted((ROOT / "instructor").rglob("*.py"))
-TO_BE_READ = ("scratch", "architectures", "anatomy", "seeing", "using")
+TO_BE_READ = ("scratch", "architectures", "anatomy", "seeing", "using", "where")
 GUIDE = (ROOT / "helpers" / "README.md").read_text(encoding="utf-8")
 
 # What each room of helpers may import, from the rooms above it alone: so there is no circle.
@@ -27,10 +27,11 @@ ARROWS = {
     "architectures": ["anatomy", "language", "outputs"],
     "seeing": ["scratch"],
     "using": ["language"],
+    "where": ["datasets"],
     "exercises": ["language"],
     "plots": ["anatomy", "architectures", "language", "outputs", "scratch"],
     "widgets": ["anatomy", "architectures", "datasets", "language", "outputs", "plots",
-                "scratch"],
+                "scratch", "where"],
     "training": ["architectures", "budget", "datasets", "language"],
     "diagnosis": ["budget", "datasets", "language"],
     "__init__": ["diagnosis", "outputs"],
@@ -113,8 +114,8 @@ def test_helpers_are_readable_in_an_evening():
 def test_shelves_are_small():
     counts = {path: len(lines(path)) for path in HELPERS}
     read = sum(count for path, count in counts.items() if room(path) in TO_BE_READ)
-    assert read <= 3579  # the goal is 3,000
-    assert sum(counts.values()) - read <= 8777  # the goal is 5,000
+    assert read <= 4352  # the goal is 3,000
+    assert sum(counts.values()) - read <= 9020  # the goal is 5,000
 
 
 def test_guide_leads_to_every_module_that_is_to_be_read_and_to_every_room():

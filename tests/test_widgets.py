@@ -56,6 +56,8 @@ COLOURS = np.random.default_rng(7).normal(0, 1, (2, 32, 32, 3)).astype(np.float3
 GRIDS = np.random.default_rng(8).random((2, 6, 4))
 COVERED = {"china": widgets.Occluded(PHOTO[:, :96], GRIDS[0], 24, 14, "palace", .41),
            "cup": widgets.Occluded(PHOTO[:90, :90], GRIDS[1, :4], 30, 20, "espresso", .95)}
+STARTS = np.random.default_rng(9).uniform(0, 40, (20, 2))
+MANY, SCORES = np.concatenate([STARTS, STARTS + 30], axis=1), np.linspace(1, .02, 20)
 DECODED = widgets.Decoded(np.random.default_rng(9).integers(0, 256, (5, 5, 28, 28), np.uint8),
                           np.array([-3., -2.]), 8.,
                           np.random.default_rng(9).normal(0, 3, (60, 2)), np.arange(60) % 10)
@@ -79,6 +81,8 @@ MAKE = {
     "pooling": widgets.pooling,
     "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
     "occluder": lambda: widgets.occluder(COVERED),
+    "boxes": lambda: widgets.boxes(PHOTO[:, :96, :1], np.array([20, 30, 60, 55])),
+    "suppression": lambda: widgets.suppression(PHOTO[:, :96, :1], MANY, SCORES),
     "decoder": lambda: widgets.decoder(DECODED),
     "neighbours": lambda: widgets.neighbours(SEARCHED),
     "architecture": lambda: widgets.architecture(net(), COLOURS),

@@ -6,6 +6,7 @@ by the same function.
 
 from helpers.plots.architectures import architecture
 from helpers.plots.arrays import arrays
+from helpers.plots.boxes import Boxed, boxes, masks
 from helpers.plots.codes import codes
 from helpers.plots.core import Drawing, Picture, curves
 from helpers.plots.costs import costs
@@ -19,7 +20,7 @@ from helpers.plots.plane import below, landscape, points, rates, weights
 from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
 
-__all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
-           "chart_of_five", "codes", "costs", "curves", "feature_maps", "gallery", "heat", "images",
-           "landscape", "network", "points", "rates", "strips", "surface", "timeline", "towers",
-           "weights"]
+__all__ = ["Boxed", "Drawing", "Picture", "architecture", "arrays", "bands", "below", "boxes",
+           "challenge", "chart_of_five", "codes", "costs", "curves", "feature_maps", "gallery",
+           "heat", "images", "landscape", "masks", "network", "points", "rates", "strips",
+           "surface", "timeline", "towers", "weights"]

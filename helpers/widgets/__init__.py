@@ -4,6 +4,7 @@ Without a kernel, its reader sees the picture.
 """
 
 from helpers.widgets.architecture import architecture
+from helpers.widgets.boxes import boxes
 from helpers.widgets.convolution import convolution
 from helpers.widgets.decision import decision
 from helpers.widgets.decoder import Decoded, decoder
@@ -16,8 +17,9 @@ from helpers.widgets.network import network
 from helpers.widgets.occluder import Occluded, occluder
 from helpers.widgets.perceptron import perceptron
 from helpers.widgets.pooling import pooling
+from helpers.widgets.suppression import suppression
 from helpers.widgets.volume import volume
 
-__all__ = ["Decoded", "Occluded", "Searched", "architecture", "convolution", "decision", "decoder",
-           "dropout", "feature_maps", "histograms", "image_kernels", "neighbours", "network",
-           "occluder", "perceptron", "pooling", "volume"]
+__all__ = ["Decoded", "Occluded", "Searched", "architecture", "boxes", "convolution", "decision",
+           "decoder", "dropout", "feature_maps", "histograms", "image_kernels", "neighbours",
+           "network", "occluder", "perceptron", "pooling", "suppression", "volume"]
