@@ -8,7 +8,7 @@ from helpers.plots import svg
 from helpers.plots.columns import LEFT, RIGHT, SIZE, kernels, table
 from helpers.plots.core import Drawing
 from helpers.plots.modules import ROOM, draw_bands, draw_module, glyphs
-from helpers.plots.volumes import DEPTH, TALL, Scale, Solid, full, kernel
+from helpers.plots.volumes import Scale, Solid, full, kernel
 from helpers.plots.words import times
 
 if TYPE_CHECKING:
@@ -29,13 +29,11 @@ class Row:
         self.scale = Scale(self.boxes, (RIGHT - LEFT) / len(self.boxes))
         self.split = any(step.groups == 2 for box in self.boxes for way in box.ways for step in way)
         legend, below = svg.legend(legend_entries(self), 10, top + 14, RIGHT, SIZE)
-        air = 20 if any(len(box.ways) > 1 for box in self.boxes) else 8
-        self.axis = below + air + (1 + DEPTH) * TALL / 2
-        if self.scale.stacks:
-            self.axis = below + 22 + self.scale.long / 2
-        self.solids = [self.stand(k) for k in range(len(self.boxes))]
+        count, self.axis = range(len(self.boxes)), 0.
+        self.solids = [self.stand(k) for k in count]
+        self.axis = below + 12 - min(self.place(k)[1] - self.room(k) for k in count)
+        self.solids = [self.stand(k) for k in count]
         bottom = max(s.y + s.height for of_one in self.solids for s in of_one)
-        count = range(len(self.boxes))
         words, self.bottom = table(self.boxes, list(map(self.halved, count)), bottom + 8)
         self.parts = [*legend, *map(self.draw, count), *map(self.link, count[1:]),
                       *map(self.path, count), *words]
@@ -65,6 +63,10 @@ class Row:
         last = self.solids[k][-1]
         return x, y, width, last.y + last.height - y
 
+    def room(self, k: int) -> float:
+        """How much room is needed above the k-th block."""
+        return ROOM + 8 if self.boxes[k].kind == "branches" else 16 if self.boxes[k].shortcut else 0
+
     def draw(self, k: int) -> str:
         """A block's volume, and how many equal blocks it stands for."""
         block = self.boxes[k]
@@ -72,8 +74,8 @@ class Row:
         if block.kind == "branches":
             drawn += draw_bands(block, self.solids[k][0])
         if block.repeats > 1:
-            drawn += svg.text(self.middle(k), self.axis + 4, f"×{block.repeats}", 14,
-                              weight="bold", halo=svg.PAPER)
+            x, y, _, height = self.place(k)
+            drawn += svg.text(x, y + height + 17, f"×{block.repeats}", 14, "start", weight="bold")
         return drawn
 
     def link(self, k: int) -> str:
@@ -102,7 +104,7 @@ class Row:
             return svg.arc(self.middle(k) - half, self.middle(k) + half, y - 4, svg.ORANGE,
                            DASHES[block.shortcut])
         if block.kind == "branches":
-            return draw_module(block, self.middle(k), min(y - 8, self.axis) - ROOM, .94 * half)
+            return draw_module(block, self.middle(k), y - 8 - ROOM, .94 * half)
         return ""
 
 

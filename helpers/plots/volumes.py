@@ -63,8 +63,8 @@ class Solid(NamedTuple):
     def face(self, along: float, down: float) -> Place:
         """A place on the map that a kernel slides over: shares of its width and height."""
         if self.maps:
-            left, top, slant = self.x + self.slant(), self.y, 0
-            return left + along * self.width, top + down * self.height
+            left = self.x + self.slant()
+            return left + along * self.width, self.y + down * self.height
         slant = along * self.slant()
         return self.x + self.width + slant, self.y - slant + down * self.height
 
@@ -86,7 +86,8 @@ def kernel(start: Solid, end: Solid, share: float, dash: str = "") -> str:
     corners = [start.face(middle + i * wide, .5 + j * high)
                for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     goal = end.face(.3, .5) if end.maps else (end.x, end.y + end.height / 2)
-    return svg.polygon(corners, svg.PAPER, svg.BLUE, 1.2) + "".join(
+    fill = svg.PAPER if share < .5 else "none"
+    return svg.polygon(corners, fill, svg.BLUE, 1.2) + "".join(
         svg.line(*corner, *goal, svg.BLUE, .8, dash) for corner in corners)
 
 
