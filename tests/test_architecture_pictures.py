@@ -149,7 +149,7 @@ def test_the_figure_is_the_row_that_the_widget_walks_along(name, spoken):
 
 @pytest.mark.parametrize(("name", "power"), [("lenet5", 1), ("vgg", .5), ("resnet", .5)])
 def test_volumes_are_to_scale(name, power):
-    row = Row(getattr(architectures, name)())
+    row = Row(blocks(getattr(architectures, name)()))
     solids = [solid for (solid,) in row.solids]
     assert [solid.x for solid in solids] == sorted(solid.x for solid in solids)
     maps = [(solid, box.shape) for solid, box in zip(solids, row.boxes, strict=True)
@@ -175,10 +175,11 @@ def test_numbers_below_the_volumes_are_the_layers(name):
     below = {}  # by the block: what stands in its column, from above
     for element, x, y in placed(plots.architecture(model).svg):
         below.setdefault(round(x, 1), []).append((y, element))
-    row = Row(model)
+    row = Row(blocks(model))
     for k, box in enumerate(row.boxes[1:], 1):
         layer = model.get_layer(box.layers[0])
-        near = [words for x in below if abs(x - row.middle(k)) < 4.5 for _, words in sorted(below[x])]
+        here = [x for x in below if abs(x - row.middle(k)) < 4.5]
+        near = [words for x in here for _, words in sorted(below[x])]
         assert f"{layer.output.shape[-1]}" in near[near.index(box.name):]
         if hasattr(layer, "kernel_size") or hasattr(layer, "pool_size"):
             side = getattr(layer, "kernel_size", None) or layer.pool_size
@@ -193,7 +194,7 @@ def placed(drawing):
 
 def test_shortcuts_end_where_the_model_adds():
     model = architectures.resnet(18)
-    row = Row(model)
+    row = Row(blocks(model))
     by_shape = {entry.name: entry.output_shape for entry in ledger(model)}
     paths = {k: row.path(k) for k in range(len(row.boxes)) if row.path(k)}
     added = [entry.name for entry in ledger(model) if entry.kind == "Add"]
@@ -210,21 +211,22 @@ def test_shortcuts_end_where_the_model_adds():
 
 def test_two_streams_cross_where_a_convolution_is_not_grouped():
     model = architectures.alexnet()
-    row = Row(model)
+    row = Row(blocks(model))
     crossing = [row.boxes[k].name for k in range(1, len(row.boxes))
                 if 'stroke-dasharray="3 3"' in row.link(k)]
     assert crossing == ["conv3", "fc6", "fc7"]
     assert [len(solids) for solids in row.solids] == [1, *10 * [2], 1]
     assert {"2×48", "2×128", "2×192", "2×2048"} <= set(words(plots.architecture(model).svg))
-    assert not Row(architectures.alexnet(grouped=False)).split
+    assert not Row(blocks(architectures.alexnet(grouped=False))).split
 
 
 def test_bands_are_as_wide_as_the_branches():
     model = architectures.googlenet()
-    row = Row(model)
+    row = Row(blocks(model))
     for k, box in enumerate(row.boxes):
         if box.kind == "branches":
-            wide = [float(n) for n in re.findall(r' width="(\S+?)"', draw_bands(box, row.solids[k][0]))]
+            bands = draw_bands(box, row.solids[k][0])
+            wide = [float(n) for n in re.findall(r' width="(\S+?)"', bands)]
             gives = [tensor.shape[-1] for tensor in inputs(model.get_layer(box.layers[-1]))]
             assert np.allclose(np.divide(wide, sum(wide)), np.divide(gives, sum(gives)), atol=1e-3)
             squares = row.path(k).count("<rect") + row.path(k).count("<circle") - 2

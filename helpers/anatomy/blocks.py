@@ -19,7 +19,9 @@ KINDS = {"image": ("image", "imagen"), "convolution": ("convolution", "convoluci
          "pooling": ("pooling", "pooling"), "normalisation": ("normalisation", "normalización"),
          "dense": ("fully connected", "totalmente conectada"), "other": ("other", "otra"),
          "branches": ("branches, joined", "ramas, unidas"),
-         "residual": ("residual block", "bloque residual")}
+         "residual": ("residual block", "bloque residual"),
+         "simple": ("S-cells: look for a feature", "células S: buscan una característica"),
+         "complex": ("C-cells: forgive where it is", "células C: perdonan dónde está")}
 # What the name of a layer's class holds, and the kind of box that it makes; the first that fits.
 PARTS = {"InputLayer": "image", "Add": "residual", "Concatenate": "branches", "Conv": "convolution",
          "Pool": "pooling", "Subsampling": "pooling", "Norm": "normalisation", "Dense": "dense",

@@ -4,7 +4,7 @@ Charts are Matplotlib's (`core.figure`). What a widget shows too is drawn as SVG
 by the same function.
 """
 
-from helpers.plots.architectures import architecture
+from helpers.plots.architectures import architecture, hierarchy
 from helpers.plots.arrays import arrays
 from helpers.plots.codes import codes
 from helpers.plots.core import Drawing, Picture, curves
@@ -18,8 +18,9 @@ from helpers.plots.network import network, surface
 from helpers.plots.plane import below, landscape, points, rates, weights
 from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
+from helpers.plots.windows import windows
 
 __all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
-           "chart_of_five", "codes", "costs", "curves", "feature_maps", "gallery", "heat", "images",
-           "landscape", "network", "points", "rates", "strips", "surface", "timeline", "towers",
-           "weights"]
+           "chart_of_five", "codes", "costs", "curves", "feature_maps", "gallery", "heat",
+           "hierarchy", "images", "landscape", "network", "points", "rates", "strips", "surface",
+           "timeline", "towers", "weights", "windows"]

@@ -1,8 +1,10 @@
 """A model as a row of volumes, one a block: a figure, and what the widget walks along."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from helpers.anatomy.blocks import KINDS, Block, blocks, kind_words
+from helpers.anatomy.blocks import KINDS, Block, Step, blocks, kind_words
+from helpers.anatomy.fields import Shape
 from helpers.language import tr
 from helpers.plots import svg
 from helpers.plots.columns import LEFT, RIGHT, SIZE, kernels, table
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     import keras
 
 FILL = {"image": "#f3ecd8", "convolution": "#c4d9ec", "pooling": "#f4c9a5", "dense": "#d9cbe3",
-        "branches": "#cfe0bf", "residual": "#9fc0de", "other": "#e8e8e8"}
+        "branches": "#cfe0bf", "residual": "#9fc0de", "other": "#e8e8e8", "simple": "#c4d9ec",
+        "complex": "#f4c9a5"}
 DASHES = {"identity": "", "projection": "4 3"}  # of a shortcut's arc
 class Row:
     """A model's volumes in a row, from `top` to `bottom`, with a table of their numbers below.
@@ -24,8 +27,8 @@ class Row:
     convolutions is drawn as two streams, with dashed lines from one to the other.
     """
 
-    def __init__(self, model: "keras.Model", top: float = 0) -> None:
-        self.name, self.boxes = model.name, blocks(model)
+    def __init__(self, boxes: list[Block], top: float = 0) -> None:
+        self.boxes = boxes
         self.scale = Scale(self.boxes, (RIGHT - LEFT) / len(self.boxes))
         self.split = any(step.groups == 2 for box in self.boxes for way in box.ways for step in way)
         legend, below = svg.legend(legend_entries(self), 10, top + 14, RIGHT, SIZE)
@@ -155,5 +158,20 @@ def alt_text(name: str, boxes: list[Block]) -> str:
 
 def architecture(model: "keras.Model") -> Drawing:
     """A model as a row of volumes: the row that `widgets.architecture` walks along."""
-    row = Row(model)
-    return Drawing(svg.picture(svg.WIDE, row.bottom, row.parts, alt_text(row.name, row.boxes)))
+    return draw_row(model.name, blocks(model))
+
+
+def hierarchy(name: str, sizes: Mapping[str, Shape], windows: Mapping[str, int]) -> Drawing:
+    """Layers of S- and C-cells: planes (h, w, c) by name, and the side of what one cell sees."""
+    boxes = []
+    for layer, shape in sizes.items():
+        kind = {"S": "simple", "C": "complex"}.get(layer[0], "image")
+        steps = (Step(kind, "", windows[layer], 1, 1, shape[-1]),) if layer in windows else ()
+        boxes.append(Block(layer, kind, shape, (layer,), ways=(steps,)))
+    return draw_row(name, boxes)
+
+
+def draw_row(name: str, boxes: list[Block]) -> Drawing:
+    """Blocks as a picture."""
+    row = Row(boxes)
+    return Drawing(svg.picture(svg.WIDE, row.bottom, row.parts, alt_text(name, boxes)))

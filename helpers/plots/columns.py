@@ -57,9 +57,9 @@ def sizes(boxes: list[Block], slot: float, top: float) -> tuple[list[str], float
             lower = not lower and len(size) * svg.LETTER * SIZE > wide
             y = top + (34 if lower else 18)
             bottom = max(bottom, y + 8)
-            parts += [svg.polyline([(left + 3, top), (left + 3, top + 4), (left + wide - 3, top + 4),
-                                    (left + wide - 3, top)], svg.GREY),
-                      svg.text(left + wide / 2, y, size, SIZE)]
+            start, end = left + 3, left + wide - 3
+            parts += [svg.polyline([(start, top), (start, top + 4), (end, top + 4), (end, top)],
+                                   svg.GREY), svg.text(left + wide / 2, y, size, SIZE)]
     return parts, bottom
 
 
@@ -73,7 +73,7 @@ def kernels(block: Block) -> list[str]:
 
 def step_words(step: Step) -> list[str]:
     """A window's size, below what a pooling does with it."""
-    if step.kind not in ("convolution", "pooling"):
+    if step.kind in ("dense", "other"):
         return []
     stride = f"/{step.stride}" if step.stride > 1 else ""
     does = {"Max": "max", "Ave": tr("mean", "media"), "Glo": tr("mean", "media"),

@@ -6,10 +6,9 @@ from helpers.anatomy.blocks import Block
 from helpers.plots import svg
 
 DEPTH = .35  # a box's depth goes up and to the right by this much of its length
-STEP = 3  # between the maps of a stack
 SEEN = 5  # pixels: a kernel is drawn no smaller
 TALL = 132  # of the highest box
-COUNTABLE = 16  # so many maps are drawn one by one
+COUNTABLE = 24  # so many maps are drawn one by one
 Place = tuple[float, float]
 
 
@@ -44,7 +43,7 @@ class Solid(NamedTuple):
 
     def slant(self) -> float:
         """How far the back is up and to the right of the front; of a stack, to the left."""
-        return STEP * (self.maps - 1) if self.maps else DEPTH * self.depth
+        return self.depth if self.maps else DEPTH * self.depth
 
     def around(self) -> tuple[float, float, float, float]:
         """Left, top, width and height of all of it."""
@@ -56,7 +55,8 @@ class Solid(NamedTuple):
         if not self.maps:
             return box(self.x, self.y, self.width, self.height, self.depth, fill, line=1)
         left, top, *_ = self.around()
-        return "".join(svg.rect(left + STEP * i, top + STEP * i, self.width, self.height,
+        step = self.depth / max(self.maps - 1, 1)
+        return "".join(svg.rect(left + step * i, top + step * i, self.width, self.height,
                                 shade(fill, .88 if i < self.maps - 1 else 1.06))
                        for i in range(self.maps))
 
@@ -82,7 +82,7 @@ def kernel(start: Solid, end: Solid, share: float, dash: str = "") -> str:
     across = start.width if start.maps else max(start.slant(), 1)
     middle = .7 if start.maps else min(.5, .5 * room / across)
     wide, high = (min(max(share, SEEN / n), 1) / 2 for n in (across, start.height))
-    middle = max(middle, wide)
+    middle = min(max(middle, wide), 1 - wide)
     corners = [start.face(middle + i * wide, .5 + j * high)
                for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     goal = end.face(.3, .5) if end.maps else (end.x, end.y + end.height / 2)
@@ -111,7 +111,10 @@ class Scale:
         self.power = 1 if self.stacks else .5
         self.most = max(shape[0] for shape in maps), max(shape[-1] for shape in maps), \
             max(units, default=1)
-        self.long = min(TALL, .8 * self.slot) if self.stacks else TALL
+        self.step = min(3, .45 * slot / self.most[1])  # between the maps of a stack
+        rooms = [(.96 * slot - self.step * (shape[-1] - 1)) * self.most[0] / shape[0]
+                 for shape in maps]
+        self.long = min(TALL, .8 * slot, *rooms) if self.stacks else TALL
 
     def side(self, pixels: int) -> float:
         """Of a map."""
@@ -131,9 +134,10 @@ class Scale:
             long = self.length(shape[-1])
             made = Solid(0, 0, 6, 6, long / DEPTH) if self.stacks else Solid(0, 0, 7, long, 14)
         elif self.stacks:
-            made = Solid(0, 0, self.side(shape[1]), self.side(shape[0]), maps=shape[-1])
+            made = Solid(0, 0, self.side(shape[1]), self.side(shape[0]),
+                         self.step * (shape[-1] - 1), shape[-1])
         else:
             made = Solid(0, 0, self.width(shape[-1]), self.side(shape[0]), self.side(shape[1]))
-        left, top, width, height = made.around()
+        _, top, width, height = made.around()
         shift = min(width, made.width + .3 * self.slot) if not made.maps else width
         return made._replace(x=x - shift / 2, y=y - top - height / 2)
