@@ -15,7 +15,7 @@ Cells = list[list[str]]  # a column's lines of words
 def table(boxes: list[Block], halved: list[bool], top: float) -> tuple[list[str], float]:
     """The words, a column for each block; and where they end."""
     slot, parts = (RIGHT - LEFT) / len(boxes), []
-    rows = {"": [[box.name] for box in boxes],
+    rows = {tr("name", "nombre"): [[box.name] for box in boxes],
             "kernel": [kernels(box) for box in boxes],
             tr("channels", "canales"): [
                 [f"2×{box.shape[-1] // 2}" if half else f"{box.shape[-1]}"]
@@ -36,7 +36,7 @@ def draw_row(cells: Cells, slot: float, top: float) -> tuple[list[str], float]:
         return parts, top + HIGH * max(map(len, cells))
     turned = [[" ".join(lines)] for lines in cells]
     parts = [svg.text(LEFT + slot * (k + .5) + 4, top + 6, words, SIZE, "end", turn=-90)
-             for k, (words,) in enumerate(turned)]
+             for k, (words,) in enumerate(turned) if words]
     return parts, top + 6 + longest(turned) * svg.LETTER * SIZE
 
 
