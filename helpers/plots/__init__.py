@@ -18,9 +18,10 @@ from helpers.plots.network import network, surface
 from helpers.plots.plane import below, landscape, points, rates, weights
 from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
+from helpers.plots.units import unit
 from helpers.plots.windows import windows
 
 __all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
            "chart_of_five", "codes", "costs", "curves", "feature_maps", "gallery", "heat",
            "hierarchy", "images", "landscape", "network", "points", "rates", "strips", "surface",
-           "timeline", "towers", "weights", "windows"]
+           "timeline", "towers", "unit", "weights", "windows"]

@@ -132,8 +132,8 @@ def scale_words(scale: Scale) -> str:
         return tr("every map is drawn, its sides to scale", "se dibuja cada mapa, lados a escala")
     return tr("to scale as square roots: sides in pixels, widths in channels, columns in units; "
               "small kernels enlarged",
-              "a escala, como raíces cuadradas: lados en píxeles, anchos en canales, columnas en "
-              "unidades; los kernels pequeños, aumentados")
+              "a escala de raíces cuadradas: lados en píxeles, anchos en canales, columnas en "
+              "unidades; kernels pequeños aumentados")
 
 
 def arc_words(shortcut: str) -> str:
