@@ -23,7 +23,8 @@ def test_a_unit_answers_as_the_perceptron(x, spoken):
     language.use(spoken)
     drawing = plots.unit(x, [1, 1], -1.5)
     assert_readable(drawing.svg)
-    assert ("+1" in words(drawing.svg)) == ((predict(np.array([x]), np.array([1, 1]), -1.5)[0] > 0)
+    answer = predict(np.array([x]), np.array([1, 1]), -1.5)[0]
+    assert ("+1" in words(drawing.svg)) == (answer > 0)
     assert f"= {sum(x) - 1.5}".replace("-", "−") in drawing.alt
 
 
