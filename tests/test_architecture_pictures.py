@@ -201,7 +201,7 @@ def test_shortcuts_end_where_the_model_adds():
     assert [row.boxes[k].layers for k in paths] == [
         next(box.layers for box in row.boxes if name in box.layers) for name in added]
     for (k, drawn), name in zip(paths.items(), added, strict=True):
-        start, end = (float(x) for x in re.search(r"M(\S+) .* (\S+) \S+\"", drawn).groups())
+        start, end = (float(x) for x in re.search(r"M(\S+) \S+ \S+ (\S+) ", drawn).groups())
         left, _, width, _ = row.place(k)
         assert start <= left
         assert end + 1 >= left + width - row.scale.slot / 5

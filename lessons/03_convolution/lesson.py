@@ -507,6 +507,12 @@ table([(stride, starts(7, 3, stride)) for stride in (1, 2, 3)], ["stride", "star
 # %%
 plots.windows(7, 3, [(1, 0), (2, 0), (3, 0), (1, 1)])
 
+# %% [markdown] lang="en"
+# Count the dots of each picture: they are the pixels of the map. In the code, padding is one call:
+
+# %% [markdown] lang="es"
+# Cuenta los puntos de cada figura: son los píxeles del mapa. En el código, el padding es una sola llamada:
+
 # %% tags=["nbval-check-output"]
 show(places=len(starts(7 + 2, 3)), padded=np.pad(np.ones((3, 3), int), 1))
 
