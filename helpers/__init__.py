@@ -20,13 +20,13 @@ for stream in (sys.stdout, sys.stderr):  # a terminal may not know ✓; a notebo
 
 
 def _settle_backend() -> None:
-    """TensorFlow in place of a backend for Keras that is not installed; that is said."""
+    """TensorFlow in place of a backend for Keras that cannot be used here; that is said."""
     from importlib.util import find_spec
     backend = os.environ["KERAS_BACKEND"]
     if backend not in ("tensorflow", "jax", "torch") or not find_spec(backend):
         os.environ["KERAS_BACKEND"] = "tensorflow"
-        print(f"KERAS_BACKEND={backend!r} is not installed here: TensorFlow is used. / "
-              "No está instalado aquí: se usa TensorFlow.")
+        print(f"KERAS_BACKEND={backend!r} cannot be used here: TensorFlow is. / "
+              "No se puede usar aquí: se usa TensorFlow.")
 
 
 if os.environ.get("KERAS_BACKEND") not in (None, "", "tensorflow"):

@@ -1,5 +1,7 @@
 """The language of figures, widgets, checks and messages: a notebook's set-up cell chooses it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("en", "es")
@@ -17,6 +19,17 @@ def use(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
     _current = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """What is told in here is told in a language."""
+    before = _current
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def current() -> str:

@@ -5,6 +5,7 @@
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from instructor import build, publish, site
@@ -103,6 +104,14 @@ def add_assignments(commands: argparse._SubParsersAction) -> None:
                          help="how a path names its student, with the groups student and id")
     command.add_argument("--roster", type=Path, metavar="FILE",
                          help="a CSV of the class: name, and id, login, file")
+    command.add_argument("--due", type=datetime.fromisoformat, metavar="TIME",
+                         help="when it was due, by the LMS's clock, as '2026-11-30 23:59'")
+    command.add_argument("--late", type=float, default=0, metavar="PERCENT",
+                         help="what each day begun after that takes away (0)")
+    command.add_argument("--out-of", type=float, metavar="POINTS",
+                         help="the highest grade in the LMS, if not the sum of the points")
+    command.add_argument("--column", metavar="HEADING",
+                         help="the assignment's heading in Canvas's or Blackboard's gradebook")
     command.add_argument("--unsafe", action="store_true",
                          help="run students' code without a sandbox, with your rights")
     command.set_defaults(run=grade)
@@ -136,13 +145,17 @@ def assign(options: argparse.Namespace) -> int:
 def grade(options: argparse.Namespace) -> int:
     """Grade an assignment."""
     from instructor import grade
-    from instructor.grading.records import Cluster
+    from instructor.grading.records import Cluster, Gradebook
 
+    for value, least, name in ((options.late, 0, "--late"), (options.out_of, .01, "--out-of")):
+        if value is not None and not least <= value < float("inf"):
+            raise ValueError(f"{name} must be a number of at least {least:g}, not {value:g}")
     cluster = options.scheduler and Cluster(options.scheduler, options.tls_ca, options.tls_cert,
                                             options.tls_key)
     return grade.main(options.assignment, options.submissions, options.out, cluster or None,
                       options.workers, not options.unsafe, options.seconds, options.names,
-                      options.roster)
+                      options.roster, options.due, options.late,
+                      Gradebook(options.out_of, options.column))
 
 
 def train(options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ def main(ids: list[str], out: Path, lang: str, heading: str | None = None,
     usual = {"en": f"Assignment {name}", "es": f"Tarea {name}"}
     assignment = Assignment(heading or usual[lang], lang,
                             each_worth(sources, points), secrets.token_hex(32), version(),
-                            None if bank is None else str(bank.resolve()))
+                            bank and os.path.relpath(bank.resolve(), out.resolve()))
     made = notebook(name, assignment.title, lang, assignment.points, sources)
     out.mkdir(parents=True, exist_ok=True)
     assignment.save(out)

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from instructor.lesson import COMPARED, Cell
 from instructor.solutions import BEGIN, END, stub
+from instructor.typesetting import unbroken
 
 ROOT = Path(__file__).parent.parent
 SETUP_ID = "set-up"
@@ -185,7 +186,8 @@ def notebook_cell(lesson: str, cell: Cell, edition: Edition,
     """A source cell as the edition has it; None if it is prose in the other language."""
     id = cell_id(lesson, f"{cell.kind} {cell.lang}", cell.source, taken)
     if cell.kind == "markdown":
-        return new_markdown_cell(cell.source, id=id) if cell.lang == edition.lang else None
+        prose = unbroken(cell.source)
+        return new_markdown_cell(prose, id=id) if cell.lang == edition.lang else None
     source = solved(cell.source) if edition.solved else stub(cell.source)
     tags = cell.tags + [COMPARED] * (cell.checks is not None and COMPARED not in cell.tags)
     return new_code_cell(source, id=id, metadata={"tags": tags} if tags else {})

@@ -6,20 +6,21 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from tqdm import tqdm
 
 from helpers import language
 from helpers.language import tr
-from instructor.grading import by_hand, places, reports, sandbox, stations
+from instructor.grading import by_hand, late, moved, places, reports, sandbox, stations
 from instructor.grading.places import Job
-from instructor.grading.records import Assignment, Cluster, Graded, Submission
+from instructor.grading.records import Assignment, Cluster, Gradebook, Graded, Submission
 from instructor.grading.submissions import collect, nameless
 from instructor.grading.workplace import workplace
 
-WRITTEN = ("results", "pages", "grades.csv", "summary.html", "moodle.csv", "feedback.zip",
-           "marks.csv")
+WRITTEN = ("results", "pages", "grades.csv", "summary.html", "moodle.csv", "canvas.csv",
+           "blackboard.csv", "feedback.zip", "marks.csv")
 NAMELESS = (
     "Warning: all files have one name, so nothing says whose they are; each is graded as a student "
     "of its own. Give a roster with the columns name and file: --roster FILE.csv",
@@ -34,17 +35,20 @@ OPEN = ("Warning: {} does not use TLS. Whoever reaches its port runs code as you
 
 
 def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, workers: int | None,
-         safe: bool, seconds: int, names: str | None = None, people: Path | None = None) -> int:
+         safe: bool, seconds: int, names: str | None = None, people: Path | None = None,
+         due: datetime | None = None, cost: float = 0,
+         gradebook: Gradebook | None = None) -> int:
     """Grade all submissions, whose names a pattern and a roster may tell.
 
-    0, or 130 if it was interrupted, in which case a second run goes on.
+    `cost` is what each day begun after the due date takes away, in percent. 0, or 130 if it was
+    interrupted, in which case a second run goes on.
     """
     job = prepare(homework, source, out, cluster, safe, seconds)
     workers = workers or os.cpu_count() or 1
-    with speaking(job.assignment.lang), private_files(), workplace() as folder:
+    with language.speaking(job.assignment.lang), private_files(), workplace() as folder:
         (out / "results").mkdir(parents=True, exist_ok=True)
         lines = by_hand.load(out / "marks.csv", job.assignment)
-        submissions = collect(source, folder, names, people)
+        submissions = collect(source, folder, names, people, due)
         if nameless(submissions):
             print(tr(*NAMELESS), file=sys.stderr)
         try:
@@ -52,7 +56,8 @@ def main(homework: Path, source: Path, out: Path, cluster: Cluster | None, worke
         except KeyboardInterrupt:
             print(tr(*INTERRUPTED), file=sys.stderr)
             return 130
-        report(out, job.assignment, rows, lines)
+        rows = late.deduct(by_hand.add(rows, lines, job.assignment), cost)
+        report(out, job.assignment, rows, by_hand.strangers(rows, lines), gradebook)
     return 0
 
 
@@ -74,14 +79,16 @@ def prepare(homework: Path, source: Path, out: Path, cluster: Cluster | None, sa
     return Job(assignment, limits, hidden, safe)
 
 
-def report(out: Path, assignment: Assignment, rows: list[Graded],
-           lines: list[by_hand.Line]) -> None:
-    """Write all that goes out, with what a human added, for the instructor's eyes only."""
-    if lost := by_hand.strangers(rows, lines):
+def report(out: Path, assignment: Assignment, rows: list[Graded], lost: list[int],
+           gradebook: Gradebook | None) -> None:
+    """Write all that goes out, for the instructor's eyes only; say what moved, and what is lost."""
+    if lost:
         print(tr(f"Warning: these lines of marks.csv are about no one student: {lost}",
                  "Advertencia: estas líneas de marks.csv no son de un solo estudiante: "
                  f"{lost}"), file=sys.stderr)
-    print(reports.write(out, assignment, by_hand.add(rows, lines, assignment)))
+    print(reports.write(out, assignment, rows, gradebook))
+    if told := moved.since_last_time(out / "results" / "totals.json", rows):
+        print(told)
     by_hand.begin(out / "marks.csv")
     seal(out)
 
@@ -92,17 +99,6 @@ def seal(out: Path) -> None:
         for path in [out / name, *(out / name).rglob("*")]:
             if path.exists() and not path.is_symlink():
                 path.chmod(0o700 if path.is_dir() else 0o600)
-
-
-@contextmanager
-def speaking(lang: str) -> Iterator[None]:
-    """What is told in here is told in a language."""
-    before = language.current()
-    language.use(lang)
-    try:
-        yield
-    finally:
-        language.use(before)
 
 
 @contextmanager

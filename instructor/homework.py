@@ -15,6 +15,7 @@ from instructor.editions import FOLDED, SETUP_ID, cell_id, colab, repository, se
 from instructor.lesson import Cell
 from instructor.packing import pack
 from instructor.solutions import stub
+from instructor.typesetting import unbroken
 
 
 class Source(NamedTuple):
@@ -34,9 +35,7 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
 
     ValueError if two of its exercises get in each other's way.
     """
-    before = language.current()
-    language.use(lang)
-    try:
+    with language.speaking(lang):
         handouts = {id: handout(source.cells, id, lang) for id, source in sources.items()}
         refuse_clashes(handouts)
         cells = [("markdown", first_words(heading, points), {}),
@@ -46,11 +45,10 @@ def notebook(name: str, heading: str, lang: str, points: Mapping[str, float],
         for number, (id, source) in enumerate(sources.items(), 1):
             cells += exercise_cells(number, id, source, points[id], handouts[id], told)
         cells.append(("markdown", last_words(name), {}))
-    finally:
-        language.use(before)
     taken: set[str] = set()
     make = {"markdown": new_markdown_cell, "code": new_code_cell}
-    body = [make[kind](text, id=cell_id(name, kind, text, taken), metadata=metadata)
+    body = [make[kind](unbroken(text) if kind == "markdown" else text,
+                       id=cell_id(name, kind, text, taken), metadata=metadata)
             for kind, text, metadata in cells]
     body[1].id = SETUP_ID
     return new_notebook(cells=body, metadata={

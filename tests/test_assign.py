@@ -3,6 +3,7 @@
 The seed is private and kept.
 """
 
+import json
 import os
 import re
 import stat
@@ -248,6 +249,13 @@ def test_notebook_runs_in_a_kernel(tmp_path, lang, ids):
     assert len(checks) == len(ids)
     assert all(SAYS["not attempted"][lang] in cell.outputs[-1].data["text/plain"]
                for cell in checks)
+
+
+def test_the_private_file_says_where_the_bank_is_from_there(tmp_path):
+    assign.main(["bank.moving_average"], tmp_path / "hw1", "en", bank=BANK)
+    kept = json.loads((tmp_path / "hw1" / PRIVATE).read_text("utf-8"))["bank"]
+    assert not os.path.isabs(kept)
+    assert Assignment.load(tmp_path / "hw1").bank == str(BANK)
 
 
 def test_a_private_file_is_not_committed():

@@ -10,7 +10,7 @@ from helpers import language
 from instructor import grade
 from instructor.grading import by_hand, stations
 from instructor.grading.records import Assignment, Graded, Mark
-from instructor.grading.reports import pages, summary, tables
+from instructor.grading.reports import lms, pages, summary
 
 POINTS = {"03.convolve2d": 2.0, "05.batchnorm": 1.5}
 ASSIGNMENT = Assignment("Homework 1", "en", POINTS, "0f" * 16, "0.1.0")
@@ -43,7 +43,7 @@ def test_points_override_extra_points_add_up_and_comments_are_told(added, tmp_pa
     page = pages.page(ASSIGNMENT, ana, [])
     assert all(text in page for text in ("Where is the loop?", "For the plot", "graded by hand"))
     assert "of 0" not in page
-    assert "Where is the loop?" in tables.comment(ana)
+    assert "Where is the loop?" in lms.comment(ana)
     assert "3.25: 1, 3.5: 1" in summary.figure(ASSIGNMENT, [ana, eva])
 
 
@@ -71,7 +71,7 @@ def test_line_about_nobody_or_about_two_is_told(added):
 
 
 @pytest.mark.parametrize(("text", "reason"), [
-    ("a,b\n", "first line must name"), ("", "first line must name"),
+    ("a,b\n", "no column called student or estudiante, points or puntos"), ("", "no column called"),
     ("student,exercise,points\nA,03.x,1", "line 2: no exercise"),
     ("student,points\nA,one", "line 2: 'one' is no number"), ("student,points\nA,nan", "is no num"),
     ("student,exercise,points\n\nA,05.batchnorm,", "line 3: 05.batchnorm has no points")])

@@ -199,8 +199,8 @@ def test_file_that_hides_a_module(monkeypatch, tmp_path, name):
     (folder / name).parent.mkdir(parents=True)
     (folder / name).write_text("")
     monkeypatch.chdir(folder)
-    told(f"hides the module {name.split('.')[0].split('/')[0]}",
-         f"oculta el módulo {name.split('.')[0].split('/')[0]}")
+    told(f"can hide the module {name.split('.')[0].split('/')[0]}",
+         f"puede ocultar el módulo {name.split('.')[0].split('/')[0]}")
 
 
 @pytest.mark.parametrize(("settings", "says"), [

@@ -63,6 +63,15 @@ def test_blackboard(collected):
     assert found[1].name.endswith("_aa.ipynb")
 
 
+@pytest.mark.parametrize(("begins", "logins"), [
+    (["T_1_a_gomez", "T_1_bnunez"], ["a_gomez", "bnunez"]), (["T_1_ana"], ["ana"]),
+    (["T_a", "T_a_b"], ["a", "a_b"]), (["T_u1", "T_u2"], ["u1", "u2"])])
+def test_blackboards_logins_may_have_underscores(collected, begins, logins):
+    found = collected([f"{begin}_attempt_2026-11-20-10-01-00_x_attempt_2020-01-01-00-00-00_h.ipynb"
+                       for begin in begins])
+    assert [one.number for one in found] == logins
+
+
 def test_a_file_that_is_called_like_another_students_is_its_own_students(collected):
     when = "2026-11-{}-10-00-00"
     own = f"x_bob_attempt_{when.format(28)}_hw.ipynb"

@@ -11,8 +11,8 @@ import pytest
 
 from helpers import language
 from instructor.grading import records, reports
-from instructor.grading.records import Assignment, Graded, Mark
-from instructor.grading.reports import pages, summary, tables, words
+from instructor.grading.records import Assignment, Gradebook, Graded, Mark
+from instructor.grading.reports import lms, pages, summary, tables, words
 
 POINTS = {"03.convolve2d": 2.0, "05.batchnorm": 1.5}
 EVIL = "<script>alert('1')</script>\"'><img src=x onerror=alert(2)>"
@@ -31,6 +31,7 @@ def row(student="Ana Pérez", number="12", status="ok", marks=None, **fields):
     folder = f"{student}_{number}_assignsubmission_file_" if number else ""
     marks = (mark("03.convolve2d"),
              mark("05.batchnorm")) if marks is None and status == "ok" else marks or ()
+    fields = {"lms": "moodle" if number else "", **fields}
     return Graded(student, number, f"{folder}/hw1.ipynb", status, tuple(marks), 1.5, folder,
                   **fields)
 
@@ -50,6 +51,10 @@ def spoken(request):
     """The language of the assignment, in use."""
     language.use(request.param)
     return request.param
+
+
+def back(folder, rows, lang="en"):
+    return lms.write_all(folder, assignment(lang), rows, Gradebook())
 
 
 def table(path):
@@ -79,10 +84,10 @@ def test_grades_open_with_their_accents_in_excel(tmp_path):
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "＝1",
                                   "\u00a0=1"])
 def test_no_cell_is_a_formula(tmp_path, cell):
-    name = Graded(cell, "1", cell, "unreadable", detail=cell, folder="x")
+    name = Graded(cell, "1", cell, "unreadable", detail=cell, folder="x", lms="moodle")
     tables.write_grades(tmp_path / "g.csv", assignment(), [name])
-    tables.write_moodle(tmp_path / "m.csv", assignment(), [name])
-    cells = [cell for path in ("g.csv", "m.csv") for line in table(tmp_path / path)
+    back(tmp_path, [name])
+    cells = [cell for path in ("g.csv", "moodle.csv") for line in table(tmp_path / path)
              for cell in line]
     assert f"'{cell.strip()}" in cells
     assert not [cell for cell in cells if cell.strip()[:1] in set("=+-@＝")]
@@ -104,18 +109,18 @@ def moodle_import(path, lang):
 
 
 def test_moodle_finds_every_participant_in_both_of_its_languages(tmp_path, spoken):
-    assert tables.write_moodle(tmp_path / "m.csv", assignment(spoken), ROWS)
+    back(tmp_path, ROWS, lang=spoken)
     for lang in ("en", "es"):
-        read = moodle_import(tmp_path / "m.csv", lang)
-        assert [line[:2] for line in read] == [(12, "3.50"), (7, "0.00"), (9, "")]
+        read = moodle_import(tmp_path / "moodle.csv", lang)
+        assert [line[:2] for line in read] == [(12, "100.00"), (7, "0.00"), (9, "")]
         assert read[2][2] == words.reason(ROWS[4])
     assert "05.batchnorm: 0/1.5, " + words.told("not attempted") in read[1][2]
 
 
 def test_what_moodle_shows_as_html_or_reads_as_an_escape_is_harmless(tmp_path):
     evil = row('A\\"', "3", marks=[Mark(EVIL + "\\", "passed", 1, 1)])
-    tables.write_moodle(tmp_path / "m.csv", assignment(), [evil])
-    text = (tmp_path / "m.csv").read_text("utf-8-sig")
+    back(tmp_path, [evil])
+    text = (tmp_path / "moodle.csv").read_text("utf-8-sig")
     assert "<script" not in text
     assert "<img" not in text
     assert "\\" not in text
@@ -321,7 +326,7 @@ def test_the_terminal_shows_the_essentials(tmp_path):
         "2 graded: mean 1.75, median 1.75 of 3.5 points",
         "Hardest: 03.convolve2d, 50% of its points",
         "Misconception in 03.convolve2d: flipped kernel (1)"]
-    assert "maximum grade there must be 3.5" in text
+    assert "maximum grade there must be 100" in text
 
 
 def test_spanish_reports_show_no_name_of_a_misconception(tmp_path):

@@ -52,10 +52,11 @@ def spread(drops: np.ndarray, side: int, size: int, step: int) -> np.ndarray:
 
 
 def share_inside(heat: np.ndarray, box: Box) -> float:
-    """Which share of all that is positive in a map (h, w) lies in a box."""
+    """Which share of all that is positive in a map (h, w) lies in a box; nan if nothing is."""
     top, left, bottom, right = box
     positive = np.maximum(heat, 0)
-    return float(positive[top:bottom, left:right].sum() / positive.sum())
+    total = positive.sum()
+    return float(positive[top:bottom, left:right].sum() / total) if total else float("nan")
 
 
 def area_inside(side: int, box: Box) -> float:

@@ -41,6 +41,7 @@ class Entry:
     time: tuple[int, ...] = ()  # year, month, day, hour, minute, second
     problem: str | None = None
     detail: str = ""
+    dated: bool = False  # whether the time is when the LMS got it
 
 
 def entries(source: Path, workdir: Path) -> list[Entry]:

@@ -7,11 +7,13 @@ from math import isfinite
 from pathlib import Path
 
 from helpers.language import tr
-from instructor.grading.records import Assignment, Graded, Mark
+from instructor.grading import sheets
+from instructor.grading.records import LATE, Assignment, Graded, Mark
 from instructor.grading.roster import fold
 
-HEAD = (("student", "estudiante"), ("id", "id"), ("exercise", "ejercicio"), ("points", "puntos"),
-        ("comment", "comentario"))
+COLUMNS = {"student": ("student", "estudiante"), "id": ("id",),
+           "exercise": ("exercise", "ejercicio"), "points": ("points", "puntos"),
+           "comment": ("comment", "comentario")}
 
 
 @dataclass(frozen=True)
@@ -36,33 +38,24 @@ def begin(path: Path) -> None:
     """Make the file with its heading alone, unless it is there."""
     if not path.exists():
         with path.open("x", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerow([tr(*pair) for pair in HEAD])
+            csv.writer(file).writerow([tr(names[0], names[-1]) for names in COLUMNS.values()])
 
 
 def load(path: Path, assignment: Assignment) -> list[Line]:
     """The lines of the file; none if there is no file. ValueError, with its line, for a mistake."""
     if not path.exists():
         return []
-    text = path.read_text("utf-8-sig") or "\n"
-    first = text.partition("\n")[0]
-    heads, *lines = csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count))
-    heads = [head.strip().lower() for head in heads]
-    places = [next((heads.index(name) for name in pair if name in heads), None) for pair in HEAD]
-    if None in (places[0], places[3]):
-        raise ValueError(f"{path}: its first line must name the columns student and points")
     found = []
-    for number, line in enumerate(lines, 2):
-        cells = [line[place].strip() if place is not None and place < len(line) else ""
-                 for place in places]
-        if any(cells):
-            found.append(parse(path, number, cells, assignment))
+    for number, row in enumerate(sheets.load(path, COLUMNS, ("student", "points")), 2):
+        if any(row.values()):
+            found.append(parse(path, number, row, assignment))
     return found
 
 
-def parse(path: Path, number: int, cells: list[str], assignment: Assignment) -> Line:
+def parse(path: Path, number: int, row: dict[str, str], assignment: Assignment) -> Line:
     """One line of the file. ValueError for a mistake in it."""
-    student, id, exercise, points, comment = cells
-    if exercise and exercise not in assignment.points:
+    student, id, exercise, points, comment = row.values()
+    if exercise not in ("", *LATE, *assignment.points):
         raise ValueError(f"{path}, line {number}: no exercise {exercise!r} in this assignment; "
                          f"there are {', '.join(assignment.points)}")
     try:
@@ -97,7 +90,8 @@ def with_lines(row: Graded, lines: Sequence[Line], assignment: Assignment) -> Gr
             notes.append(line.comment)
         elif line.exercise:
             marks[line.exercise] = Mark(line.exercise, "by hand", line.points,
-                                        assignment.points[line.exercise], line.comment)
+                                        assignment.points.get(line.exercise, 0.0),
+                                        line.comment)
         else:
             id = tr(f"extra, line {line.number}", f"extra, línea {line.number}")
             marks[id] = Mark(id, "by hand", line.points, 0.0, line.comment)

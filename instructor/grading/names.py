@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from instructor.grading.archives import Entry, normal
@@ -21,7 +22,7 @@ MOODLE = re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(_
 CANVAS = re.compile(r"((?!LATE_)(?P<student>[^_]+)_)?((?P<late>LATE)_)?"
                     r"(?P<number>\d+|anon_\w{5})_(\d+_.+|text\.html|link\.html)")
 # assignment, login, when; the file, or the text that Blackboard adds.
-BLACKBOARD = re.compile(r".+?_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
+BLACKBOARD = re.compile(r"(?P<begin>.+?_[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
                         r"(_(?P<rest>.+)|\.txt)")
 NOTE = re.compile(r"\w+: (?P<name>.+) \((?P<login>[^()]+)\)")  # how that text begins
 # the user's number and the submission's, name, when; a file, or a folder.
@@ -38,7 +39,8 @@ class Student:
     name: str
     number: str = ""
     folder: str = ""  # Moodle's
-    late: bool = False
+    lms: str = ""  # moodle, canvas, blackboard; "" for any other
+    late: bool = False  # the LMS says so, and no more
     time: tuple[int, ...] = ()  # when this file came, if its name says so
     note: bool = False  # whether the file is the LMS's own, not the student's
     files: list[Entry] = field(default_factory=list)
@@ -56,7 +58,7 @@ def namer(names: Iterable[str], pattern: str | None) -> Namer:
     names = [name for name in names if name]
     if pattern is not None:
         return by_pattern(pattern)
-    for each in (canvas, blackboard, brightspace):
+    for each in (canvas, blackboard_of(names), brightspace):
         if 2 * sum(each(name) is not None for name in names) > len(names):
             return lambda name: each(name) or plain(name)
     stems = {stem(name) for name in names if "/" not in name}
@@ -81,7 +83,7 @@ def by_pattern(pattern: str) -> Namer:
     def name_of(name: str) -> Student | None:
         if not (found := compiled.fullmatch(name)):
             return None if name.endswith("/") else plain(name)
-        return Student(spaced(found["student"]), found.groupdict().get("id") or "")
+        return Student(spaced(found["student"] or ""), found.groupdict().get("id") or "")
     return name_of
 
 
@@ -94,7 +96,7 @@ def plain(name: str, classroom: bool = False) -> Student | None:
     if found := MOODLE.fullmatch(first):
         who = spaced(found["student"]) or found["number"]
         return Student(who, found["number"],
-                       f"{found['student']}_{found['number']}_assignsubmission_file_")
+                       f"{found['student']}_{found['number']}_assignsubmission_file_", "moodle")
     own = first if inside else stem(first)
     own = own.rpartition(" - ")[0] if classroom else own
     return Student(spaced(own) or first) if first else None
@@ -105,15 +107,27 @@ def canvas(name: str) -> Student | None:
     if not (found := CANVAS.fullmatch(name.partition("/")[0])):
         return None
     number = found["number"]
-    return Student(found["student"] or number, number, late=bool(found["late"]))
+    return Student(found["student"] or number, number, lms="canvas", late=bool(found["late"]))
 
 
-def blackboard(name: str) -> Student | None:
-    """Blackboard's student, by login; None if this is not one of its names."""
-    if not (found := BLACKBOARD.fullmatch(name.partition("/")[0])):
-        return None
-    time = tuple(map(int, found["time"].split("-")))
-    return Student(found["student"], found["student"], time=time, note=not found["rest"])
+def blackboard_of(names: Iterable[str]) -> Namer:
+    """What tells Blackboard's student, by login.
+
+    All names begin with the assignment, and a login may have underscores, as that may: it begins
+    where the names begin to differ.
+    """
+    begins = [found["begin"].split("_") for name in names
+              if (found := BLACKBOARD.fullmatch(name.partition("/")[0]))]
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*begins, strict=False))
+    same = min(len(list(alike)), *(len(parts) - 1 for parts in begins)) if begins else 0
+
+    def blackboard(name: str) -> Student | None:
+        if not (found := BLACKBOARD.fullmatch(name.partition("/")[0])):
+            return None
+        login = "_".join(found["begin"].split("_")[same:])
+        time = tuple(map(int, found["time"].split("-")))
+        return Student(login, login, lms="blackboard", time=time, note=not found["rest"])
+    return blackboard
 
 
 def brightspace(name: str) -> Student | None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Self
 
 # What became of one exercise. Only "passed" earns points, and "by hand" those that a human gave.
+# "late" takes some away.
 MARKS = ("passed", "failed", "not attempted", "missing", "error", "timeout", "withheld", "stopped",
-         "by hand")
+         "by hand", "late")
+LATE = ("late", "retraso")  # what the mark for it is called, by language
 # What became of a submission as a whole. The first two have marks from a run that went to its end.
 STATUSES = ("ok", "cell errors", "timeout", "memory", "crashed", "no answers", "duplicate",
             "no file", "empty", "too large", "not a notebook", "unreadable", "unsafe archive",
@@ -28,7 +30,7 @@ class Assignment:
     points: dict[str, float]  # exercise id -> what it is worth, in the order of the notebook
     seed: str  # hexadecimal
     version: str  # of the course that made it
-    bank: str | None = None  # the folder of the instructor's own exercises
+    bank: str | None = None  # the folder of the instructor's own exercises; in the file, from it
 
     def save(self, folder: Path) -> Path:
         """Write the private file, readable by its owner only.
@@ -49,13 +51,22 @@ class Assignment:
         """
         path = folder / PRIVATE
         try:
-            return cls(**json.loads(path.read_text("utf-8")))
+            found = cls(**json.loads(path.read_text("utf-8")))
+            return replace(found, bank=found.bank and os.path.abspath(folder / found.bank))
         except FileNotFoundError:
             raise ValueError(f"{folder} has no {PRIVATE}: it is not a folder that `python -m "
                              "instructor assign` "
                              "made, or the private file was moved") from None
         except (ValueError, TypeError) as error:
             raise ValueError(f"{path} is damaged: {error}") from None
+
+
+@dataclass(frozen=True)
+class Gradebook:
+    """How the LMS counts: its highest grade, and the heading of its column. None: as we do."""
+
+    maximum: float | None = None
+    column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,9 @@ class Submission:
     number: str  # the participant's number in the LMS; "" if unknown
     name: str  # the file's path as it came
     path: Path | None = None  # where the file lies now; None if there is none
-    folder: str = ""  # the LMS's folder name, which a feedback file needs to find its student again
+    folder: str = ""  # Moodle's folder, which a feedback file needs to find its student again
+    lms: str = ""  # where it came from: moodle, canvas, blackboard; "" for any other
+    late: int = 0  # the days begun since it was due
     problem: str | None = None
     detail: str = ""  # technical, for the instructor
 
@@ -104,6 +117,8 @@ class Graded:
     marks: tuple[Mark, ...] = ()
     seconds: float = 0.0
     folder: str = ""
+    lms: str = ""
+    late: int = 0
     detail: str = ""  # for the instructor
     notes: tuple[str, ...] = field(default=())  # for the student, in the assignment's language
 
@@ -126,5 +141,5 @@ class Graded:
         """The same result for another student's identical file, with what is told of that file."""
         told = [submission.detail] if submission.problem else [self.detail, submission.detail]
         return replace(self, student=submission.student, number=submission.number,
-                       name=submission.name, folder=submission.folder,
-                       detail="; ".join(filter(None, told)))
+                       name=submission.name, folder=submission.folder, lms=submission.lms,
+                       late=submission.late, detail="; ".join(filter(None, told)))

@@ -3,13 +3,13 @@
 Canvas's exported gradebook and Moodle's grading worksheet are such files.
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from instructor.grading import sheets
 from instructor.grading.names import Student
 
 # What a column may be called, in lower case.
@@ -38,22 +38,8 @@ class Person:
 
 
 def load(path: Path) -> list[Person]:
-    """The people of a CSV, with commas or semicolons. ValueError if it has no names."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_bytes().decode("cp1252", "replace")
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error}") from None
-    first = text.partition("\n")[0]
-    lines = list(csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count)))
-    heads = [head.strip().lower() for head in lines[0]] if lines else []
-    places = {key: next((heads.index(name) for name in names if name in heads), None)
-              for key, names in COLUMNS.items()}
-    if places["name"] is None:
-        raise ValueError(f"{path} has no column called name or student")
-    people = [Person(**{key: line[place].strip() if place is not None and place < len(line) else ""
-                        for key, place in places.items()}) for line in lines[1:]]
+    """The people of a CSV. ValueError if it has no names."""
+    people = [Person(**row) for row in sheets.load(path, COLUMNS, ("name",))]
     return [person for person in people
             if person.name and not person.name.lower().startswith("points possible")]
 
@@ -84,7 +70,8 @@ def digits(number: str) -> str:
 def name_all(students: Sequence[Student], people: Sequence[Person]) -> list[Student]:
     """The students with their names and numbers as in the roster, then those who are missing.
 
-    Moodle's number stays, which its import needs. Two students are never made one.
+    Moodle's number and Blackboard's login stay, which their imports need. Two students are never
+    made one.
     """
     taken: set[Person] = set()
     for student in students:
@@ -92,6 +79,7 @@ def name_all(students: Sequence[Student], people: Sequence[Person]) -> list[Stud
         if person is not None and person not in taken:
             taken.add(person)
             student.name = person.name
-            student.number = student.number if student.folder else digits(person.number)
+            if student.lms not in ("moodle", "blackboard"):
+                student.number = digits(person.number)
     return [*students, *(Student(person.name, digits(person.number))
                          for person in people if person not in taken)]

@@ -5,10 +5,11 @@ It is one submission a student, and one for each file set aside.
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from helpers.language import tr
-from instructor.grading import names, roster
+from instructor.grading import late, names, roster
 from instructor.grading.archives import Entry, entries, is_junk
 from instructor.grading.names import COPY, MOODLE, SUFFIX, Student, stem
 from instructor.grading.notebooks import Unreadable, read_cells
@@ -16,13 +17,13 @@ from instructor.grading.records import Submission
 from instructor.grading.reports import words
 
 
-def collect(path: Path, workdir: Path, pattern: str | None = None,
-            people: Path | None = None) -> list[Submission]:
+def collect(path: Path, workdir: Path, pattern: str | None = None, people: Path | None = None,
+            due: datetime | None = None) -> list[Submission]:
     """Every student's submission, sorted by name; what a zip holds is unpacked below `workdir`.
 
-    A pattern and a roster say whose they are where names do not. Of several notebooks of one
-    student the last that can be read counts; the others are marked as duplicates. ValueError, with
-    what to do, if `path` cannot be opened or holds nothing.
+    A pattern and a roster say whose they are where names do not, a due date what is late. Of
+    several notebooks of one student the last that can be read counts; the others are marked as
+    duplicates. ValueError, with what to do, if `path` cannot be opened or holds nothing.
     """
     known = roster.load(people) if people else []
     students = by_student(entries(path, workdir), pattern)
@@ -30,7 +31,7 @@ def collect(path: Path, workdir: Path, pattern: str | None = None,
         raise ValueError(f"{path} holds no submissions: give the folder of notebooks, or the zip "
                          "from the LMS")
     students = roster.name_all(students, known)
-    found = [submission for student in students for submission in submissions(student)]
+    found = [submission for student in students for submission in submissions(student, due)]
     return sorted(found, key=lambda one: (one.student.casefold(), one.number,
                                           one.problem == "duplicate", one.name))
 
@@ -56,7 +57,8 @@ def by_student(found: list[Entry], pattern: str | None = None) -> list[Student]:
             if who.note:
                 names.read_note(student, entry)
             elif not entry.name.endswith("/"):
-                student.files.append(replace(entry, time=who.time or entry.time))
+                student.files.append(replace(entry, time=who.time or entry.time,
+                                             dated=bool(who.time)))
     return list(students.values())
 
 
@@ -81,17 +83,17 @@ def common_folder(names: list[str]) -> str:
     return f"{top}/" if len(files) > 1 or MOODLE.fullmatch(files[0][1]) else ""
 
 
-def submissions(student: Student) -> list[Submission]:
+def submissions(student: Student, due: datetime | None) -> list[Submission]:
     """What a student handed in: the notebook that counts and those that do not, or why none is."""
     if not student.files:
         return [Submission(student.name, student.number, student.folder, folder=student.folder,
-                           problem="no file")]
+                           lms=student.lms, problem="no file")]
     files = sorted((with_problem(file) for file in student.files), key=rank)
     notebooks = [file for file in files if is_notebook(file)] or files[-1:]
     rest = [file.name for file in files if file not in notebooks]
-    last = submission_of(student, notebooks[-1], "; ".join([tr("also there:", "también:"), *rest])
-                         if rest else "")
-    others = [submission_of(student, replace(file, problem="duplicate"),
+    last = submission_of(student, notebooks[-1], due,
+                         "; ".join([tr("also there:", "también:"), *rest]) if rest else "")
+    others = [submission_of(student, replace(file, problem="duplicate"), due,
                             words.status(file.problem) if file.problem else "")
               for file in notebooks[:-1]]
     return [last, *others]
@@ -127,10 +129,11 @@ def rank(file: Entry) -> tuple:
     return file.problem is None, is_notebook(file), file.time, natural, int(copy[1]) if copy else 0
 
 
-def submission_of(student: Student, file: Entry, detail: str) -> Submission:
-    """The submission that a file is."""
-    late = tr("late", "con retraso") if student.late else ""
-    says = "; ".join(part for part in (late, file.detail, detail) if part)
+def submission_of(student: Student, file: Entry, due: datetime | None, detail: str) -> Submission:
+    """The submission that a file is: as late as its time says, else a day where the LMS says so."""
+    days = late.days(file.time if file.dated else (), due) or int(student.late)
+    told = tr("late", "con retraso") if days else ""
+    says = "; ".join(part for part in (told, file.detail, detail) if part)
     path = None if file.problem else file.path
-    return Submission(student.name, student.number, file.name, path, student.folder,
-                      file.problem, says)
+    return Submission(student.name, student.number, file.name, path, student.folder, student.lms,
+                      days, file.problem, says)

@@ -23,7 +23,7 @@ TEMPLATES.globals.update(tr=language.tr, points=words.points, sign=words.sign, t
 TEMPLATES.filters.update(coded=words.coded)
 # How each status of a mark looks; else it is "wrong".
 KINDS = {"passed": "passed", "not attempted": "open", "missing": "open", "stopped": "open",
-         "by hand": "open"}
+         "by hand": "open", "late": "open"}
 
 
 def render(template: str, **values: object) -> str:

@@ -105,7 +105,7 @@ def draw_totals(ax: Axes, values: Sequence[float], points: Sequence[float]) -> s
     step = gcd(*(round(100 * each) for each in [*points, *values])) / 100
     step = step if 0 < highest <= 30 * step else max(highest, 1) / 20
     counts = Counter(round(value / step) for value in values)
-    places = range(round(highest / step) + 1)
+    places = range(min(0, *counts), round(highest / step) + 1)
     ax.bar([step * i for i in places], [counts[i] for i in places], .9 * step,
            color="#9db8cc", edgecolor="#1a1a1a", hatch="//")
     ax.set(title=tr("Totals", "Totales"), xlabel=tr("points", "puntos"),

@@ -1,23 +1,12 @@
-"""The tables: `grades.csv` for the instructor, and the worksheet that Moodle takes."""
+"""The table for the instructor, `grades.csv`, and how any table is written."""
 
 import csv
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
 from helpers.language import tr
 from instructor.grading.records import Assignment, Graded
 from instructor.grading.reports import words
-
-# Moodle finds columns by their names in its user's language, and skips those that it does not
-# know: so both stand there.
-# The identifier's word has to be followed by one space; the date may be empty.
-MOODLE = (("Identifier", "Identificador"), ("Full name", "Nombre completo"),
-          ("Grade", "Calificación"),
-          ("Maximum Grade", "Calificación máxima"),
-          ("Last modified (grade)", "Última modificación (calificación)"),
-          ("Feedback comments", "Comentarios de retroalimentación"))
-PARTICIPANT = ("Participant", "Participante")
 
 
 def write_grades(path: Path, assignment: Assignment, graded: Iterable[Graded]) -> None:
@@ -41,40 +30,6 @@ def grades_row(assignment: Assignment, row: Graded) -> list[str]:
             f"{sum(assignment.points.values()):g}",
             words.status(row.status), words.reason(row), f"{row.seconds:.2f}",
             row.name, row.detail]
-
-
-def write_moodle(path: Path, assignment: Assignment, graded: Iterable[Graded]) -> bool:
-    """A row for each student whose folder is Moodle's, for "Upload grading worksheet".
-
-    False if there is none.
-
-    Nothing is written for what was not graded but the reason, as a comment. Source:
-    mod/assign/feedback/offline.
-    """
-    rows = [row for row in graded if row.folder and row.status != "duplicate"]
-    if rows:
-        heading = [word for pair in MOODLE for word in pair]
-        write(path, [heading, *(moodle_row(assignment, row) for row in rows)])
-    return bool(rows)
-
-
-def moodle_row(assignment: Assignment, row: Graded) -> list[str]:
-    """A student's row: every value under its English and its Spanish head."""
-    grade = "" if row.total is None else f"{row.total:.2f}"
-    highest = f"{sum(assignment.points.values()):.2f}"
-    same = [row.student.replace("\\", ""), grade, highest, "", comment(row)]
-    return [*(f"{word} {row.number}" for word in PARTICIPANT),
-            *(value for value in same for _ in PARTICIPANT)]
-
-
-def comment(row: Graded) -> str:
-    """What Moodle shows the student beside the grade, as HTML."""
-    lines = [f"{mark.id}: {words.points(mark.points)}/{words.points(mark.out_of)}, "
-             f"{words.told(mark.status)}"
-             + (f". {mark.message}" if mark.status == "by hand" and mark.message else "")
-             for mark in row.marks]
-    return "<br>".join(escape(line).replace("\\", "&#92;")
-                       for line in [words.reason(row), *lines] if line)
 
 
 def write(path: Path, rows: Iterable[list[str]]) -> None:

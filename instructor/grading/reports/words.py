@@ -18,7 +18,9 @@ MARKS = {
     "withheld": ("✗", "uses the course's own answer", "usa la respuesta del propio curso"),
     "stopped": ("?", "could not be graded", "no se pudo calificar"),
     "by hand": ("✎", "graded by hand", "calificado a mano"),
+    "late": ("−", "late", "con retraso"),
 }
+TOLD_WHOLE = ("by hand", "late")  # whose message a gradebook shows too
 # What became of a submission -> its name in Spanish; in English the status itself.
 STATUSES = {
     "ok": "ok", "cell errors": "errores en celdas", "timeout": "tiempo agotado",
