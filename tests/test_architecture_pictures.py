@@ -1,16 +1,21 @@
 """The pictures of architectures: their boxes, what units see, the five nets' table."""
 
+import re
+from xml.etree import ElementTree
+
 import keras
 import numpy as np
 import pytest
 from keras import layers
-from readable import assert_readable, words
+from readable import assert_readable, texts, words
 
 from helpers import architectures, language, plots, widgets
 from helpers.anatomy.blocks import blocks, stem
 from helpers.anatomy.fields import fields, inputs, operations
 from helpers.architectures.ledger import ledger, receptive_fields
+from helpers.plots.architectures import Row
 from helpers.plots.five import FIVE
+from helpers.plots.modules import draw_bands
 from instructor.pictures import without_svg
 
 MODELS = {
@@ -47,8 +52,8 @@ def test_boxes_of_a_chain():
     assert names == ["image", "C1", "S2", "C3", "S4", "C5", "F6", "output"]
     made = {block.name: block for block in blocks(architectures.alexnet())}
     assert list(made)[1:] == [
-        "conv1", "pool1", "norm1", "conv2", "pool2", "norm2", "conv3", "conv4", "conv5", "pool3",
-        "fc6", "fc7", "fc8"]
+        "conv1", "pool1", "conv2", "pool2", "conv3", "conv4", "conv5", "pool3", "fc6", "fc7", "fc8"]
+    assert made["pool1"].layers == ("pool1", "norm1")
     assert made["pool3"].shape == (6, 6, 256)
     assert made["fc6"].layers == ("fc6", "drop6")
 
@@ -116,8 +121,8 @@ def test_figures_say_what_they_show(spoken):
     language.use(spoken)
     picture = plots.architecture(architectures.resnet_cifar(8))
     kind = {
-        "en": "residual block, shortcut that changes the shape",
-        "es": "bloque residual, atajo que cambia la forma",
+        "en": "residual block 3×3/2 3×3, shortcut that changes the shape",
+        "es": "bloque residual 3×3/2 3×3, atajo que cambia la forma",
     }
     assert f"conv3_1 ({kind[spoken]}) 16×16×32; " in picture.alt
     chart = plots.chart_of_five()
@@ -140,3 +145,89 @@ def test_the_figure_is_the_row_that_the_widget_walks_along(name, spoken):
     said = words(figure)
     assert {block.name for block in blocks(model)} <= set(said)
     assert set(said) <= set(words(walk.svg()))
+
+
+@pytest.mark.parametrize(("name", "power"), [("lenet5", 1), ("vgg", .5), ("resnet", .5)])
+def test_volumes_are_to_scale(name, power):
+    row = Row(blocks(getattr(architectures, name)()))
+    solids = [solid for (solid,) in row.solids]
+    assert [solid.x for solid in solids] == sorted(solid.x for solid in solids)
+    maps = [(solid, box.shape) for solid, box in zip(solids, row.boxes, strict=True)
+            if box.height() > 1]
+    (first, of_first), (widest, of_widest) = maps[0], max(maps, key=lambda pair: pair[1][-1])
+    for solid, (height, width, channels) in maps:
+        assert solid.height / first.height == pytest.approx((height / of_first[0]) ** power)
+        if power == 1:
+            assert (solid.width, solid.maps) == (pytest.approx(solid.height), channels)
+        else:
+            assert solid.depth / first.height == pytest.approx((width / of_first[1]) ** power)
+            ratio = channels / of_widest[-1]
+            assert solid.width / widest.width == pytest.approx(ratio ** power)
+    columns = [(solid.slant() if power == 1 else solid.height, box.shape[-1])
+               for solid, box in zip(solids, row.boxes, strict=True) if box.height() == 1]
+    for long, units in columns:
+        assert long / columns[0][0] == pytest.approx((units / columns[0][1]) ** power)
+
+
+@pytest.mark.parametrize("name", ["lenet5", "vgg", "zfnet"])
+def test_numbers_below_the_volumes_are_the_layers(name):
+    model = getattr(architectures, name)()
+    below = {}  # by the block: what stands in its column, from above
+    for element, x, y in placed(plots.architecture(model).svg):
+        below.setdefault(round(x, 1), []).append((y, element))
+    row = Row(blocks(model))
+    for k, box in enumerate(row.boxes[1:], 1):
+        layer = model.get_layer(box.layers[0])
+        here = [x for x in below if abs(x - row.middle(k)) < 4.5]
+        near = [words for x in here for _, words in sorted(below[x])]
+        assert f"{layer.output.shape[-1]}" in near[near.index(box.name):]
+        if hasattr(layer, "kernel_size") or hasattr(layer, "pool_size"):
+            side = getattr(layer, "kernel_size", None) or layer.pool_size
+            stride = f"/{layer.strides[0]}" if layer.strides[0] > 1 else ""
+            assert f"{side[0]}×{side[1]}{stride}" in near
+
+
+def placed(drawing):
+    return [(element.text, float(element.get("x")), float(element.get("y")))
+            for element, _, _ in texts(ElementTree.fromstring(drawing))]
+
+
+def test_shortcuts_end_where_the_model_adds():
+    model = architectures.resnet(18)
+    row = Row(blocks(model))
+    by_shape = {entry.name: entry.output_shape for entry in ledger(model)}
+    paths = {k: row.path(k) for k in range(len(row.boxes)) if row.path(k)}
+    added = [entry.name for entry in ledger(model) if entry.kind == "Add"]
+    assert [row.boxes[k].layers for k in paths] == [
+        next(box.layers for box in row.boxes if name in box.layers) for name in added]
+    for (k, drawn), name in zip(paths.items(), added, strict=True):
+        start, end = (float(x) for x in re.search(r"M(\S+) \S+ \S+ (\S+) ", drawn).groups())
+        left, _, width, _ = row.place(k)
+        assert start <= left
+        assert end + 1 >= left + width - row.scale.slot / 5
+        changes = by_shape[name] != row.boxes[k - 1].shape
+        assert ('stroke-dasharray="4 3"' in drawn) == changes
+
+
+def test_two_streams_cross_where_a_convolution_is_not_grouped():
+    model = architectures.alexnet()
+    row = Row(blocks(model))
+    crossing = [row.boxes[k].name for k in range(1, len(row.boxes))
+                if 'stroke-dasharray="3 3"' in row.link(k)]
+    assert crossing == ["conv3", "fc6", "fc7"]
+    assert [len(solids) for solids in row.solids] == [1, *10 * [2], 1]
+    assert {"2×48", "2×128", "2×192", "2×2048"} <= set(words(plots.architecture(model).svg))
+    assert not Row(blocks(architectures.alexnet(grouped=False))).split
+
+
+def test_bands_are_as_wide_as_the_branches():
+    model = architectures.googlenet()
+    row = Row(blocks(model))
+    for k, box in enumerate(row.boxes):
+        if box.kind == "branches":
+            bands = draw_bands(box, row.solids[k][0])
+            wide = [float(n) for n in re.findall(r' width="(\S+?)"', bands)]
+            gives = [tensor.shape[-1] for tensor in inputs(model.get_layer(box.layers[-1]))]
+            assert np.allclose(np.divide(wide, sum(wide)), np.divide(gives, sum(gives)), atol=1e-3)
+            squares = row.path(k).count("<rect") + row.path(k).count("<circle") - 2
+            assert squares == sum(map(len, box.ways))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.anatomy.fields import Shape, inputs, operations
+from helpers.anatomy.fields import Shape, inputs, operations, window
 from helpers.language import tr
 
 if TYPE_CHECKING:
@@ -19,11 +19,24 @@ KINDS = {"image": ("image", "imagen"), "convolution": ("convolution", "convoluci
          "pooling": ("pooling", "pooling"), "normalisation": ("normalisation", "normalización"),
          "dense": ("fully connected", "totalmente conectada"), "other": ("other", "otra"),
          "branches": ("branches, joined", "ramas, unidas"),
-         "residual": ("residual block", "bloque residual")}
+         "residual": ("residual block", "bloque residual"),
+         "simple": ("S-cells: look for a feature", "células S: buscan una característica"),
+         "complex": ("C-cells: forgive where it is", "células C: perdonan dónde está")}
 # What the name of a layer's class holds, and the kind of box that it makes; the first that fits.
 PARTS = {"InputLayer": "image", "Add": "residual", "Concatenate": "branches", "Conv": "convolution",
          "Pool": "pooling", "Subsampling": "pooling", "Norm": "normalisation", "Dense": "dense",
          "Codes": "dense"}
+
+
+class Step(NamedTuple):
+    """A layer on a way through a block: its window's side and stride, groups, output channels."""
+
+    kind: str  # a key of KINDS
+    layer: str  # its class
+    side: int
+    stride: int
+    groups: int
+    channels: int
 
 
 class Block(NamedTuple):
@@ -35,6 +48,7 @@ class Block(NamedTuple):
     layers: tuple[str, ...]
     shortcut: str = ""  # of a residual block: "identity" or "projection"
     repeats: int = 1
+    ways: tuple[tuple[Step, ...], ...] = ()  # one, or one for each tensor that its last layer joins
 
     def height(self) -> int:
         """The height of the output in pixels; 1 for a vector."""
@@ -47,8 +61,13 @@ def kind_words(kind: str) -> str:
 
 
 def is_quiet(operation: "keras.Operation") -> bool:
-    """Whether it gets no box of its own."""
+    """Whether it is no stop of its own on a walk through the model."""
     return type(operation).__name__ in QUIET
+
+
+def is_small(operation: "keras.Operation") -> bool:
+    """Whether it gets no box of its own: if it is quiet, or normalises."""
+    return is_quiet(operation) or kind(operation) == "normalisation"
 
 
 def kind(operation: "keras.Operation") -> str:
@@ -88,12 +107,12 @@ def blocks(model: "keras.Model", most: int = 34) -> list[Block]:
     """The model's blocks from the image on; beyond `most`, equal neighbours become one.
 
     Layers that branch and meet again are one block, and so are neighbours whose names have one
-    stem. Batch normalisation, activations and dropout belong to the layer before. Auxiliary heads
-    are left out.
+    stem. Normalisations, activations and dropout belong to the layer before. Auxiliary heads are
+    left out.
     """
     groups: list[list] = []
     for part in segments(operations(model)):
-        loud = [operation for operation in part if not is_quiet(operation)]
+        loud = [operation for operation in part if not is_small(operation)]
         if groups and (not loud or stem(loud[-1].name) == stem(groups[-1][-1].name)):
             groups[-1] += part
         else:
@@ -104,9 +123,8 @@ def blocks(model: "keras.Model", most: int = 34) -> list[Block]:
 
 def block(group: list["keras.Operation"]) -> Block:
     """The block of these operations."""
-    loud = [operation for operation in group if not is_quiet(operation)] or group[:1]
-    kinds = [kind(operation) for operation in loud]
-    of_kind = next((name for name in reversed(kinds) if name != "normalisation"), "normalisation")
+    loud = [operation for operation in group if not is_small(operation)] or group[:1]
+    of_kind = kind(loud[-1])
     name = loud[0].name if len(loud) == 1 else stem(loud[-1].name)
     if of_kind == "image":
         name = tr("image", "imagen")
@@ -116,7 +134,30 @@ def block(group: list["keras.Operation"]) -> Block:
         straight = any(id(tensor) not in own for tensor in inputs(loud[-1]))
         shortcut = "identity" if straight else "projection"
     names = tuple(operation.name for operation in group)
-    return Block(name, of_kind, tuple(loud[-1].output.shape[1:]), names, shortcut)
+    return Block(name, of_kind, tuple(loud[-1].output.shape[1:]), names, shortcut,
+                 ways=ways(group, loud[-1]))
+
+
+def step(operation: "keras.Operation") -> Step:
+    """What a picture tells of a layer."""
+    side, stride = window(operation)
+    return Step(kind(operation), type(operation).__name__, side, stride,
+                getattr(operation, "groups", 1), operation.output.shape[-1])
+
+
+def ways(group: list["keras.Operation"], last: "keras.Operation") -> tuple[tuple[Step, ...], ...]:
+    """The layers on each way from a block's input to its last layer; none on an identity."""
+    source = {id(operation.output): operation for operation in group}
+
+    def back(tensor: "keras.KerasTensor") -> tuple[Step, ...]:
+        if id(tensor) not in source:
+            return ()
+        operation = source[id(tensor)]
+        before = back(inputs(operation)[0]) if inputs(operation) else ()
+        return before if is_small(operation) else (*before, step(operation))
+
+    joins = kind(last) in ("residual", "branches")
+    return tuple(map(back, inputs(last) if joins else [last.output]))
 
 
 def merge_equal(made: Iterable[Block]) -> Iterable[Block]:

@@ -4,7 +4,7 @@ Charts are Matplotlib's (`core.figure`). What a widget shows too is drawn as SVG
 by the same function.
 """
 
-from helpers.plots.architectures import architecture
+from helpers.plots.architectures import architecture, hierarchy
 from helpers.plots.arrays import arrays
 from helpers.plots.boxes import Boxed, boxes, masks
 from helpers.plots.codes import codes
@@ -19,8 +19,10 @@ from helpers.plots.network import network, surface
 from helpers.plots.plane import below, landscape, points, rates, weights
 from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
+from helpers.plots.units import unit
+from helpers.plots.windows import windows
 
 __all__ = ["Boxed", "Drawing", "Picture", "architecture", "arrays", "bands", "below", "boxes",
            "challenge", "chart_of_five", "codes", "costs", "curves", "feature_maps", "gallery",
-           "heat", "images", "landscape", "masks", "network", "points", "rates", "strips",
-           "surface", "timeline", "towers", "weights"]
+           "heat", "hierarchy", "images", "landscape", "masks", "network", "points", "rates",
+           "strips", "surface", "timeline", "towers", "unit", "weights", "windows"]

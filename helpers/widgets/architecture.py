@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from helpers.anatomy.blocks import blocks
 from helpers.language import tr
 from helpers.plots import svg
 from helpers.plots.architectures import Row
@@ -27,7 +28,7 @@ class Walk:
     """
 
     def __init__(self, model: "keras.Model", images: np.ndarray | None) -> None:
-        self.row, self.stops = Row(model, ROW), stops(model)
+        self.row, self.stops = Row(blocks(model), ROW), stops(model)
         self.drawn_row = "".join(self.row.parts)
         self.top = self.row.bottom + 32  # where the panels begin, below their titles
         self.shape = tuple(model.inputs[0].shape[1:])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from helpers.language import tr
 from helpers.outputs import count
 from helpers.plots import svg
+from helpers.plots.volumes import DEPTH, box
 from helpers.plots.words import number, times
 from helpers.scratch.convolution import output_size
 from helpers.widgets.explorer import Explorer, slider
@@ -12,23 +13,12 @@ from helpers.widgets.explorer import Explorer, slider
 GROUND = 360  # the boxes' front edges stand on this line
 IN, OUT = 55, 545  # where the input and the output begin
 NARROWEST = 2.5  # between the output's maps, in pixels, if they are drawn
-DEPTH = .35  # a box's depth goes up and to the right by this much of its length
 
 
 def fitting_size(n: int, f: int, stride: int, padding: int) -> int | None:
     """The output's side, (n − f + 2·padding)/stride + 1; None where that is not whole."""
     room = n - f + 2 * padding
     return None if room < 0 or room % stride else output_size(n, f, stride, padding)
-
-
-def box(x: float, y: float, width: float, height: float, depth: float, fill: str = "none",
-        stroke: str = svg.INK, line: float = 1.5) -> str:
-    """A box seen from the front left; (x, y) is the front's top left corner; lengths in pixels."""
-    d, right, bottom = DEPTH * depth, x + width, y + height
-    top = [(x, y), (x + d, y - d), (right + d, y - d), (right, y)]
-    side = [(right, y), (right + d, y - d), (right + d, bottom - d), (right, bottom)]
-    return (svg.rect(x, y, width, height, fill, stroke, line)
-            + svg.polygon(top, fill, stroke, line) + svg.polygon(side, fill, stroke, line))
 
 
 def draw_volume(height: int, width: int, channels: int, filters: int, size: int, stride: int,

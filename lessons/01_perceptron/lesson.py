@@ -153,6 +153,15 @@ def decide(x: list, w: list, b: float) -> int:
 show(answers=[decide(x, [1, 1], -1.5) for x in X])
 
 # %% [markdown] lang="en"
+# The same unit drawn, with the numbers of the last example. The bias is the weight of an input that is always 1.
+
+# %% [markdown] lang="es"
+# La misma unidad, dibujada con los números del último ejemplo. El sesgo es el peso de una entrada que siempre vale 1.
+
+# %%
+plots.unit([1, 1], [1, 1], -1.5)
+
+# %% [markdown] lang="en"
 # That is AND. The sums are −1.5, −0.5, −0.5 and 0.5, and the points where the sum is 0 form a line:
 # the unit cuts the plane in two. The arrow points to the side answered +1.
 

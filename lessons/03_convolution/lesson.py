@@ -494,11 +494,24 @@ table([(stride, starts(7, 3, stride)) for stride in (1, 2, 3)], ["stride", "star
 # - **Stride** is the step. With stride 1 there are 5 places, so 7×7 becomes 5×5. With stride 2 there are 3.
 # - With stride 3 the kernel starts at 0 and at 3, and covers pixels 0 to 5. Pixel 6 is never seen: *it does not fit*.
 # - **Padding** is a frame of zeros. With padding 1 the 7 pixels become 9, and the map is 7×7 again.
+#
+# In the picture the kernel's first place has a thick frame and the next a dashed one. A dot stands in the middle of every place; a pixel that is never seen is crossed out.
 
 # %% [markdown] lang="es" tags=["03.output_size"]
 # - El **stride** es el paso. Con stride 1 hay 5 lugares, así que 7×7 pasa a 5×5. Con stride 2 hay 3.
 # - Con stride 3 el kernel empieza en 0 y en 3, y cubre los píxeles 0 a 5. El píxel 6 nunca se ve: *no cabe*.
 # - El **padding** es un marco de ceros. Con padding 1 los 7 píxeles pasan a 9, y el mapa vuelve a ser de 7×7.
+#
+# En la figura, el primer lugar del kernel lleva un marco grueso, y el siguiente, uno de trazos. Hay un punto en el centro de cada lugar; un píxel que nunca se ve está tachado.
+
+# %%
+plots.windows(7, 3, [(1, 0), (2, 0), (3, 0), (1, 1)])
+
+# %% [markdown] lang="en"
+# Count the dots of each picture: they are the pixels of the map. In the code, padding is one call:
+
+# %% [markdown] lang="es"
+# Cuenta los puntos de cada figura: son los píxeles del mapa. En el código, el padding es una sola llamada:
 
 # %% tags=["nbval-check-output"]
 show(places=len(starts(7 + 2, 3)), padded=np.pad(np.ones((3, 3), int), 1))

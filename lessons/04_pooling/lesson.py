@@ -687,6 +687,16 @@ cells = sum(int(np.prod(size)) for size in sizes.values())
 show(cells=16 * 16 + cells)
 table(sizes.items(), ["layer", "size"])
 
+# %% [markdown] lang="en"
+# Now as a picture, every plane drawn. Follow the small square: it is what one cell of the next layer sees. From layer to layer the planes shrink, and each cell sees more of the retina.
+
+# %% [markdown] lang="es"
+# Ahora en una figura, con todos los planos. Sigue el cuadrado pequeño: es lo que ve una célula de la capa siguiente. De capa en capa los planos se encogen, y cada célula ve más de la retina.
+
+# %%
+sees = {layer: 5 for layer in sizes} | {"C3": 2}
+plots.hierarchy("neocognitron", {"U0": (16, 16, 1)} | sizes, sees)
+
 # %% [markdown] lang="en" tags=["04.s_cell"]
 # 11,320 excitatory cells, the retina included.
 #

@@ -103,12 +103,12 @@ assert abs(x_train.mean()) < .1 and .08 < x_train.var() < .16
 # %% [markdown] lang="en"
 # ## 2 · The plan
 #
-# CONV–POOL–CONV–POOL–CONV–FC. The paper calls the layers C (convolution), S (*subsampling*), F (full), with their numbers. All convolutions are 5×5 with stride 1 and no padding; each S halves the map. *Predict* the sizes from 32×32 on before you look at the picture. Why does C5 end at 1×1?
+# CONV–POOL–CONV–POOL–CONV–FC. The paper calls the layers C (convolution), S (*subsampling*), F (full), with their numbers. All convolutions are 5×5 with stride 1 and no padding; each S halves the map. *Predict* the sizes from 32×32 on before you look at the picture, which is drawn like the paper's Figure 2: each square is a map, each rod a row of units. Why does C5 end at 1×1?
 
 # %% [markdown] lang="es"
 # ## 2 · El plan
 #
-# CONV–POOL–CONV–POOL–CONV–FC. El artículo llama a las capas C (convolución), S (submuestreo, *subsampling*) y F (completa, *full*), con su número. Todas las convoluciones son de 5×5 con stride 1 y sin padding; cada S reduce el mapa a la mitad. *Predice* los tamaños a partir de 32×32 antes de mirar la figura. ¿Por qué C5 termina en 1×1?
+# CONV–POOL–CONV–POOL–CONV–FC. El artículo llama a las capas C (convolución), S (submuestreo, *subsampling*) y F (completa, *full*), con su número. Todas las convoluciones son de 5×5 con stride 1 y sin padding; cada S reduce el mapa a la mitad. *Predice* los tamaños a partir de 32×32 antes de mirar la figura, dibujada como la 2 del artículo: cada cuadrado es un mapa, cada barra una fila de unidades. ¿Por qué C5 termina en 1×1?
 
 # %%
 net = architectures.lenet5()

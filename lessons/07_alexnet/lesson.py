@@ -316,12 +316,12 @@ check("07.first_layers", first_layers)
 # %% [markdown] lang="en"
 # ## 4 · What it costs, and where
 #
-# First the whole network as a picture: each box as high as its images, each wider the more channels it has.
+# First the whole network as a picture, like the paper's Figure 2. The two rows are the two GPUs; dashed lines show where one reads what the other made. The larger its maps, the higher a box; the more channels, the wider.
 
 # %% [markdown] lang="es"
 # ## 4 · Cuánto cuesta, y dónde
 #
-# Primero, toda la red en una figura: cada caja es tan alta como sus imágenes, y más ancha cuantos más canales tiene.
+# Primero, toda la red en una figura, como la 2 del artículo. Las dos filas son las dos GPU; las líneas de trazos muestran dónde una lee lo que hizo la otra. Cuanto mayores son sus mapas, más alta es una caja; cuantos más canales, más ancha.
 
 # %%
 plots.architecture(alexnet)

@@ -528,10 +528,10 @@ check("09.module_of_2015", module_of_2015)
 # Con tantos filtros de entrada como de salida, dos kernels 3×3 tienen 18 pesos donde uno de 5×5 tiene 25. Ahora, de vuelta a la red de 2014.
 
 # %% [markdown] lang="en"
-# Around the nine modules: two convolution rows at the start (the authors used modules only higher up, to save memory in training), local response normalisation as in AlexNet (it stands in the paper's Figure 3, not in the table), max pooling with stride 2 between the groups, and at the end an average over each map. `architectures.googlenet()`, which section 4 built, is the table from top to bottom.
+# Around the nine modules: two convolution rows at the start (the authors used modules only higher up, to save memory in training), local response normalisation as in AlexNet (it stands in the paper's Figure 3, not in the table), max pooling with stride 2 between the groups, and at the end an average over each map. `architectures.googlenet()`, which section 4 built, is the table from top to bottom. In the picture each module stands above its volume: four branches, a square for each convolution. The volume's bands are what each branch gives.
 
 # %% [markdown] lang="es"
-# Alrededor de los nueve módulos: dos filas de convolución al inicio (los autores usaron módulos solo más arriba, para ahorrar memoria al entrenar), normalización de respuesta local como en AlexNet (está en la Figura 3 del artículo, no en la tabla), max pooling con stride 2 entre los grupos y, al final, un promedio de cada mapa. `architectures.googlenet()`, construida en la sección 4, es la tabla de arriba abajo.
+# Alrededor de los nueve módulos: dos filas de convolución al inicio (los autores usaron módulos solo más arriba, para ahorrar memoria al entrenar), normalización de respuesta local como en AlexNet (está en la Figura 3 del artículo, no en la tabla), max pooling con stride 2 entre los grupos y, al final, un promedio de cada mapa. `architectures.googlenet()`, construida en la sección 4, es la tabla de arriba abajo. En la figura, cada módulo está encima de su volumen: cuatro ramas, un cuadrado por convolución. Las bandas del volumen son lo que aporta cada rama.
 
 # %%
 show(parameters=model.count_params())

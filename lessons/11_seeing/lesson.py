@@ -1063,6 +1063,7 @@ from helpers.architectures.zfnet import TABLE
 zfnet = architectures.zfnet()
 rows = ledger(zfnet)
 assert len(compare(zfnet, TABLE)) == len(TABLE)
+plots.architecture(zfnet)
 
 # %%
 rows
