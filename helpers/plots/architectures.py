@@ -20,6 +20,8 @@ FILL = {"image": "#f3ecd8", "convolution": "#c4d9ec", "pooling": "#f4c9a5", "den
         "branches": "#cfe0bf", "residual": "#9fc0de", "other": "#e8e8e8", "simple": "#c4d9ec",
         "complex": "#f4c9a5"}
 DASHES = {"identity": "", "projection": "4 3"}  # of a shortcut's arc
+
+
 class Row:
     """A model's volumes in a row, from `top` to `bottom`, with a table of their numbers below.
 
@@ -62,7 +64,7 @@ class Row:
 
     def place(self, k: int) -> tuple[float, float, float, float]:
         """Where the k-th block stands: left, top, width, height."""
-        x, y, width, height = self.solids[k][0].around()
+        x, y, width, _ = self.solids[k][0].around()
         last = self.solids[k][-1]
         return x, y, width, last.y + last.height - y
 

@@ -694,7 +694,7 @@ table(sizes.items(), ["layer", "size"])
 # Ahora en una figura, con todos los planos. Sigue el cuadrado pequeño: es lo que ve una célula de la capa siguiente. De capa en capa los planos se encogen, y cada célula ve más de la retina.
 
 # %%
-sees = {layer: 5 for layer in sizes} | {"C3": 2}
+sees = dict.fromkeys(sizes, 5) | {"C3": 2}
 plots.hierarchy("neocognitron", {"U0": (16, 16, 1)} | sizes, sees)
 
 # %% [markdown] lang="en" tags=["04.s_cell"]
