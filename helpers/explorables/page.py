@@ -17,8 +17,8 @@ from helpers.plots.core import MimeBundle, Picture, image_tag, show
 
 SCRIPT = Path(__file__).parent / "script"
 # In the page they are one function: nothing in it can meet what else the page holds.
-MODULES = ("numbers", "slide", "state", "parts", "colours", "boards", "typing", "picture", "moves",
-           "sentences", "controls", "convolution", "start")
+MODULES = ("numbers", "slide", "state", "parts", "colours", "boards", "typing", "picture",
+           "painting", "sentences", "moves", "controls", "convolution", "start")
 # Each text that the script says, in one string or in several with a + between.
 SAID = re.compile(r'\bsay\(\s*("(?:[^"\\]|\\.)*"(?:\s*\+\s*"(?:[^"\\]|\\.)*")*)')
 PARTS = re.compile(r'"((?:[^"\\]|\\.)*)"')

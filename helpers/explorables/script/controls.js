@@ -3,7 +3,7 @@
 /** Build the explorable's parts into its root. */
 function build(app) {
     const { say } = app;
-    const title = (word) => make("span", { class: "detail" });
+    const title = () => make("span", { class: "detail" });
     app.boards = {
         image: makeBoard("image", say("image")), kernel: makeBoard("kernel", "Kernel", { role: "grid" }),
         products: makeBoard("products", say("window × kernel"), { role: "img" }),
@@ -15,19 +15,23 @@ function build(app) {
         message: make("div", { class: "message", role: "alert", hidden: "" }),
         status: make("div", { class: "unseen", role: "status" }),
     };
-    const panel = (name, words, ...more) => make("div", { class: `panel ${name}-panel` },
-        make("p", { class: "title" }, make("b", {}, capital(words)), " ", app.lines[name], ...more),
-        app.boards[name].element);
-    const panels = make("div", { class: "panels" },
-        panel("image", say("image"), sizer(app, "image")),
-        panel("kernel", say("kernel"), sizer(app, "kernel")),
-        panel("products", say("window × kernel")), panel("output", say("output")));
+    const panels = make("div", { class: "panels" }, panel(app, "image", say("image"), sizer(app, "image")),
+        panel(app, "kernel", say("kernel"), sizer(app, "kernel")),
+        panel(app, "products", say("window × kernel")), panel(app, "output", say("output")));
+    panels.firstChild.append(pictureTools(app));
     app.root.append(tools(app), app.lines.message, panels, app.lines.sum, controls(app),
         app.lines.rest, app.lines.status);
     listen(app);
 }
 
-/** Play, undo, start over, the link, and the reader's own picture. */
+/** A board under its title. */
+function panel(app, name, words, ...more) {
+    return make("div", { class: `panel ${name}-panel` },
+        make("p", { class: "title" }, make("b", {}, capital(words)), " ", app.lines[name], ...more),
+        app.boards[name].element);
+}
+
+/** Play, undo, start over, and the link. */
 function tools(app) {
     const { say } = app;
     app.play = button("▶", say("Play"), () => (app.playing ? pause(app) : play(app)));
@@ -38,7 +42,7 @@ function tools(app) {
     const again = button("⟲", say("Start over"), () => change(app, app.first));
     const parts = [app.play, app.speed.element, app.undo, again];
     if (window === window.top) parts.push(button("", say("Copy link"), () => copyLink(app)));
-    return make("div", { class: "tools" }, ...parts, ...pictureTools(app));
+    return make("div", { class: "tools" }, ...parts);
 }
 
 /** How many places a second. */
@@ -53,11 +57,10 @@ function pictureTools(app) {
         type: "file", accept: "image/*", class: "unseen",
         onchange: () => { takeFile(app, input.files[0]); input.value = ""; },
     });
-    app.camera = makeCamera(app.root, (picture) => liveFrame(app, picture),
-        () => tell(app, say("The camera is not available here. A picture from a file works everywhere.")));
     app.cameraButton = button("◉", say("Camera"), () => toggleCamera(app));
-    return [make("label", { class: "button" }, input, make("span", { "aria-hidden": "true" }, "▣"),
-        make("span", { class: "words" }, say("Your picture"))), app.cameraButton];
+    const file = make("label", { class: "button" }, input, make("span", { "aria-hidden": "true" }, "▣"),
+        make("span", { class: "words" }, say("Your picture")));
+    return make("div", { class: "picture-tools" }, file, app.cameraButton);
 }
 
 /** A picture of the reader's own takes the image's place. */
@@ -81,29 +84,33 @@ function takePicture(app, image, key = "") {
 
 /** Start the camera, or keep its present picture. */
 async function toggleCamera(app) {
-    if (app.camera.running) app.camera.stop();
-    else {
-        pause(app);
-        app.filming = false;
-        await app.camera.start();
+    if (app.video) return endCamera(app);
+    pause(app);
+    try {
+        app.video = await startCamera();
+    } catch {
+        return tell(app, app.say("The camera is not available here. A picture from a file works everywhere."));
     }
-    showCamera(app);
+    setText(app.cameraButton.querySelector(".words"), app.say("Keep this picture"));
+    takePicture(app, shrunk(app.video, app.video.videoWidth, app.video.videoHeight));
+    film(app);
 }
 
-/** The camera's button says what it does next. */
-function showCamera(app) {
-    const words = app.camera.running ? app.say("Keep this picture") : app.say("Camera");
-    setText(app.cameraButton.querySelector(".words"), words);
+/** Switch the camera off; its last picture stays. */
+function endCamera(app) {
+    stopCamera(app.video);
+    app.video = null;
+    setText(app.cameraButton.querySelector(".words"), app.say("Camera"));
 }
 
-/** One of the camera's pictures: the first can be undone, the others follow it. */
-function liveFrame(app, image) {
-    if (!app.filming) takePicture(app, image);
-    else {
-        app.state = { ...app.state, image };
-        refresh(app);
-    }
-    app.filming = true;
+/** Show the camera's picture again and again, as long as somebody can see it. */
+function film(app) {
+    if (!app.video) return;
+    if (!app.root.isConnected || document.hidden) return endCamera(app);
+    const image = shrunk(app.video, app.video.videoWidth, app.video.videoHeight);
+    app.state = { ...app.state, image };
+    refresh(app);
+    requestAnimationFrame(() => film(app));
 }
 
 /** The settings that this explorable has, and the place. */

@@ -44,33 +44,17 @@ function fileOf(transfer) {
     return transfer?.files?.[0];
 }
 
-/** The camera: {start, stop, running}. `frame(matrix)` gets its pictures, `fail(error)` why there are none. */
-function makeCamera(root, frame, fail) {
-    const video = make("video", { playsinline: "", muted: "" });
+/** Start the camera: a promise of its video. `stop` it when it has served. */
+async function startCamera() {
+    const video = make("video", { playsinline: "" });
     video.muted = true;
-    const camera = { running: false };
-    const next = () => {
-        if (!camera.running) return;
-        if (!root.isConnected || document.hidden) return camera.stop();
-        if (video.videoWidth) frame(shrunk(video, video.videoWidth, video.videoHeight));
-        requestAnimationFrame(next);
-    };
-    camera.start = async () => {
-        try {
-            const wanted = { video: { facingMode: "environment", width: { ideal: 640 } }, audio: false };
-            video.srcObject = await navigator.mediaDevices.getUserMedia(wanted);
-            await video.play();
-            camera.running = true;
-            next();
-        } catch (error) {
-            camera.stop();
-            fail(error);
-        }
-    };
-    camera.stop = () => {
-        camera.running = false;
-        video.srcObject?.getTracks().forEach((track) => track.stop());
-        video.srcObject = null;
-    };
-    return camera;
+    const wanted = { facingMode: "environment", width: { ideal: 640 } };
+    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+    await video.play();
+    return video;
+}
+
+/** Switch the camera off. */
+function stopCamera(video) {
+    video?.srcObject?.getTracks().forEach((track) => track.stop());
 }
