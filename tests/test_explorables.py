@@ -122,9 +122,9 @@ def test_typed_numbers_and_matrices():
 
 def test_a_link_holds_the_state_and_refuses_what_is_not_one():
     call = """(changes) => {
-        const first = {image: matrix([[1, 2], [3, 4]]), kernel: matrix([[1]]), stride: 1, padding: 0,
-                       dilation: 1, flip: false, divide: false, everything: true, how: "clip",
-                       row: 0, column: 0};
+        const first = {image: matrix([[1, 2], [3, 4]]), kernel: matrix([[1]]), stride: 1,
+                       padding: 0, dilation: 1, flip: false, divide: false, everything: true,
+                       how: "clip", row: 0, column: 0};
         for (const name of ["image", "kernel"])
             if (changes[name]) changes[name] = matrix(changes[name]);
         const text = written({...first, ...changes}, first);
@@ -226,3 +226,51 @@ def test_script_is_written_to_be_read():
             assert end - start <= 27, f"{path.name}: {lines[start]}"
             assert lines[start - 1].endswith("*/"), f"{path.name}: {lines[start]}"
     assert {path.stem for path in page.SCRIPT.glob("*.js")} == set(page.MODULES)
+
+
+SUM = """(image, kernel, settings, [row, column]) => {
+    const state = {stride: 1, padding: 0, dilation: 1, flip: false, divide: false, how: "clip",
+                   ...settings, image: matrix(image), kernel: matrix(kernel), row, column};
+    const say = (text, values = {}) => text.replace(/\\{(\\w+)\\}/g, (_, name) => values[name]);
+    const app = {state, say, config: {language: "en", greys: true}};
+    const found = derive(state, false);
+    if (!found.output) return [misfit(app, found)];
+    app.under = windowAt(found.ground, found.kernel, state.stride, state.dilation, row, column);
+    return [sumLines(app, found).join(" "), sizeLines(app, found).join(" "),
+            remarks(app, found).join(" "), found.output.values[row * found.output.width + column]];
+}"""
+
+
+def test_the_sum_that_is_written_out_is_the_output():
+    cases = [random_case(seed) for seed in range(1, 25, 2)]
+    answers = evaluate([(SUM, image.tolist(), kernel.tolist(), settings, [1, 0])
+                        for image, kernel, settings in cases])
+    for (image, kernel, settings), answer in zip(cases, answers, strict=True):
+        line, sizes, remarks, value = answer
+        formula = line.replace("−", "-").replace("×", "*").replace(",", "")
+        _, products, result = formula.replace("output[1 0]", "").split(" = ")
+        assert re.fullmatch(r"[-+*() \d]+", products)
+        assert eval(products) == float(result) == value
+        assert products.count("*") == kernel.size
+        left = [(n + 2 * settings["padding"] - settings["dilation"] * (f - 1) - 1)
+                % settings["stride"] for n, f in zip(image.shape, kernel.shape, strict=True)]
+        assert ("are never reached" in remarks) == any(left)
+        assert sizes.startswith("Output height")
+
+
+def test_it_says_what_does_not_fit_and_what_is_clipped():
+    kernel, eye = np.ones((3, 3)).tolist(), np.eye(5)
+    calls = [(SUM, eye.tolist(), kernel, {"dilation": 3}, [0, 0]),
+             (SUM, (100 * eye).tolist(), kernel, {}, [0, 0]),
+             (SUM, (-eye).tolist(), kernel, {}, [0, 0]),
+             (SUM, (-eye).tolist(), kernel, {"how": "absolute"}, [0, 0]),
+             (SUM, eye.tolist(), [[1, -1]], {"divide": True, "how": "signed"}, [0, 0]),
+             (SUM, eye.tolist(), [[1, 3]], {"divide": True}, [0, 0])]
+    [unfit], white, black, absolute, zero, divided = evaluate(calls)
+    assert "3×3 with dilation 3 covers 7×7 cells" in unfit
+    assert white[2] == "300 is shown as white: a screen has nothing above 255."
+    assert black[2] == "−3 is shown as black: a screen has nothing below 0."
+    assert absolute[2] == "−3 is shown as the grey 3."
+    assert zero[2] == ("The kernel's numbers sum to 0: nothing to divide by. "
+                       "Shown on a scale from −1 to 1.")
+    assert divided[0].endswith("= 1 1 / 4 = 0.25")

@@ -29,15 +29,16 @@ ARROWS = {
     "using": ["language"],
     "exercises": ["language"],
     "plots": ["anatomy", "architectures", "language", "outputs", "scratch"],
-    "widgets": ["anatomy", "architectures", "datasets", "language", "outputs", "plots",
-                "scratch"],
+    "explorables": ["datasets", "language", "plots", "scratch"],
+    "widgets": ["anatomy", "architectures", "datasets", "explorables", "language", "outputs",
+                "plots", "scratch"],
     "training": ["architectures", "budget", "datasets", "language"],
     "diagnosis": ["budget", "datasets", "language"],
     "__init__": ["diagnosis", "outputs"],
 }
 
 # Module names that may stand twice, and why.
-SHOWING = ("plots", "widgets")  # their modules are named as the thing that they show
+SHOWING = ("explorables", "plots", "widgets")  # their modules are named as the thing that they show
 TWICE = {
     "tables": "a paper's tables, and those that grading sends out: the word in both fields",
 }
