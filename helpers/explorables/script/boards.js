@@ -11,7 +11,8 @@ function makeBoard(kind, name, attributes = {}) {
 
 /** Show a matrix. `look` says how:
  * colours: value -> colour; words: (value, index) -> text; kindOf: index -> class names;
- * note: index -> small text; edit: (index, text) -> whether that is a number; shown: so many cells. */
+ * note: index -> small text; cellName: (row, column) -> a name, where cells can be edited;
+ * shown: so many cells; key: what else than the values the pixels depend on. */
 function paint(board, matrix, look) {
     const numbers = Math.max(matrix.height, matrix.width) <= (look.most ?? LARGEST_TYPED);
     const shape = `${matrix.height}×${matrix.width}${numbers ? " numbers" : ""}`;
@@ -29,10 +30,11 @@ function layOut(board, { height, width }, numbers, look) {
     board.element.classList.toggle("numbers", numbers);
     if (numbers) {
         board.cells.replaceChildren(...Array.from({ length: height }, (_, i) =>
-            make("div", { role: look.edit ? "row" : false, class: "row" },
+            make("div", { role: look.cellName ? "row" : false, class: "row" },
                 ...Array.from({ length: width }, (__, j) => makeCell(board, i, j, look)))));
         board.all = [...board.cells.querySelectorAll(".cell")];
     } else {
+        board.painted = null;
         board.canvas = make("canvas", { width, height, "aria-hidden": "true" });
         board.context = board.canvas.getContext("2d");
         board.pixels = board.context.createImageData(width, height);
@@ -42,7 +44,7 @@ function layOut(board, { height, width }, numbers, look) {
 
 /** One cell of a table: a box to type in where it can be edited, else a place for a number. */
 function makeCell(board, i, j, look) {
-    if (!look.edit) return make("div", { class: "cell" }, make("span", { class: "value" }));
+    if (!look.cellName) return make("div", { class: "cell" }, make("span", { class: "value" }));
     const input = make("input", {
         class: "value", type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false",
         tabindex: i || j ? -1 : 0, "aria-label": look.cellName(i, j),
@@ -61,7 +63,7 @@ function paintNumbers(board, { values }, look) {
         if (cell.className !== classes) cell.className = classes;
         cell.style.background = shown ? `rgb(${colour.map(Math.round).join()})` : "";
         cell.style.color = shown ? inkOn(colour) : "";
-        if (look.edit) paintInput(value, text, /padding/.test(classes));
+        if (look.cellName) paintInput(value, text, /padding/.test(classes));
         else setText(value, text);
         const note = look.note?.(k) ?? "";
         cell.dataset.note = note;
@@ -76,8 +78,10 @@ function paintInput(input, text, fixed) {
     input.readOnly = fixed;
 }
 
-/** The pixels; those not shown yet are left out. */
+/** The pixels; those not shown yet are left out. What has not changed is not painted again. */
 function paintPixels(board, { values }, look) {
+    if (board.painted === values && board.key === look.key) return;
+    Object.assign(board, { painted: values, key: look.key });
     const { data } = board.pixels;
     const shown = look.shown ?? Infinity;
     for (let k = 0; k < values.length; k++) {

@@ -39,9 +39,9 @@ function tools(app) {
     setSpeed(app, app.config.speed);
     app.rate = 2 ** app.config.speed;
     app.undo = button("↶", say("Undo"), () => undo(app));
-    const again = button("⟲", say("Start over"), () => change(app, app.first));
+    const again = button("⟲", say("Start over"), () => startOver(app));
     const parts = [app.play, app.speed.element, app.undo, again];
-    if (window === window.top) parts.push(button("", say("Copy link"), () => copyLink(app)));
+    if (hasAddress()) parts.push(button("", say("Copy link"), () => copyLink(app)));
     return make("div", { class: "tools" }, ...parts);
 }
 

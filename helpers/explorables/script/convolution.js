@@ -61,6 +61,14 @@ function undo(app) {
     announce(app);
 }
 
+/** All as the notebook gave it; that too can be undone. */
+function startOver(app) {
+    app.shape = ""; // what was uncovered is covered again
+    change(app, app.first);
+    app.before = null;
+    refresh(app);
+}
+
 /** Move the window to a place of the output, or as near to it as there is one. */
 function place(app, row, column) {
     const { output } = derived(app);

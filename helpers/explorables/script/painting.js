@@ -13,12 +13,12 @@ function paintImage(app, found) {
     const inside = found.output ? covered(app, found, shown) : new Map();
     const said = (value) => number(value, config.language);
     paint(boards.image, shown, {
-        colours: imageColours(state.image), words: said, edit: true,
+        colours: imageColours(state.image), words: said,
         cellName: (i, j) => `${app.say("row")} ${i}, ${app.say("column")} ${j}`,
         kindOf: (k) => `${inside.has(k) ? "inside" : ""} ${kindOfPixel(app, found, shown, k)}`,
         note: (k) => (inside.has(k) ? `×${said(inside.get(k))}` : ""),
     });
-    nameBoard(boards.image, `${capital(app.say("image"))} ${state.image.height}×${state.image.width}`);
+    nameBoard(boards.image, `${capital(app.say("image"))} ${size(state.image)}`);
     if (!found.output) boards.image.frame.hidden = true;
     else placeFrame(boards.image, ...corner(app, found), reach(found.kernel.height, state.dilation),
         reach(found.kernel.width, state.dilation));
@@ -63,7 +63,7 @@ function nameBoard({ element }, name) {
 function paintKernel(app) {
     const { kernel } = app.state;
     paint(app.boards.kernel, kernel, {
-        colours: signColours(kernel), words: (value) => number(value, app.config.language), edit: true,
+        colours: signColours(kernel), words: (value) => number(value, app.config.language),
         cellName: (i, j) => `${app.say("row")} ${i}, ${app.say("column")} ${j}`,
     });
     app.boards.kernel.element.setAttribute("aria-label", `Kernel ${kernel.height}×${kernel.width}`);
@@ -79,10 +79,19 @@ function paintOutput(app, { output }) {
     paint(boards.output, output, {
         colours: outputColours(output, state.how), words: (value) => number(value, app.config.language),
         kindOf: (k) => `${k === at ? "now" : ""} ${differs(k) ? "changed" : ""}`, shown: until + 1,
+        key: `${state.how} ${until}`,
     });
-    nameBoard(boards.output, `${capital(app.say("output"))} ${output.height}×${output.width}, `
-        + `[${state.row}, ${state.column}]`);
+    nameBoard(boards.output, `${capital(app.say("output"))} ${size(output)}: `
+        + `${spoken(output, until, app.config.language)}. [${state.row}, ${state.column}]`);
     placeFrame(boards.output, state.row, state.column, 1, 1);
+}
+
+/** A matrix for the ear: its rows, a dot for what is not shown; of a picture its least and largest. */
+function spoken(shown, until, language) {
+    const short = (value) => number(value, language);
+    if (Math.max(shown.height, shown.width) > LARGEST_TYPED) return ends(shown.values).map(short).join(" … ");
+    return rowsOf(shown).map((row, i) => row.map((value, j) =>
+        (i * shown.width + j <= until ? short(value) : "·")).join(" ")).join("; ");
 }
 
 /** What lies under the kernel, times its weights. */

@@ -29,17 +29,17 @@ function button(sign, words, onclick) {
 
 /** A labelled slider: {element, set(value, low, high, words)}. `move(value)` is called as it moves. */
 function slider(words, low, high, move) {
-    const output = make("output");
+    const shown = make("span", { class: "reading", "aria-hidden": "true" }); // the slider says it itself
     const input = make("input", {
         type: "range", min: low, max: high, step: 1, "aria-label": words,
         oninput: () => move(Number(input.value)),
     });
-    const element = make("label", { class: "slider" }, make("span", {}, words), input, output);
+    const element = make("label", { class: "slider" }, make("span", {}, words), input, shown);
     const set = (value, last, said = String(value)) => {
         input.max = last;
         input.value = value;
         input.setAttribute("aria-valuetext", said);
-        setText(output, said);
+        setText(shown, said);
     };
     return { element, input, set };
 }

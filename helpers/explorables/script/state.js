@@ -65,6 +65,11 @@ function readAddress(root) {
     return named ? read(named) : {};
 }
 
+/** Whether a link to this page would find the state again: not in an iframe, nor in JupyterLab. */
+function hasAddress() {
+    return window === window.top && !document.body.dataset.jpThemeLight;
+}
+
 /** The page's address with the state in it. */
 function addressOf(root, state, first) {
     const address = new URL(location.href);
