@@ -28,8 +28,8 @@ from helpers.scratch import batchnorm, convolution, dense, pooling
 from instructor.editions import set_up
 
 ROOT = Path(__file__).parent.parent
-WIDGETS = [widgets.perceptron, widgets.convolution, widgets.image_kernels, widgets.volume,
-           widgets.network, widgets.decision, widgets.pooling, widgets.dropout, widgets.histograms]
+WIDGETS = [widgets.perceptron, widgets.volume, widgets.network, widgets.decision, widgets.pooling,
+           widgets.dropout, widgets.histograms]
 Run = Callable[[], object]
 Shape = tuple[int, ...]
 

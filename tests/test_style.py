@@ -30,15 +30,16 @@ ARROWS = {
     "where": ["datasets"],
     "exercises": ["language"],
     "plots": ["anatomy", "architectures", "language", "outputs", "scratch"],
-    "widgets": ["anatomy", "architectures", "datasets", "language", "outputs", "plots",
-                "scratch", "where"],
+    "explorables": ["datasets", "language", "plots", "scratch"],
+    "widgets": ["anatomy", "architectures", "datasets", "explorables", "language", "outputs",
+                "plots", "scratch", "where"],
     "training": ["architectures", "budget", "datasets", "language"],
     "diagnosis": ["budget", "datasets", "language"],
     "__init__": ["diagnosis", "outputs"],
 }
 
 # Module names that may stand twice, and why.
-SHOWING = ("plots", "widgets")  # their modules are named as the thing that they show
+SHOWING = ("explorables", "plots", "widgets")  # their modules are named as the thing that they show
 TWICE = {
     "tables": "a paper's tables, and those that grading sends out: the word in both fields",
 }
@@ -115,7 +116,7 @@ def test_shelves_are_small():
     counts = {path: len(lines(path)) for path in HELPERS}
     read = sum(count for path, count in counts.items() if room(path) in TO_BE_READ)
     assert read <= 4393  # the goal is 3,000
-    assert sum(counts.values()) - read <= 9446  # the goal is 5,000
+    assert sum(counts.values()) - read <= 9243  # the goal is 5,000
 
 
 def test_guide_leads_to_every_module_that_is_to_be_read_and_to_every_room():

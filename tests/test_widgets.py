@@ -13,19 +13,8 @@ from helpers import language, widgets
 from helpers.plots import svg
 from helpers.plots.feature_maps import contact_sheet, greys, shades
 from helpers.plots.words import number
-from helpers.scratch import convolution as reference
 from helpers.scratch import perceptron as rule
-from helpers.scratch.kernels import KERNELS
-from helpers.widgets.convolution import draw_convolution
 from helpers.widgets.feature_maps import draw_feature_maps
-from helpers.widgets.image_kernels import (
-    cross_correlation,
-    draw_image_kernels,
-    grey,
-    read_kernel,
-    to_greys,
-    write_kernel,
-)
 from helpers.widgets.matrices import read_matrix, write_matrix
 from helpers.widgets.perceptron import (
     DATA,
@@ -70,8 +59,6 @@ MAKE = {
     "perceptron": widgets.perceptron,
     "xor": lambda: widgets.perceptron("XOR"),
     "twelve": lambda: widgets.perceptron("12"),
-    "convolution": widgets.convolution,
-    "image_kernels": lambda: widgets.image_kernels(PHOTO),
     "volume": widgets.volume,
     "network": widgets.network,
     "decision": widgets.decision,
@@ -312,70 +299,12 @@ def test_moving_and_flipping_edit_the_points():
     assert edit_points("0 0 1", 0, 2) == "0 0 -1"
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_convolution_picture_equals_numpy(seed):
-    rng = np.random.default_rng(seed)
-    image = rng.integers(-9, 10, rng.integers(3, 10, 2))
-    kernel = rng.integers(-3, 4, rng.integers(1, 4, 2))
-    stride, padding, flip = int(rng.integers(1, 4)), int(rng.integers(0, 3)), bool(seed % 2)
-    used = kernel[::-1, ::-1] if flip else kernel
-    images, kernels = image[None, :, :, None], used[:, :, None, None]
-    output = reference.naive(images, kernels, np.zeros(1), stride, padding)[0, :, :, 0]
-    position = int(rng.integers(output.size))
-    typed = write_matrix(image), write_matrix(kernel)
-    said = words(draw_convolution(*typed, stride, padding, 1, flip, position))
-    i, j = np.unravel_index(position, output.shape)
-    [first] = [k for k, line in enumerate(said) if line.startswith(f"output[{i}, {j}] = ")]
-    formula = " ".join(said[first:first + len(kernel)]).replace("−", "-").replace("×", "*")
-    sum_of_products, result = formula.split(" = ")[1:3]
-    assert re.fullmatch(r"[-+*() \d]+", sum_of_products)
-    assert eval(sum_of_products) == float(result) == output[i, j]
-    assert said[said.index("Output") + 1] == "×".join(map(str, output.shape))
-    filled = said[said.index("Output") + 2:first]
-    assert filled == [number(value) for value in output.flat[:position + 1]]
-
-
-def test_convolution_says_what_does_not_fit():
-    kernel = write_matrix(np.ones((3, 3)))
-
-    def said(side, stride, dilation):
-        image = write_matrix(np.eye(side))
-        return words(draw_convolution(image, kernel, stride, 0, dilation, False, 0))
-
-    assert any("rows (1) and columns (1)" in line for line in said(7, 3, 1))
-    assert "7×7 cells" in " ".join(said(5, 1, 3))
-    assert "at most 9×9" in " ".join(said(10, 1, 1))
-
-
-@pytest.mark.parametrize("name", KERNELS)
-def test_classic_kernels(name):
-    typed = read_kernel(write_kernel(name))
-    np.testing.assert_allclose(typed / (typed.sum() or 1), KERNELS[name])
-    pixels = grey(PHOTO)
-    ours = cross_correlation(pixels, KERNELS[name])
-    padded = np.pad(pixels, 1, "edge").astype(float)
-    images, kernels = padded[None, :, :, None], KERNELS[name][:, :, None, None]
-    expected = reference.forward(images, kernels, np.zeros(1))[0, :, :, 0]
-    np.testing.assert_allclose(ours, expected, atol=1e-3)
-    said = " ".join(words(draw_image_kernels(pixels, write_kernel(name), True, "clip", 7, 9)))
-    assert f"→ {to_greys(expected, 'clip')[9, 7]} (clipped" in said
-
-
-def test_greys_of_values_and_of_photographs():
-    values = np.array([[-300., -20, 0, 100, 300]])
-    assert to_greys(values, "clip").tolist() == [[0, 0, 0, 100, 255]]
-    assert to_greys(values, "absolute").tolist() == [[255, 20, 0, 100, 255]]
-    assert to_greys(values, "rescale")[0, [0, -1]].tolist() == [0, 255]
-    assert grey(np.full((300, 200, 3), .5)).tolist() == np.full((150, 100), 128).tolist()
-    assert grey(np.full((10, 20), 200, np.uint8)).tolist() == np.full((10, 20), 200).tolist()
-
-
 def test_embedded_png_is_the_picture():
     import base64
     import io
 
     from PIL import Image
-    pixels = grey(PHOTO)
+    pixels = PHOTO[:, :, 0]
     encoded = re.search(r"base64,([^\"]+)", svg.image(pixels, 0, 0, 100))[1]
     opened = Image.open(io.BytesIO(base64.b64decode(encoded)))
     np.testing.assert_array_equal(np.array(opened), pixels)

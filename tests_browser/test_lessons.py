@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Locator
 
+from helpers import explorables
 from instructor.editions import EDITIONS, ROOT
 from tests_browser import controls
 from tests_browser.accessibility import violations
@@ -62,7 +63,8 @@ class Lesson(NamedTuple):
 
     def widgets(self) -> list[tuple[str, Locator]]:
         """The widgets: their names in the code, and their places in the page."""
-        names = re.findall(r"^widgets\.(\w+)\(", "\n".join(self.sources), re.MULTILINE)
+        called = re.findall(r"^widgets\.(\w+)\(", "\n".join(self.sources), re.MULTILINE)
+        names = [name for name in called if name not in explorables.__all__]
         places = self.panel.locator(".jp-OutputArea-output > .widget-vbox").all()
         return list(zip(names, places, strict=True))
 

@@ -30,7 +30,7 @@ CUT_OFF = """parts => [...document.querySelectorAll(parts)]
     .map(part => part.innerText.slice(0, 80))"""
 PROSE = """part => {
     part = part.cloneNode(true);
-    part.querySelectorAll("pre, code").forEach(code => code.remove());
+    part.querySelectorAll("pre, code, script, style").forEach(code => code.remove());
     return part.textContent;
 }"""
 CODE = "article .cell_input pre"

@@ -51,10 +51,7 @@ class Picture:
         file = self.png(SHARP * dpi)
         if len(file) > LARGE:
             file = self.png(SHARP_ENOUGH * dpi)
-        source = base64.b64encode(file).decode()
-        html = (f'<img alt="{escape(self.alt)}" width="{width}" style="max-width:100%;height:auto" '
-                f'src="data:image/png;base64,{source}">')
-        return bundle("image/png", file, self.alt, html, width=width)
+        return bundle("image/png", file, self.alt, image_tag(file, self.alt, width), width=width)
 
     def png(self, dpi: float) -> bytes:
         """The figure as a file of 256 colours."""
@@ -92,6 +89,14 @@ def show(picture: Picture | Drawing, words: str = "") -> None:
     data, metadata = picture._repr_mimebundle_()
     display(data, metadata=metadata, raw=True)
     display(Caption(words or picture.alt.partition(": ")[0].removesuffix(".") + "."))
+
+
+def image_tag(png: bytes, alt: str, width: int, name: str = "") -> str:
+    """A PNG as a tag of HTML that holds it; `name` is its class."""
+    source = base64.b64encode(png).decode()
+    named = f' class="{name}"' if name else ""
+    return (f'<img{named} alt="{escape(alt)}" width="{width}" style="max-width:100%;height:auto" '
+            f'src="data:image/png;base64,{source}">')
 
 
 def bundle(kind: str, picture: bytes | str, alt: str, html: str, **size: int) -> MimeBundle:

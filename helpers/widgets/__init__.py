@@ -1,17 +1,18 @@
-"""The interactive widgets: core ipywidgets around a picture drawn as SVG.
+"""The interactive widgets.
 
-Without a kernel, its reader sees the picture.
+Those whose picture follows from their controls alone are explorables, which run in the page
+without a kernel; the others are core ipywidgets around a picture drawn as SVG, and without a
+kernel their reader sees the picture.
 """
 
+from helpers.explorables import convolution, image_kernels
 from helpers.widgets.architecture import architecture
 from helpers.widgets.boxes import boxes
-from helpers.widgets.convolution import convolution
 from helpers.widgets.decision import decision
 from helpers.widgets.decoder import Decoded, decoder
 from helpers.widgets.dropout import dropout
 from helpers.widgets.feature_maps import feature_maps
 from helpers.widgets.histograms import histograms
-from helpers.widgets.image_kernels import image_kernels
 from helpers.widgets.neighbours import Searched, neighbours
 from helpers.widgets.network import network
 from helpers.widgets.occluder import Occluded, occluder

@@ -273,13 +273,13 @@ plots.arrays({"image": image, "kernel": kernel, "map": np.array(by_hand)},
              caption="image, kernel, and the map found by hand")
 
 # %% [markdown] lang="en"
-# Now play with it. Move *position* with the arrow keys and say each sum before it appears. Then add 1 to the top left number of the kernel: how many cells of the map change? Put it back and add 1 to the middle pixel of the image: how many now? Come back to stride, padding and dilation after section 5.
+# Now play with it. Say each sum before you uncover it: hover over the cells of the output or tap them, drag the frame over the image, or go with the arrow keys. Then show the whole output, and add 1 to the top left number of the kernel: a corner marks the cells that change. How many are they? Undo it and add 1 to the middle pixel of the image: how many now? Come back to stride, padding and dilation after section 5. Your own picture can take the image's place; it does not leave this page.
 
 # %% [markdown] lang="es"
-# Ahora juega. Mueve la *posición* con las flechas del teclado y di cada suma antes de verla. Luego suma 1 al número superior izquierdo del kernel: ¿cuántas celdas del mapa cambian? Déjalo como estaba y suma 1 al píxel central de la imagen: ¿cuántas ahora? Deja los controles *stride*, *padding* y dilatación para después de la sección 5.
+# Ahora juega. Di cada suma antes de descubrirla: pasa el ratón por las celdas de la salida o tócalas, arrastra el marco por la imagen, o usa las flechas del teclado. Luego muestra toda la salida y suma 1 al número superior izquierdo del kernel: una esquina marca las celdas que cambian. ¿Cuántas son? Deshaz el cambio y suma 1 al píxel central de la imagen: ¿cuántas ahora? Deja los controles *stride*, *padding* y dilatación para después de la sección 5. Una imagen tuya puede tomar el lugar de la imagen; no sale de esta página.
 
 # %%
-widgets.convolution()
+widgets.convolution(image, kernel)
 
 # %% tags=["nbval-check-output"]
 show(sum_of_the_window=image[0:3, 0:3].sum(), sum_of_the_kernel=kernel.sum())
@@ -453,6 +453,8 @@ table(rows, ["kernel", "sum"])
 # 1. Make *Sobel x* see edges that get darker from left to right instead.
 # 2. Start from *sharpen* and change the 5 to a 4. What is left, and why?
 # 3. Build a kernel that moves the picture by one pixel.
+#
+# Then take a picture of your own, or the camera.
 
 # %% [markdown] lang="es"
 # *Relieve* conserva el gris uniforme, aclara lo que se hace más claro hacia abajo a la derecha y oscurece lo contrario: una cosa clara parece sobresalir, iluminada desde arriba a la izquierda. La lista da todas las sumas.
@@ -462,6 +464,8 @@ table(rows, ["kernel", "sum"])
 # 1. Haz que *Sobel x* vea los bordes que se oscurecen de izquierda a derecha.
 # 2. Parte de *enfocar* y cambia el 5 por un 4. ¿Qué queda, y por qué?
 # 3. Construye un kernel que mueva la imagen un píxel.
+#
+# Después prueba con una imagen tuya, o con la cámara.
 
 # %%
 widgets.image_kernels()
