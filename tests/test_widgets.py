@@ -71,6 +71,7 @@ MAKE = {
     "pooling": widgets.pooling,
     "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
     "occluder": lambda: widgets.occluder(COVERED),
+    "pipeline": lambda: widgets.pipeline({"ResNet-20": 40.6e6, "narrow": 33.1e6}),
     "architecture": lambda: widgets.architecture(net(), COLOURS),
     "bare": lambda: widgets.architecture(net()),
 }

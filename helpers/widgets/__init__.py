@@ -13,8 +13,10 @@ from helpers.widgets.image_kernels import image_kernels
 from helpers.widgets.network import network
 from helpers.widgets.occluder import Occluded, occluder
 from helpers.widgets.perceptron import perceptron
+from helpers.widgets.pipeline import pipeline
 from helpers.widgets.pooling import pooling
 from helpers.widgets.volume import volume
 
 __all__ = ["Occluded", "architecture", "convolution", "decision", "dropout", "feature_maps",
-           "histograms", "image_kernels", "network", "occluder", "perceptron", "pooling", "volume"]
+           "histograms", "image_kernels", "network", "occluder", "perceptron", "pipeline",
+           "pooling", "volume"]
