@@ -23,8 +23,8 @@ class SeedSpentError(RuntimeError):
 
     def __init__(self, seed: int) -> None:
         super().__init__(tr(
-            f"Seed {seed} has been tested already, with another model. The test images answer once: "
-            "train from a new seed, without changing anything because of the first answer.",
+            f"Seed {seed} has been tested already, with another model. The test images answer "
+            "once: train from a new seed, without changing anything because of the first answer.",
             f"La semilla {seed} ya se probó, con otro modelo. Las imágenes de prueba responden una "
             "sola vez: entrena con una semilla nueva, sin cambiar nada por la primera respuesta."))
 

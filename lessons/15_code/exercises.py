@@ -1,4 +1,4 @@
-"""The exercises of lesson 15: where time goes, today's recipe in small, and one look at the test."""
+"""The exercises of lesson 15: where time goes, today's recipe in small, one look at the test."""
 
 from collections.abc import Callable, Iterator
 
@@ -303,7 +303,8 @@ EXERCISES = {
                 es="Lo viejo y lo nuevo están intercambiados. ¿Cuál se multiplica por `decay`?"),
             "plain mean": Misconception(
                 lambda weights, decay: weights.mean(axis=0),
-                en="That is the plain mean of all steps. The early ones should count less and less.",
+                en="That is the plain mean of all steps. "
+                   "The early ones should count less and less.",
                 es="Esa es la media simple de todos los pasos. "
                    "Los primeros deben contar cada vez menos."),
             "last weights": Misconception(
