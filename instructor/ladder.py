@@ -1,6 +1,6 @@
 """Climb lesson 15's ladder and keep it: `python -m instructor ladder` writes data/runs/ladder.json.
 
-It runs the lesson's own cells, solved, up to the one that shows what was kept. It needs the real
+It runs the lesson's own cells, solved, up to the one that names the machine. It needs the real
 data, and the budget of which the course publishes the outputs: COURSE_BUDGET=cpu.
 """
 
@@ -11,7 +11,7 @@ from helpers.training import machine, stored
 from instructor.editions import solved, sources
 from instructor.lesson import read
 
-LESSON, END = "15_code", "stored.load_curves("
+LESSON, END = "15_code", "machine()"
 COLUMNS = ("images_a_second", "seconds", "processor_seconds", "error")
 
 
@@ -29,7 +29,7 @@ def main(source: str | None = None) -> int:
 
 
 def cells() -> list[str]:
-    """The code of the lesson before what was kept is shown."""
+    """The code of the lesson before the machine is named."""
     code = [cell.source for cell in read(sources()[LESSON]) if cell.kind == "code"]
     end = next(place for place, source in enumerate(code) if END in source)
     return [solved(source) for source in code[:end]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from helpers.language import tr
+from helpers.language import label, tr
 from helpers.plots.pipeline import DEVICES, step
 from helpers.plots.pipeline import pipeline as draw
 from helpers.widgets.explorer import Explorer, choice
@@ -22,9 +22,10 @@ def pipeline(networks: Mapping[str, float]) -> Explorer:
     images = [(tr("images, float32", "imágenes, float32"), "float32"),
               (tr("images, bytes", "imágenes, bytes"), "uint8"),
               (tr("their numbers", "sus números"), "number")]
+    nets = [(label(name), name) for name in networks]
     machines = [(name.replace("2 cores", tr("2 cores", "2 núcleos")), name) for name in DEVICES]
     return Explorer(picture, {
-        "network": choice(tr("Network", "Red"), list(networks), next(iter(networks))),
+        "network": choice(tr("Network", "Red"), nets, next(iter(networks))),
         "device": choice(tr("Device", "Dispositivo"), machines, "T4, float32"),
         "sent": choice(tr("Sent", "Se envían"), images, "float32"),
         "batch": choice(tr("Batch", "Lote"), [(str(size), size) for size in BATCHES], 128),
