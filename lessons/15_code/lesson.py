@@ -899,10 +899,10 @@ plots.curves({"batches of 1024": (counts, a_second(1024)),
 def best(validation: np.ndarray, test: np.ndarray) -> tuple[int, int, float]:
     """Rate, epoch, and their test error in %: accuracies (rates, epochs)."""
     ### BEGIN SOLUTION
-    rate, epoch = np.argwhere(validation == validation.max())[0]
+    (rate,), (epoch,) = np.nonzero(validation == validation.max())
     return int(rate), int(epoch), 100 * (1 - test[rate, epoch])
     ### STUB
-    # rate, epoch = np.argwhere(test == test.min())[0]
+    # (rate,), (epoch,) = np.nonzero(test == test.min())
     # return int(rate), int(epoch), 100 * test[rate, epoch]
     ### END SOLUTION
 
