@@ -22,7 +22,8 @@ IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer
 
 
 def test_two_in_each_lesson_on_networks():
-    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10)]
+    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10,
+                                                      15, 15)]
 
 
 # Right answers in other styles: a name, tuples, activations as layers, Sequential, operations.
@@ -113,12 +114,35 @@ def block_spelt_out(shape):
     return Model(x, x + y)
 
 
+def group_of_pieces(shape, filters):
+    def half(pooling):
+        pools = [layers.MaxPool2D((2, 2), (2, 2))] if pooling else []
+        return [layers.Conv2D(filters, (3, 3), 1, "same", use_bias=False), *pools,
+                layers.BatchNormalization(), layers.Activation("relu")]
+    return Sequential([Input(shape), *half(True), Sequential(half(False))])
+
+
+def nine_layers_with_operations(width):
+    def unit(x, filters):
+        x = layers.Conv2D(filters, (3, 3), padding="same", use_bias=False)(x)
+        return ops.relu(layers.BatchNormalization(name=None)(x))
+
+    images = Input((32, 32, 3), name="images")
+    x = layers.MaxPool2D(2)(unit(unit(images, width), 2 * width))
+    x = layers.Add()([unit(unit(x, 2 * width), 2 * width), x])
+    x = layers.MaxPool2D(2)(unit(x, 4 * width))
+    x = layers.MaxPool2D(2)(unit(x, 8 * width))
+    x = layers.GlobalMaxPool2D()(x + unit(unit(x, 8 * width), 8 * width))
+    return Model(images, layers.Rescaling(.125)(layers.Dense(10, use_bias=False)(x)))
+
+
 STYLES = {
     "06.lenet_today": lenet_in_a_row, "06.subsampling_block": scaled_before_the_mean,
     "07.first_layers": start_of_pieces, "07.dense_head": head_dropped_before_relu,
     "08.vgg_block": block_as_a_list, "08.convolutional_head": mean_before_the_last,
     "09.module_of_2015": module_backwards, "09.auxiliary_head": head_in_a_row,
     "10.block_with_shortcut": block_with_operations, "10.pre_activation_block": block_spelt_out,
+    "15.resnet9": nine_layers_with_operations, "15.conv_group": group_of_pieces,
 }
 
 
