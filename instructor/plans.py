@@ -218,8 +218,8 @@ PLANS = {
     "googlenet_cifar": Cifar(partial(architectures.googlenet_cifar, batch_norm=True), EPOCHS, .2),
     "resnet20_cifar": Cifar(partial(architectures.resnet_cifar, 20), EPOCHS, .4),
     # Lesson 15's long runs, sized for two cores: 15 minutes and an hour, if they are quiet.
-    "sprint_narrow": Sprint(partial(architectures.sprint, "narrow"), 4, .2, smoothing=.2),
-    "sprint_wide": Sprint(partial(architectures.sprint, "wide"), 6, .2, smoothing=.2),
+    "sprint_narrow": Sprint(partial(architectures.sprint, "narrow"), 4, .125, smoothing=.2),
+    "sprint_wide": Sprint(partial(architectures.sprint, "wide"), 6, .125, smoothing=.2),
     "plain20": degradation(20, residual=False),
     "plain56": degradation(56, residual=False),
     "resnet20": degradation(20, residual=True),
