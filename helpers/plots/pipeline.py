@@ -85,17 +85,17 @@ def label(x: float, share: float, y: float, milliseconds: float) -> str:
 
 def sentences(parts: Step, batch: int) -> list[str]:
     """What the bars come to."""
-    total, rate = sum(parts), 1000 * batch / sum(parts)
+    total, rate = sum(parts), float(f"{1000 * batch / sum(parts):.2g}")
     epoch, gain = number(45_000 / rate), number(parts.gain())
     most = words(parts.largest())
     return [tr(f"One step on {batch} images: {number(total)} ms, "
-               f"{number(round(rate))} images a second, {epoch} s for 45,000.",
+               f"{number(rate)} images a second, {epoch} s for 45,000.",
                f"Un paso con {batch} imágenes: {number(total)} ms, "
-               f"{number(round(rate))} imágenes por segundo, {epoch} s para 45 000."),
+               f"{number(rate)} imágenes por segundo, {epoch} s para 45 000."),
             tr(f"Most time goes into: {most}. Without it the step would be {gain} times as fast; "
-               "nothing done to the other parts can give more.",
+               "no other part alone can give more.",
                f"Lo que más tarda: {most}. Sin eso el paso sería {gain} veces más rápido; "
-               "nada que se haga con las otras partes puede dar más.")]
+               "ninguna otra parte por sí sola puede dar más.")]
 
 
 def words(name: str) -> str:

@@ -488,14 +488,14 @@ climb("one cycle", model, fed, numbered())
 # %%
 table(rungs(), COLUMNS)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["15.smoothed"]
 # ## 6 · Three tricks that cost nothing
 #
 # **Smoothed labels** (Szegedy and others 2015). Cross-entropy is never content: at a probability of 0.99 it still wants 0.999. Spread a share $s$ of each label evenly over all $k$ classes, the right one too. By hand with $s = 0.2$ and four classes: each gets 0.05, and the right one 0.8 more: 0.85. Now it wants 0.85, and then rests.
 #
 # **Your turn** (about 2 lines): the targets.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["15.smoothed"]
 # ## 6 · Tres trucos que no cuestan nada
 #
 # **Etiquetas suavizadas** (Szegedy y otros, 2015). La entropía cruzada nunca está contenta: con una probabilidad de 0.99 todavía quiere 0.999. Reparte una parte $s$ de cada etiqueta por igual entre las $k$ clases, también la correcta. A mano con $s = 0.2$ y cuatro clases: cada una recibe 0.05, y la correcta 0.8 más: 0.85. Ahora quiere 0.85, y después descansa.
@@ -515,12 +515,12 @@ def smoothed(labels: np.ndarray, classes: int, smoothing: float) -> np.ndarray:
 # %%
 check("15.smoothed", smoothed)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["15.averaged"]
 # **Averaged weights.** While the rate is high, the weights jump around a good place; their average is nearer to it than any of them. No list of weights is kept, but an **exponential average**: after each step, $a \leftarrow d\,a + (1-d)\,w$. With $d = 0.75$ and a weight that is 8, then 4, then 0: $a = 8$; then $6 + 1 = 7$; then $5.25 + 0 = 5.25$.
 #
 # **Your turn** (about 4 lines): the average after the last step. It starts as the first weights.
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["15.averaged"]
 # **Pesos promediados.** Mientras la tasa es alta, los pesos saltan alrededor de un buen lugar; su media está más cerca de él que cualquiera de ellos. No se guarda una lista de pesos, sino una **media exponencial**: tras cada paso, $a \leftarrow d\,a + (1-d)\,w$. Con $d = 0.75$ y un peso que vale 8, luego 4, luego 0: $a = 8$; luego $6 + 1 = 7$; luego $5.25 + 0 = 5.25$.
 #
 # **Tu turno** (unas 4 líneas): la media después del último paso. Parte de los primeros pesos.
@@ -731,15 +731,15 @@ for faster in (1, 8):
     moved[faster] = faster * float(np.array(tiny.weights[0])[0])
 assert np.isclose(moved[8], 64 * moved[1])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" tags=["15.conv_group"]
 # **Groups that pool early.** A group is: convolution, *then* pooling, normalisation, activation; convolution, normalisation, activation. In ResNet-9 the pooling comes after the activation: four times as many numbers to normalise.
 #
 # **Your turn: build a group** for an input of shape `shape`. Both convolutions are 3×3, with `filters` filters, same padding and no bias; the pooling is a max pooling of 2×2; the activation here is ReLU (airbench takes GELU, a rounded ReLU). (About 6 lines.)
 
-# %% [markdown] lang="es"
+# %% [markdown] lang="es" tags=["15.conv_group"]
 # **Grupos que hacen pooling temprano.** Un grupo es: convolución, *luego* pooling, normalización, activación; convolución, normalización, activación. En ResNet-9 el pooling viene después de la activación: cuatro veces más números que normalizar.
 #
-# **Tu turno: construye un grupo** para una entrada de forma `shape`. Un grupo es: convolución, pooling, normalización por lotes, activación; convolución, normalización por lotes, activación. Ambas convoluciones son de 3×3, con `filters` filtros, padding *same* y sin sesgo; el pooling es un max pooling de 2×2; la activación aquí es ReLU (airbench usa GELU, una ReLU redondeada). (Unas 6 líneas.)
+# **Tu turno: construye un grupo** para una entrada de forma `shape`. Ambas convoluciones son de 3×3, con `filters` filtros, padding *same* y sin sesgo; el pooling es un max pooling de 2×2; la activación aquí es ReLU (airbench usa GELU, una ReLU redondeada). (Unas 6 líneas.)
 
 # %%
 # exercise: 15.conv_group
