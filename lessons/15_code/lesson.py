@@ -329,12 +329,15 @@ def speed(fed: keras.Model, batches: Batches, **options) -> float:
     return len(batches) * batches.size / past["seconds"][-1]
 
 # %%
-pictures = Pictures(data.x_train)
+def by_number(model: keras.Model) -> keras.Model:
+    """The model on numbers of the images that every rung sees."""
+    return on_numbers(model, Pictures(data.x_train[:seen], seed=0))
+
 small = Batches(which[:few], labels[:few], size, seed=0)
 net = architectures.resnet_cifar(depth)
 speeds = {
     "NumPy feeds": speed(net, Batches(prepared[:few], labels[:few], size, 0, 4, True)),
-    "data on the device": speed(on_numbers(net, pictures), small)}
+    "data on the device": speed(by_number(net), small)}
 
 # %% [markdown] lang="en"
 # **Several steps a call.** Each call from Python to the device costs milliseconds: arguments are checked, metrics fetched, callbacks asked. `steps_per_execution` puts so many steps into one call; callbacks hear of them together. The computation is the same. (On JAX, Keras 3.13 still loops in Python here.)
@@ -343,8 +346,7 @@ speeds = {
 # **Varios pasos por llamada.** Cada llamada de Python al dispositivo cuesta milisegundos: se revisan argumentos, se traen métricas, se consulta a los *callbacks*. `steps_per_execution` mete tantos pasos en una llamada; los *callbacks* se enteran de todos juntos. El cálculo es el mismo. (Con JAX, Keras 3.13 todavía hace aquí un ciclo en Python.)
 
 # %%
-speeds["several steps a call"] = speed(
-    on_numbers(net, pictures), small, steps_per_execution=2)
+speeds["several steps a call"] = speed(by_number(net), small, steps_per_execution=2)
 
 # %%
 table([(rung, round(value)) for rung, value in speeds.items()],
@@ -443,7 +445,7 @@ def rate_at(batch: int) -> float:
     return 1000 * batch / milliseconds(lambda: fed.train_on_batch(*sent), times=2)
 
 sizes = budget.pick(smoke=[32], cpu=[16, 64, 256], gpu=[64, 256, 1024, 2048])
-fed = on_numbers(nets["narrow net"], pictures)
+fed = by_number(nets["narrow net"])
 by_batch = [rate_at(batch) for batch in sizes]
 
 # %%
@@ -481,7 +483,7 @@ steps = epochs * (seen // size)
 # %%
 keras.utils.set_random_seed(0)
 model = architectures.resnet_cifar(depth)
-fed = on_numbers(model, pictures)
+fed = by_number(model)
 fed.compile(one_cycle(.4, steps), cross_entropy)
 climb("one cycle", model, fed, numbered())
 
@@ -560,7 +562,7 @@ fresh = [prepared[start:start + 256] for start in range(0, min(seen, 2048), 256)
 
 def refined(model: keras.Model, peak: float) -> keras.Model:
     """The model on numbers, compiled with smoothed labels and averaged weights."""
-    fed = on_numbers(model, pictures)
+    fed = by_number(model)
     optimizer = one_cycle(peak, steps, use_ema=True, ema_momentum=average)
     fed.compile(optimizer, SmoothedCrossentropy(.1))
     return fed
@@ -929,7 +931,7 @@ kind, laps, many = budget.pick(
     smoke=("narrow", 1, 192), cpu=("narrow", 1, 40_960), gpu=("wide", 10, 45_000),
     paper=("wide", 40, 45_000))
 batch = budget.pick(smoke=32, cpu=128, gpu=512)
-chosen = np.arange(many, dtype="int32")
+chosen = which[:many]
 SEED = 0
 
 def final(seed: int) -> tuple[keras.Model, float]:
