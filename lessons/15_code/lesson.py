@@ -306,10 +306,10 @@ def losses(on_the_device: bool) -> list[float]:
     if on_the_device:
         still = Pictures(data.x_train[:32], reach=0, mirror=False)
         model, sent = on_numbers(model, still), np.arange(32, dtype="int32")
-    model.compile(keras.optimizers.SGD(.01, .9), cross_entropy)
+    model.compile(keras.optimizers.SGD(1e-3, .9), cross_entropy)
     return [float(model.train_on_batch(sent, labels[:32])) for _ in range(3)]
 
-assert np.allclose(losses(False), losses(True), atol=1e-3)
+assert np.allclose(losses(False), losses(True), rtol=1e-3)
 
 # %% [markdown] lang="en"
 # They do, up to rounding. Its speed, then, is all that we need to measure: the second of two short epochs, because the first one compiles.
@@ -346,7 +346,8 @@ speeds = {
 # **Varios pasos por llamada.** Cada llamada de Python al dispositivo cuesta milisegundos: se revisan argumentos, se traen métricas, se consulta a los *callbacks*. `steps_per_execution` mete tantos pasos en una llamada; los *callbacks* se enteran de todos juntos. El cálculo es el mismo. (Con JAX, Keras 3.13 todavía hace aquí un ciclo en Python.)
 
 # %%
-speeds["several steps a call"] = speed(by_number(net), small, steps_per_execution=2)
+speeds["several steps a call"] = speed(
+    by_number(net), small, steps_per_execution=len(small))
 
 # %%
 table([(rung, round(value)) for rung, value in speeds.items()],
