@@ -679,8 +679,8 @@ show(**{"ResNet-9": weights, "ResNet-20": resnet20, "ratio": weights / resnet20}
 
 # %%
 rng = np.random.default_rng(0)
-p = rng.normal(size=5000)
-q = p + .1 * rng.normal(size=5000)
+common, *noise = rng.normal(size=(3, 5000))
+p, q = (common + .1 * own for own in noise)
 sum_and_difference = np.stack([p + q, p - q])
 white = sum_and_difference / sum_and_difference.std(axis=1, keepdims=True)
 assert np.allclose(np.cov(white), np.eye(2), atol=.05)
