@@ -8,10 +8,12 @@ LESSON := notebooks/en/01_perceptron.ipynb
 course := COURSE_BUDGET=smoke KERAS_BACKEND=tensorflow TF_CPP_MIN_LOG_LEVEL=3 \
           PYDEVD_DISABLE_FILE_VALIDATION=1
 root := $(if $(filter 0,$(shell id -u)),--allow-root)
-two := -n 2 --dist loadfile --no-loadscope-reorder # in the order of names: long files are early
+# In the order of names: long files are early. A worker that dies ends the run, which names its test.
+two := -n 2 --max-worker-restart=0 --dist loadfile --no-loadscope-reorder
 display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 # What a newer version cannot change: texts, and commands whose code other tests run.
-same := assign bank build grade links notebooks reports setup style withheld
+same := assign bank build by_hand grade hostile links names notebooks private remarks reports set_up setup \
+        style submissions withheld wire
 lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) \
        --LabApp.app_settings_dir=settings $(root) $(if $(display),,--no-browser)
 

@@ -53,6 +53,14 @@ pip() { # pip install, with its progress; say what went wrong if it fails
     stop "pip could not install the packages: the reason is above, and in $folder/pip.log. Then run this again."
 }
 
+case $(uname -sm) in
+    "Darwin x86_64") stop "there is no TensorFlow for Intel Macs any more. Open the lessons on Google Colab, with their badges.
+       On a Mac with Apple's own processor, use a terminal and a Python that do not run under Rosetta." ;;
+esac
+if grep -qs '^flags.* sse2 ' /proc/cpuinfo && ! grep -qs '^flags.* avx ' /proc/cpuinfo; then
+    stop "this processor lacks AVX, which TensorFlow needs. Open the lessons on Google Colab, with their badges."
+fi
+
 python=$(find_python 11 13) # Colab's versions exist for these
 if [ -z "$python" ] && [ "$mode" = colab ]; then
     stop "the tests run on Google Colab's versions, which need Python 3.11, 3.12 or 3.13: none was found ($(describe)).

@@ -98,7 +98,15 @@ def add_assignments(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--workers", type=int,
                          help="submissions at a time on this machine; else one a core")
     command.add_argument("--scheduler", metavar="ADDRESS",
-                         help="a Dask cluster to grade on, as tcp://host:8786")
+                         help="a Dask cluster to grade on, as tls://host:8786")
+    for name, what in (("ca", "the certificate that signs those of the cluster"),
+                       ("cert", "your certificate"), ("key", "its private key")):
+        command.add_argument(f"--tls-{name}", type=Path, metavar="FILE",
+                             help=f"for tls://: {what}")
+    command.add_argument("--names", metavar="REGEX",
+                         help="how a path names its student, with the groups student and id")
+    command.add_argument("--roster", type=Path, metavar="FILE",
+                         help="a CSV of the class: name, and id, login, file")
     command.add_argument("--unsafe", action="store_true",
                          help="run students' code without a sandbox, with your rights")
     command.set_defaults(run=grade)
@@ -130,11 +138,15 @@ def assign(options: argparse.Namespace) -> int:
 
 
 def grade(options: argparse.Namespace) -> int:
-    """Grade an assignment; imports Dask, which the other commands do without."""
+    """Grade an assignment."""
     from instructor import grade
+    from instructor.grading.records import Cluster
 
-    return grade.main(options.assignment, options.submissions, options.out, options.scheduler,
-                      options.workers, not options.unsafe, options.seconds)
+    cluster = options.scheduler and Cluster(options.scheduler, options.tls_ca, options.tls_cert,
+                                            options.tls_key)
+    return grade.main(options.assignment, options.submissions, options.out, cluster or None,
+                      options.workers, not options.unsafe, options.seconds, options.names,
+                      options.roster)
 
 
 def train(options: argparse.Namespace) -> int:

@@ -30,13 +30,14 @@ class Edition(NamedTuple):
 
 EDITIONS = [Edition(lang, solved) for solved in (False, True) for lang in ("en", "es")]
 
-BADGE = {
-    "en": "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) · "
+BUTTON = "https://colab.research.google.com/assets/colab-badge.svg"
+BADGE = {  # in HTML, which LaTeX leaves out: it cannot fetch a picture
+    "en": '<a href="{colab}"><img src="' + BUTTON + '" alt="Open In Colab"></a> · '
           "[Esta lección en español]({twin})\n\n"
           "Run the next cell first; its code is folded. On Colab it fetches the course, "
           "on your own computer it only finds it.",
-    "es": "[![Abrir en Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
-          "· [This lesson in English]({twin})\n\n"
+    "es": '<a href="{colab}"><img src="' + BUTTON + '" alt="Abrir en Colab"></a> · '
+          "[This lesson in English]({twin})\n\n"
           "Ejecuta primero la celda siguiente; su código está plegado. En Colab descarga el "
           "curso, en tu computadora solo lo encuentra.",
 }
@@ -46,15 +47,23 @@ FOLDED = {"cellView": "form",
           "jupyter": {"source_hidden": True}}  # Colab's way to fold a cell's code, and JupyterLab's
 SETUP = """# @title {title}
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 
-sys.path[:0] = [up for up in ("../..", "../../..") if os.path.isdir(f"{{up}}/helpers")]
+above = [os.path.abspath(up) for up in ("..", "../..", "../../..")]
+sys.path[:0] = [up for up in above if os.path.isfile(f"{{up}}/helpers/language.py")]
+sys.path.sort(key=lambda folder: folder == "")  # your own random.py is not Python's
+if not hasattr(sys.modules.get("helpers"), "doctor"):
+    sys.modules.pop("helpers", None)  # another module of this name
 try:
     from helpers import language
-except ModuleNotFoundError:
+except ImportError:
+    sys.modules.pop("helpers", None)
     course, address = tempfile.mkdtemp(prefix="course-"), "{address}"
+    if not shutil.which("git"):
+        raise RuntimeError(f\"\"\"{no_git}\"\"\") from None
     failed, reason = subprocess.getstatusoutput(f'git clone -q --depth 1 {{address}} "{{course}}"')
     if failed:
         raise RuntimeError(f\"\"\"{failure}\"\"\") from None
@@ -62,6 +71,14 @@ except ModuleNotFoundError:
     from helpers import language
 
 language.use("{lang}")"""
+NO_GIT = {
+    "en": "The course could not be fetched: git is not installed here.\n"
+          "Install it from https://git-scm.com, restart the kernel, and run this cell again.\n"
+          "Or download {address}/archive/HEAD.zip, unpack it, and open the notebook there.",
+    "es": "No se pudo descargar el curso: git no está instalado aquí.\n"
+          "Instálalo (https://git-scm.com), reinicia el kernel y vuelve a ejecutar esta celda.\n"
+          "O descarga {address}/archive/HEAD.zip, descomprímelo y abre ahí el notebook.",
+}
 SETUP_TITLE = {"en": "Find the course, or fetch it", "es": "Buscar el curso, o descargarlo"}
 FAILURE = {
     "en": "The course could not be fetched: {reason}\n"
@@ -88,7 +105,8 @@ def set_up(lang: str, address: str) -> str:
     It fetches it into a new temporary folder. Such a folder is never half a copy or an old one, nor
     is it on the student's Drive, where git is slow.
     """
-    return SETUP.format(title=SETUP_TITLE[lang], address=address, failure=FAILURE[lang], lang=lang)
+    return SETUP.format(title=SETUP_TITLE[lang], address=address, failure=FAILURE[lang],
+                        no_git=NO_GIT[lang], lang=lang)
 
 
 def repository() -> str:

@@ -15,7 +15,7 @@ LANGS = ("en", "es")
 HERE = Path(__file__).parent / "sphinx"
 # Cells for those who run the notebook; the site has its own way to the next page.
 RUN_ONLY = ("set-up", "next")
-BADGE = re.compile(r"\[!\[([^]]+)\]\([^)]+\)\]\(([^)]+)\)")
+BADGE = re.compile(r'<a href="([^"]+)"><img src="[^"]+" alt="([^"]+)"></a>')
 LINK = re.compile(r"(?<=\]\()(?!https:|#)([^)]+)(?=\))")
 TWIN = re.compile(r"^\[[^]]+\]\(README(\.es)?\.md\)\n\n", re.MULTILINE)
 LANDING = """<!doctype html>
@@ -99,7 +99,7 @@ def index(lang: str, lessons: dict[str, nbformat.NotebookNode]) -> str:
 def colab_link(notebook: nbformat.NotebookNode) -> str:
     """The link that opens the lesson in Colab, as words: the badge would have to be fetched."""
     badge = next(cell.source for cell in notebook.cells if cell.id == "badge")
-    words, address = BADGE.match(badge).groups()
+    address, words = BADGE.match(badge).groups()
     return f"[{words}]({address}){{.colab}}"
 
 

@@ -135,10 +135,16 @@ def test_lessons_solution_passes_and_no_slip_of_the_pen_does(id):
 # Slips that change no result, by what they put in.
 HARMLESS = (
     "/ len(d)",  # as many targets as cases
+    ") / len(h",  # as many states as images, and as many reconstructions
+    ") / len(v1",
     "room / stride + 1",  # a whole number, as a float
     "stride=1)[-1]",  # the one image of a batch of one
+    "switches.shape",  # each number has its switch
+    "signal >= 0",  # a signal of zero stays zero
     "argmax(), (3, 2)",  # the rows do not matter in unravel_index
     "reshape(height, width, -2",  # NumPy takes any negative number for the unknown one
+    "reshape(-2, 1)",
+    "(sides ** 2).mean(axis=1)",  # in the same order as the sums
 )
 
 
@@ -152,7 +158,7 @@ def truncated(value, dtype=int):
 # Their results are whole numbers by nature.
 WHOLE = {"01.predict", "03.output_size", "03.count_parameters", "06.partial_parameters",
          "06.read_code", "08.parameters", "09.module_cost", "09.separable_weights",
-         "10.bottleneck_weights"}
+         "10.bottleneck_weights", "12.nearest", "12.confusion", "12.surest_mistakes"}
 
 
 @pytest.mark.parametrize("id", [id for id in FUNCTIONS if id not in WHOLE])

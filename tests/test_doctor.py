@@ -1,5 +1,6 @@
 """helpers.doctor(): each problem is simulated, found, told in both languages, with what to do."""
 
+import errno
 import os
 import shutil
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import threading
 from importlib import metadata
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -84,8 +86,8 @@ def test_healthy_computer():
     found = helpers.doctor()
     assert found.problems == []
     assert [finding.topic for finding in found.findings] == [
-        "Runtime", "Python", "GPU", "Memory", "Disk", "Packages", "Widgets", "Settings",
-        "MNIST", "CIFAR-10"]
+        "Runtime", "Python", "Processor", "GPU", "Memory", "Disk", "Packages", "Widgets",
+        "Settings", "Names", "Keras", "MNIST", "CIFAR-10"]
     assert "No problem found" in repr(found)
     language.use("es")
     assert "ningún problema" in repr(helpers.doctor())
@@ -171,6 +173,44 @@ def test_plain_python(monkeypatch):
 def test_old_python(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 10, 12, "final", 0))
     told("3.10.12; the course needs 3.11", "3.10.12; el curso necesita 3.11")
+
+
+@pytest.mark.parametrize(("system", "machine_", "says"), [
+    ("Darwin", "x86_64", "macOS, Intel"), ("Windows", "ARM64", "Windows, ARM")])
+def test_system_without_tensorflow(monkeypatch, system, machine_, says):
+    monkeypatch.setattr(machine.platform, "system", lambda: system)
+    monkeypatch.setattr(machine.platform, "machine", lambda: machine_)
+    assert "Colab" in told(says, says).advice
+
+
+@pytest.mark.parametrize(("flags", "fine"), [
+    ("fpu sse2 ssse3 sse4_2", False), ("fpu sse2 avx avx2", True), ("fpu sse2 avx", True)])
+def test_processor_without_avx(monkeypatch, tmp_path, flags, fine):
+    monkeypatch.setattr(machine, "CPUINFO", tmp_path / "cpuinfo")
+    (tmp_path / "cpuinfo").write_text(f"flags\t\t: {flags} nx\n")
+    finding, = machine.processor()
+    assert finding.state == ("fine" if fine else "problem")
+    assert fine or ("AVX" in finding.found and "Colab" in finding.advice)
+
+
+@pytest.mark.parametrize("name", ["random.py", "helpers.py", "numpy/__init__.py"])
+def test_file_that_hides_a_module(monkeypatch, tmp_path, name):
+    folder = tmp_path / "project"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_text("")
+    monkeypatch.chdir(folder)
+    told(f"hides the module {name.split('.')[0].split('/')[0]}",
+         f"oculta el módulo {name.split('.')[0].split('/')[0]}")
+
+
+@pytest.mark.parametrize(("settings", "says"), [
+    ('{"floatx": "float64"}', "floatx float64"),
+    ('{"image_data_format": "channels_first"}', "image_data_format channels_first"),
+    ('{"floatx": "float16", "backend": "torch"}', "floatx float16")])
+def test_keras_settings_that_lessons_do_not_count_on(monkeypatch, tmp_path, settings, says):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    (tmp_path / "keras.json").write_text(settings)
+    told(says, says)
 
 
 def test_graphics_card():
@@ -387,6 +427,22 @@ def test_data_that_are_damaged(cache):
     cache.mkdir(parents=True)
     (cache / "mnist.npz").write_bytes(GOOD[:-100])
     assert "Delete it" in told("mnist.npz is damaged", "mnist.npz está dañado").advice
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ESTALE])
+def test_data_out_of_reach(cache, monkeypatch, number):
+    cache.mkdir(parents=True)
+    (cache / "mnist.npz").write_bytes(b"")
+    opened = Path.open
+
+    def fail(path, *args, **options):
+        if path.name == "mnist.npz":
+            raise OSError(number, os.strerror(number))
+        return opened(path, *args, **options)
+    monkeypatch.setattr(Path, "open", fail)
+    finding = told(os.strerror(number), os.strerror(number))
+    assert "damaged" not in finding.found
+    assert "elete" not in finding.found + finding.advice
 
 
 def test_standins(monkeypatch):

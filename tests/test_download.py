@@ -260,8 +260,12 @@ def test_no_network(server, mirrors):
 @pytest.mark.parametrize(("error", "english", "spanish"), [
     (socket.gaierror(-3, "Temporary failure"), "name is not found; is this computer online",
      "no se encuentra el nombre"),
-    (ssl.SSLCertVerificationError("self-signed"), "date of this computer right. Is there a proxy",
-     "fecha .* proxy"),
+    (ssl.SSLCertVerificationError("self-signed"), "certificate is not trusted.*macOS.*date",
+     "no se confía en el certificado.*macOS.*fecha"),
+    (ssl.SSLError("wrong version number"), "no secure connection.*Is there a proxy",
+     "no hay conexión segura.*proxy"),
+    (OSError("Tunnel connection failed: 407 Proxy Authentication Required"),
+     "the proxy of this network wants a password", "el proxy de esta red pide una contraseña"),
     (TimeoutError("timed out"), "does not answer", "no responde"),
     (ConnectionRefusedError(111, "refused"), "nobody answers", "nadie responde en esa")])
 def test_no_connection_is_told_in_words(mirrors, monkeypatch, error, english, spanish):

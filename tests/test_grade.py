@@ -1,5 +1,6 @@
 """200 mixed submissions grade to just the expected table, here and on a cluster losing a worker."""
 
+import contextlib
 import csv
 import json
 import os
@@ -16,11 +17,12 @@ import students
 
 from instructor import grade
 from instructor.editions import ROOT
-from instructor.grading import cluster, sandbox
-from instructor.grading.records import PRIVATE, Assignment
+from instructor.grading import places, sandbox, stations
+from instructor.grading.records import PRIVATE, Assignment, Cluster
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None,
                                 reason="bubblewrap is missing: apt install bubblewrap")
+GUIDE = (ROOT / "instructor" / "GUIDE.md").read_text("utf-8")
 SECONDS = 6  # for all cells of a notebook
 EVERYONE = 200
 HOSTILE = students.hostile()
@@ -96,8 +98,8 @@ def differences(out) -> dict[str, tuple]:
     return found
 
 
-def run(homework, out, scheduler=None) -> int:
-    return grade.main(homework, homework / "all.zip", out, scheduler, 2, True, SECONDS)
+def run(homework, out, far=None) -> int:
+    return grade.main(homework, homework / "all.zip", out, far, 2, True, SECONDS)
 
 
 def test_all_rows_are_as_expected_on_this_machine_and_a_second_run_takes_them_over(
@@ -107,38 +109,63 @@ def test_all_rows_are_as_expected_on_this_machine_and_a_second_run_takes_them_ov
     assert differences(tmp_path) == {}
     assert (tmp_path / "feedback.zip").exists()
     first = (tmp_path / "grades.csv").read_bytes()
-    # A second run starts no cluster: nothing is left to grade.
-    monkeypatch.setattr(cluster, "client", None)
+    # A second run starts no process: nothing is left to grade.
+    monkeypatch.setattr(stations, "grade_all", None)
     assert run(homework, tmp_path) == 0
     assert (tmp_path / "grades.csv").read_bytes() == first
 
 
 @pytest.fixture
-def workers(tmp_path):
-    """The address of a scheduler, and its two workers' processes."""
+def certificate(tmp_path):
+    """As the guide makes it, the options that Dask's commands want for it, and what we want."""
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    (line,) = [line for line in GUIDE.splitlines() if line.startswith("openssl ")]
+    subprocess.run(line.split(), cwd=tmp_path, check=True, capture_output=True)
+    assert key.stat().st_mode & 0o077 == 0
+    options = ["--tls-ca-file", cert, "--tls-cert", cert, "--tls-key", key]
+    return options, {"ca": cert, "cert": cert, "key": key}
+
+
+@pytest.fixture
+def workers(tmp_path, certificate):
+    """A cluster with TLS, and its two workers' processes."""
     environment = os.environ | {"PYTHONPATH": str(ROOT),
                                 "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
     file = tmp_path / "scheduler.json"
 
     def start(module, *options):
         command = [sys.executable, "-m", f"distributed.cli.{module}", "--no-dashboard",
-                   "--scheduler-file", file, *options]
+                   "--scheduler-file", file, *certificate[0], *options]
         return subprocess.Popen(command, env=environment,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    processes = [start("dask_scheduler", "--port", "0")]
+    processes = [start("dask_scheduler", "--port", "0", "--protocol", "tls")]
     processes += [start("dask_worker", "--nthreads", "1", "--no-nanny") for _ in range(2)]
     while not file.exists():
         time.sleep(.1)
-    yield json.loads(file.read_text())["address"], processes[1:]
+    yield Cluster(json.loads(file.read_text())["address"], **certificate[1]), processes[1:]
     for process in processes:
         process.kill()
         process.wait()
 
 
+def test_who_has_no_certificate_does_not_get_to_a_cluster_with_tls(homework, tmp_path, workers,
+                                                                   monkeypatch):
+    cluster, _ = workers
+    assert cluster.scheduler.startswith("tls://")
+    few = some(2, tmp_path / "few")
+    plain = Cluster(cluster.scheduler.replace("tls://", "tcp://"))
+    with pytest.raises(ValueError, match="needs --tls-ca, --tls-cert and --tls-key"):
+        grade.main(homework, few, tmp_path / "out", Cluster(cluster.scheduler), 1, True, SECONDS)
+    with pytest.raises(ValueError, match="no cluster answers"):
+        grade.main(homework, few, tmp_path / "out", plain, 1, True, SECONDS)
+    assert grade.main(homework, few, tmp_path / "out", cluster, 1, True, SECONDS) == 0
+    assert [row["total"] for row in table(tmp_path / "out").values()] == ["9", "9"]
+
+
 def test_all_rows_are_as_expected_on_a_cluster_that_loses_a_worker_midway(homework, tmp_path,
                                                                           workers):
-    address, processes = workers
+    cluster, processes = workers
     killed = []
 
     def kill() -> None:
@@ -149,7 +176,7 @@ def test_all_rows_are_as_expected_on_a_cluster_that_loses_a_worker_midway(homewo
 
     killer = threading.Thread(target=kill)
     killer.start()
-    assert run(homework, tmp_path, address) == 0
+    assert run(homework, tmp_path, cluster) == 0
     killer.join()
     assert killed[0] < EVERYONE
     assert processes[0].wait() == -signal.SIGKILL
@@ -166,23 +193,23 @@ def some(many: int, folder):
 
 
 def test_interrupted_run_goes_on_where_it_stopped(homework, tmp_path, monkeypatch, capsys):
-    def interrupted(submissions, job, client):
-        for number, result in enumerate(graded(submissions, job, client)):
+    def interrupted(submissions, *others):
+        for number, result in enumerate(graded(submissions, *others)):
             if number == 5:
                 raise KeyboardInterrupt
             yield result
 
-    graded = cluster.grade_all
+    graded = stations.grade_all
     few = some(12, tmp_path / "few")
-    monkeypatch.setattr(cluster, "grade_all", interrupted)
+    monkeypatch.setattr(stations, "grade_all", interrupted)
     assert grade.main(homework, few, tmp_path / "out", None, 2, True, SECONDS) == 130
     assert "run the same command again" in capsys.readouterr().err
     kept = {path.name for path in (tmp_path / "out" / "results").glob("*.json")}
     assert len(kept) == 5
-    monkeypatch.setattr(cluster, "grade_all", lambda submissions, job, client: graded(
+    monkeypatch.setattr(stations, "grade_all", lambda submissions, *others: graded(
         {path: submission
          for path, submission in submissions.items() if path.name not in kept or pytest.fail(path)},
-        job, client))
+        *others))
     assert grade.main(homework, few, tmp_path / "out", None, 2, True, SECONDS) == 0
     assert {row["total"] for row in table(tmp_path / "out").values()} == {"9"}
 
@@ -190,23 +217,60 @@ def test_interrupted_run_goes_on_where_it_stopped(homework, tmp_path, monkeypatc
 def test_submission_whose_process_dies_each_time_is_marked_and_the_others_are_graded(
         homework, tmp_path, monkeypatch):
     few = some(4, tmp_path / "few")
-    monkeypatch.setattr(cluster, "grade_one", deadly)
+    monkeypatch.setattr(places, "grade_one", deadly)
     assert grade.main(homework, few, tmp_path / "out", None, 1, True, SECONDS) == 0
     rows = table(tmp_path / "out")
     assert rows["Student 2"]["status"] == "grader failed"
     assert rows["Student 2"]["total"] == ""
-    assert "died, also when it ran alone" in rows["Student 2"]["detail"]
+    assert "its process died 2 times" in rows["Student 2"]["detail"]
     assert [rows[f"Student {number}"]["total"] for number in (0, 1, 3)] == ["9", "9", "9"]
 
 
-GRADE_ONE = cluster.grade_one
+GRADE_ONE = places.grade_one
 
 
-def deadly(submission, content, job, key):
+def deadly(submission, *others):
     """Grade a submission, unless it is Student 2's."""
     if submission.student == "Student 2":
         os._exit(1)
-    return GRADE_ONE(submission, content, job, key)
+    return GRADE_ONE(submission, *others)
+
+
+def test_submission_whose_process_dies_once_is_tried_again(homework, tmp_path, monkeypatch):
+    few = some(2, tmp_path / "few")
+    monkeypatch.setattr(places, "grade_one", deadly_once)
+    assert grade.main(homework, few, tmp_path / "out", None, 2, True, SECONDS) == 0
+    assert [row["total"] for row in table(tmp_path / "out").values()] == ["9", "9"]
+    assert (tmp_path / "few" / "died").exists()
+
+
+def deadly_once(submission, *others):
+    """Grade a submission, but die when the first one comes."""
+    with contextlib.suppress(FileExistsError):
+        (submission.path.parents[1] / "died").touch(exist_ok=False)
+        os._exit(1)
+    return GRADE_ONE(submission, *others)
+
+
+def test_process_that_does_not_come_to_an_end_is_ended(homework, tmp_path, monkeypatch):
+    few = some(2, tmp_path / "few")
+    began = few / "began"
+    monkeypatch.setattr(places, "grade_one", endless)
+    monkeypatch.setattr(stations.Station, "is_late",
+                        lambda station: began.exists() and began.unlink() is None)
+    assert grade.main(homework, few, tmp_path / "out", None, 1, True, SECONDS) == 0
+    rows = table(tmp_path / "out")
+    assert rows["Student 0"]["status"] == "grader failed"
+    assert "too long outside" in rows["Student 0"]["detail"]
+    assert rows["Student 1"]["total"] == "9"
+
+
+def endless(submission, *others):
+    """Grade a submission, unless it is Student 0's."""
+    if submission.student == "Student 0":
+        (submission.path.parents[1] / "began").touch()
+        time.sleep(1000)
+    return GRADE_ONE(submission, *others)
 
 
 @pytest.mark.parametrize(("change", "reason"), [

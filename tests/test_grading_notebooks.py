@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import time
 
 import nbformat
 import pytest
@@ -186,6 +187,16 @@ def test_a_magic_after_valid_python_is_found_and_one_inside_a_string_is_not(line
 def test_cells_made_to_break_a_parser_come_back(cell):
     assert isinstance(to_python(cell), str)
     assert definitions([cell], ["f"]) == {"f": []}
+
+
+@pytest.mark.parametrize("line", [
+    " " * 90_000 + "y z", "x =" + " " * 90_000 + "z", "a" * 90_000 + " z",
+    "x?" + " " * 90_000 + "z", "\\\"" * 45_000, "[ " * 45_000, "a.b = " * 15_000 + "z z",
+], ids=lambda line: repr(line[:8]))
+def test_time_grows_with_a_line_and_not_with_its_square(line):
+    begun = time.process_time()
+    to_python(f"a b\n{line}")
+    assert time.process_time() - begun < 2
 
 
 def test_definitions_are_found_at_top_level_only():

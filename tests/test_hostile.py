@@ -5,6 +5,7 @@ In the real sandbox.
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -12,7 +13,7 @@ import pytest
 import students
 
 from helpers.exercises import find
-from instructor.grading import course, examination, judge, sandbox, slot, wire
+from instructor.grading import course, examination, judge, sandbox, slot, syscalls, wire
 from instructor.grading.records import Submission
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None,
@@ -88,6 +89,71 @@ def test_definitions_after_a_long_cell_are_graded(place, tmp_path):
     row = examine(place, tmp_path, [*sources[:2], "import time\ntime.sleep(100)", *sources[2:]])
     assert (row.total, row.status) == (students.FULL, "cell errors")
     assert "TimeoutError" in row.notes[0]
+
+
+COLAB = """
+from google.colab import drive, files
+from google.colab.patches import cv2_imshow
+import google.colab
+import google.protobuf
+drive.mount('/content/drive')
+for name in files.upload():
+    raise ValueError(name)
+with google.colab.output.use_tags('x'):
+    files.download('hw1.ipynb')
+"""
+
+
+def test_what_colab_brings_does_nothing_and_no_harm(place, tmp_path):
+    row = examine(place, tmp_path, [COLAB + students.RIGHT["03.pad_same"],
+                                    *students.cells(pad_same=None)])
+    assert (row.total, row.status, row.notes) == (students.FULL, "ok", ())
+
+
+def test_syntax_error_is_told_once_and_for_the_cell_that_the_student_sees(place, tmp_path):
+    row = examine(place, tmp_path, ["", *students.cells(
+        convolve2d="def convolve2d(image, kernel:\n    return image")])
+    (note, *_) = row.notes
+    assert note == "Code cell 3 stopped in line 2 with SyntaxError: '(' was never closed"
+    mark = next(mark for mark in row.marks if mark.id == "03.convolve2d")
+    assert mark.status == "error"
+    assert "code cell 3, has a syntax error in line 2" in mark.message
+
+
+def test_an_error_that_only_sounds_like_the_courses_own_is_the_students(place, tmp_path):
+    source = "def pad_same(image, f):\n    raise PermissionError('this is withheld: write it')"
+    row = examine(place, tmp_path, students.cells(pad_same=source))
+    assert next(mark.status for mark in row.marks if mark.id == "03.pad_same") == "error"
+
+
+FOREVER = """
+def forever(*args):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+
+convolve2d = output_size = pad_same = count_parameters = forever"""
+
+
+def test_answers_without_end_take_a_bounded_time_all_together(place, tmp_path, monkeypatch):
+    for running in place.slots.values():
+        monkeypatch.setattr(running, "limits", replace(LIMITS, total=6))
+    row = examine(place, tmp_path, [*students.cells(), FOREVER])
+    assert row.status == "timeout"
+    assert row.seconds < 20
+    statuses = {mark.id: mark.status for mark in row.marks}
+    assert statuses["03.convolve2d"] == "timeout"
+    assert statuses["05.saved"] == "stopped"
+
+
+def test_filter_of_system_calls_is_there_for_this_machine():
+    assert len(syscalls.program()) % 8 == 0
+    assert syscalls.program()
+    assert syscalls.program("aarch64") != syscalls.program("x86_64")
+    assert syscalls.program("z80") == b""
 
 
 def test_without_nested_namespaces_each_submission_has_a_sandbox_of_its_own(place, tmp_path,

@@ -22,8 +22,8 @@ IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer
 
 
 def test_two_in_each_lesson_on_networks():
-    assert [id[:2] for id in IDS] == [f"{n:02}" for n in (6, 6, 7, 7, 8, 8, 9, 9, 10, 10,
-                                                      15, 15)]
+    lessons = 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 12, 12, 14, 14, 15, 15
+    assert [id[:2] for id in IDS] == [f"{n:02}" for n in lessons]
 
 
 # Right answers in other styles: a name, tuples, activations as layers, Sequential, operations.
@@ -114,6 +114,39 @@ def block_spelt_out(shape):
     return Model(x, x + y)
 
 
+def head_written_out(shape, classes, rate):
+    x = maps = Input(shape)
+    x = layers.Dropout(rate)(ops.mean(x, axis=(1, 2)))
+    return Model(maps, layers.Dense(classes, activation="linear", name="logits")(x))
+
+
+def frozen_at_birth(shape, filters, classes):
+    def conv(name, trainable):
+        return layers.Conv2D(filters, (3, 3), padding="SAME", use_bias=False, name=name,
+                             trainable=trainable)
+    x = images = Input(shape)
+    x = ops.relu(layers.BatchNormalization(trainable=False)(conv("low", False)(x)))
+    x = layers.ReLU()(layers.BatchNormalization(trainable=False)(conv("high", True)(x)))
+    return Model(images, layers.Dense(classes)(layers.GlobalAvgPool2D()(x)))
+
+
+def autoencoder_with_operations(sizes):
+    x = pixels = Input(sizes[:1])
+    for size in sizes[1:-1]:
+        x = layers.ReLU()(layers.Dense(size)(x))
+    x = layers.Dense(sizes[-1], "linear", name="code")(x)
+    for size in sizes[-2:0:-1]:
+        x = ops.relu(layers.Dense(size)(x))
+    return Model(pixels, layers.Activation("sigmoid")(layers.Dense(sizes[0])(x)))
+
+
+def classifier_step_by_step(pixels, units, classes):
+    x = images = Input((pixels,))
+    for width in units:
+        x = ops.sigmoid(layers.Dense(width)(x))
+    return Model(images, layers.Dense(classes, "linear")(x))
+
+
 def group_of_pieces(shape, filters):
     def half(pooling):
         pools = [layers.MaxPool2D((2, 2), (2, 2))] if pooling else []
@@ -142,6 +175,8 @@ STYLES = {
     "08.vgg_block": block_as_a_list, "08.convolutional_head": mean_before_the_last,
     "09.module_of_2015": module_backwards, "09.auxiliary_head": head_in_a_row,
     "10.block_with_shortcut": block_with_operations, "10.pre_activation_block": block_spelt_out,
+    "12.new_head": head_written_out, "12.half_frozen": frozen_at_birth,
+    "14.linear_code": autoencoder_with_operations, "14.classifier": classifier_step_by_step,
     "15.resnet9": nine_layers_with_operations, "15.conv_group": group_of_pieces,
 }
 

@@ -1,7 +1,7 @@
 """The links of guides and notebooks: to files that exist, well formed; nothing is fetched."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
@@ -61,7 +61,8 @@ def fault(path, link):
     target = path.parent / parts.path if parts.path else path
     if not target.exists():
         return "no such file"
-    if parts.fragment and target.suffix == ".md" and parts.fragment not in anchors(prose(target)):
+    fragment = unquote(parts.fragment)
+    if fragment and target.suffix == ".md" and fragment not in anchors(prose(target)):
         return "no such heading"
     return None
 

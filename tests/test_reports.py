@@ -324,6 +324,23 @@ def test_the_terminal_shows_the_essentials(tmp_path):
     assert "maximum grade there must be 3.5" in text
 
 
+def test_spanish_reports_show_no_name_of_a_misconception(tmp_path):
+    language.use("es")
+    wrong = mark("03.convolve2d", "failed", "4 de 4.\nPista: Mira `k`.", "flipped_kernel")
+    marks = (wrong, WRONG[1])
+    text = reports.write(tmp_path, assignment("es"), [row(marks=marks)])
+    assert "Error conceptual en 03.convolve2d: «Mira `k`.» (1)" in text
+    page = Reader((tmp_path / "summary.html").read_text("utf-8")).text
+    assert "flipped" not in text + page
+    assert "Mira k." in page
+    english = reports.write(tmp_path, assignment(), [row(marks=marks)])
+    assert "Misconception in 03.convolve2d: flipped kernel (1)" in english
+
+
+def test_nothing_is_hardest_where_all_is_right(tmp_path):
+    assert "Hardest" not in reports.write(tmp_path, assignment(), [row()])
+
+
 def test_reports_speak_the_assignments_language_and_leave_that_in_use_alone(tmp_path):
     assert "2 calificadas: media 1.75" in reports.write(tmp_path, assignment("es"), ROWS)
     assert language.current() == "en"

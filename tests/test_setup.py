@@ -102,6 +102,14 @@ def test_a_newer_python_gets_the_newest_versions(course):
     assert "constraints" not in course.calls
 
 
+@pytest.mark.parametrize(("system", "words"), [("Darwin x86_64", "Intel Macs")])
+def test_a_system_without_tensorflow_is_told_before_anything_comes(course, system, words):
+    course.python()
+    course.program("uname", f"#!/bin/sh\necho {system}\n")
+    course.refuses(words, "Google Colab")
+    assert not (course.path / "calls").exists()
+
+
 def test_no_venv_module(course):
     course.python(no_venv=1)
     course.refuses("no venv or ensurepip module", "sudo apt install python3.12-venv")
@@ -181,3 +189,11 @@ def test_lab_suits_the_machine(course, user, display, given):
     command = course.run("make", "-n", "lab", DISPLAY=display).stdout
     assert {option for option in ("--allow-root", "--no-browser") if option in command} == given
     assert "default_url=/lab/tree/notebooks/en/01_perceptron.ipynb" in command
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout of git")
+@pytest.mark.parametrize("file", ["setup.sh", "Makefile", ".ci/run"])
+def test_git_for_windows_leaves_line_endings_alone(file):
+    command = ["git", "-c", "core.autocrlf=true", "check-attr", "eol", "--", file]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said == f"{file}: eol: lf\n"

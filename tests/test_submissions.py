@@ -11,6 +11,7 @@ import zlib
 
 import pytest
 
+from helpers import language
 from instructor.grading import archives
 from instructor.grading.records import STATUSES
 from instructor.grading.submissions import collect
@@ -170,6 +171,20 @@ def test_what_is_no_notebook_has_a_row_with_its_reason(collected):
                        for i, (suffix, content) in enumerate(bad.items())})
     assert [row[2] for row in rows(found)] == ["not a notebook"] * 3 + ["unreadable", "empty"]
     assert found[0].detail == "a PDF"
+
+
+def test_what_the_instructor_is_told_is_in_the_language_in_use(zipped):
+    language.use("es")
+    found = zipped({f"{ANA}/hw.ipynb": NOTEBOOK, f"{ANA}/b.ipynb": NOTEBOOK[:-9],
+                    f"{ANA}/c.pdf": "%PDF-1", f"{JOSE}/hw.pdf": "%PDF-1", "../x.ipynb": NOTEBOOK,
+                    "L_9_assignsubmission_file_/a.ipynb": b"\0" * (archives.LIMIT + 1),
+                    "M_9_assignsubmission_file_/a.ipynb": "{}"})
+    told = " | ".join(one.detail for one in found)
+    for spanish in ("también:", "JSON dañado", "ilegible", "un PDF", "lleva a otro lugar",
+                    "JSON, pero sin las celdas"):
+        assert spanish in told
+    for english in ("also there", "damaged", "unreadable", "a PDF", "elsewhere", "without"):
+        assert english not in told
 
 
 def test_a_notebook_counts_beside_other_files(collected):

@@ -4,6 +4,7 @@ TensorFlow takes seconds to load. So this file, run as a program, loads it once,
 for each start.
 """
 
+import errno
 import json
 import os
 import random
@@ -17,7 +18,8 @@ import numpy as np
 import pytest
 
 from helpers import language
-from helpers.training import Batches, checkpoints, fit
+from helpers.datasets.files import DatasetError, is_there, read_npz
+from helpers.training import Batches, checkpoints, fit, keeping, whole_file
 
 KILLS, EPOCHS, STEPS = 10, 14, 6
 STAGES = ("half written", "written", "replaced")  # moments in the writing of a checkpoint
@@ -267,21 +269,21 @@ def test_the_digest_sees_data_recipe_and_start_but_not_the_names_that_keras_coun
 
 def test_damaged_and_foreign_files_are_refused(tmp_path):
     path = tmp_path / "small.npz"
-    checkpoints.write(path, {"0": np.arange(1000.)}, {"run": "a"})
+    whole_file.write(path, {"0": np.arange(1000.)}, {"run": "a"})
     good = path.read_bytes()
-    assert checkpoints.read(path, "a")[1] == {"run": "a"}
-    with pytest.raises(checkpoints.CheckpointError, match=r"another training\. Delete it"):
-        checkpoints.read(path, "b")
+    assert whole_file.read(path, "a")[1] == {"run": "a"}
+    with pytest.raises(whole_file.CheckpointError, match=r"another training\. Delete it"):
+        whole_file.read(path, "b")
     np.savez(path, facts=np.array({}, dtype=object))
-    with pytest.raises(checkpoints.CheckpointError, match="damaged"):
-        checkpoints.read(path, "a")
+    with pytest.raises(whole_file.CheckpointError, match="damaged"):
+        whole_file.read(path, "a")
     for bad in (b"", good[:-30], good[:len(good) // 2], good[:4000] + b"?" + good[4001:]):
         path.write_bytes(bad)
-        with pytest.raises(checkpoints.CheckpointError, match="damaged"):
-            checkpoints.read(path, "a")
+        with pytest.raises(whole_file.CheckpointError, match="damaged"):
+            whole_file.read(path, "a")
     language.use("es")
-    with pytest.raises(checkpoints.CheckpointError, match=r"está dañado.*desde cero"):
-        checkpoints.read(path, "a")
+    with pytest.raises(whole_file.CheckpointError, match=r"está dañado.*desde cero"):
+        whole_file.read(path, "a")
 
 
 def test_a_full_disk_stops_no_training(cache, capsys, monkeypatch):
@@ -302,13 +304,102 @@ def test_nothing_is_saved_at_smoke(cache, monkeypatch):
 
 
 def test_on_colab_trainings_go_to_drive_where_it_is_mounted(cache, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(checkpoints, "DRIVE", tmp_path / "MyDrive")
+    monkeypatch.setattr(keeping, "DRIVE", tmp_path / "MyDrive")
     monkeypatch.setenv("COLAB_RELEASE_TAG", "release-colab")
-    checkpoints._announce("small", cache / "small-000000000000.npz", {"seconds": 0, "epoch": 0}, 1)
+    keeping.announce("small", cache / "small-000000000000.npz", {"seconds": 0, "epoch": 0}, 1)
     assert "drive.mount" in capsys.readouterr().out
-    assert checkpoints.folder() == cache
+    assert keeping.folders() == [cache]
     (tmp_path / "MyDrive").mkdir()
-    assert checkpoints.folder() == tmp_path / "MyDrive" / "convnets-course"
+    assert keeping.folders() == [tmp_path / "MyDrive" / "convnets-course", cache]
+
+
+# What a drive answers that is away for a moment, or belongs to somebody else.
+TROUBLES = [errno.EIO, errno.EACCES, errno.ENOTCONN, errno.ESTALE]
+
+
+@pytest.fixture
+def drive(cache, monkeypatch, tmp_path):
+    """A Google Drive on which a training of one epoch lies, and that can be made to fail."""
+    monkeypatch.setattr(keeping, "DRIVE", tmp_path / "MyDrive")
+    (tmp_path / "MyDrive").mkdir()
+    train(1)
+    load, savez = np.load, np.savez
+
+    def fail(number, reading=True):
+        def guarded(function):
+            def call(file, *args, **options):
+                if "MyDrive" in f"{file} {getattr(file, 'name', '')}":
+                    raise OSError(number, os.strerror(number))
+                return function(file, *args, **options)
+            return call
+        if reading:
+            monkeypatch.setattr(np, "load", guarded(load))
+        monkeypatch.setattr(np, "savez", guarded(savez))
+
+    def heal():
+        monkeypatch.setattr(np, "load", load)
+        monkeypatch.setattr(np, "savez", savez)
+    fail.heal = heal
+    return fail
+
+
+@pytest.mark.parametrize("number", TROUBLES)
+def test_a_drive_that_fails_for_a_moment_is_never_called_damaged(drive, cache, capsys, number):
+    kept, = (keeping.DRIVE / "convnets-course").iterdir()
+    before = kept.read_bytes()
+    capsys.readouterr()
+    drive(number)
+    train(1)
+    said = capsys.readouterr().out
+    assert os.strerror(number) in said
+    assert "kept in" in said
+    assert not any(word in said for word in ("damaged", "Delete", "Traceback"))
+    assert kept.read_bytes() == before
+    assert [path.name for path in cache.iterdir()] == [kept.name]
+
+
+def test_a_drive_that_goes_away_midway_leaves_the_training_to_the_cache(drive, cache, capsys):
+    drive(errno.ENOTCONN, reading=False)
+    train(2, "other")
+    said = capsys.readouterr().out
+    assert said.count("could not be saved") == 1  # from then on the cache is asked
+    assert "kept in" in said
+    assert [path.name[:5] for path in cache.iterdir()] == ["other"]
+    drive.heal()
+    train(2, "other")
+    assert "trained earlier" in capsys.readouterr().out  # not begun again on the empty Drive
+
+
+@pytest.mark.parametrize("number", TROUBLES)
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_data_out_of_reach_are_not_called_damaged(tmp_path, monkeypatch, number, lang):
+    language.use(lang)
+    error = OSError(number, os.strerror(number))
+
+    def fail(*_, **__):
+        raise error
+    for ask in (read_npz, is_there):
+        with monkeypatch.context() as patch:
+            patch.setattr(np, "load", fail)
+            patch.setattr(Path, "stat", fail)
+            with pytest.raises(DatasetError) as told:
+                ask(tmp_path / "mnist.npz")
+        assert os.strerror(number) in str(told.value)
+        assert not any(word in str(told.value) for word in ("elete", "Bórr", "damaged", "dañado"))
+
+
+def test_a_cache_that_cannot_be_read_keeps_its_training(cache, monkeypatch):
+    train(1)
+    kept, = cache.iterdir()
+    before = kept.read_bytes()
+
+    def fail(*_, **__):
+        raise OSError(errno.EIO, "Input/output error")
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "load", fail)
+        with pytest.raises(OSError, match="may be sound"):
+            train(1)
+    assert kept.read_bytes() == before
 
 
 if __name__ == "__main__":

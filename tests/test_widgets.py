@@ -56,6 +56,14 @@ COLOURS = np.random.default_rng(7).normal(0, 1, (2, 32, 32, 3)).astype(np.float3
 GRIDS = np.random.default_rng(8).random((2, 6, 4))
 COVERED = {"china": widgets.Occluded(PHOTO[:, :96], GRIDS[0], 24, 14, "palace", .41),
            "cup": widgets.Occluded(PHOTO[:90, :90], GRIDS[1, :4], 30, 20, "espresso", .95)}
+DECODED = widgets.Decoded(np.random.default_rng(9).integers(0, 256, (5, 5, 28, 28), np.uint8),
+                          np.array([-3., -2.]), 8.,
+                          np.random.default_rng(9).normal(0, 3, (60, 2)), np.arange(60) % 10)
+SEARCHED = widgets.Searched(
+    PHOTO[:64, :64].reshape(4, 16, 64, 3), np.array([0, 1, 1, 0]),
+    PHOTO[:32, :32].reshape(2, 16, 32, 3), np.array([0, 1]),
+    {"features": np.array([[0, 3, 1], [1, 2, 0]]), "pixels": np.array([[1, 2, 0], [0, 3, 1]])},
+    ("cat", "dog"))
 MAKE = {
     "perceptron": widgets.perceptron,
     "xor": lambda: widgets.perceptron("XOR"),
@@ -71,6 +79,8 @@ MAKE = {
     "pooling": widgets.pooling,
     "feature_maps": lambda: widgets.feature_maps(DIGITS, MAPS, CHANCES),
     "occluder": lambda: widgets.occluder(COVERED),
+    "decoder": lambda: widgets.decoder(DECODED),
+    "neighbours": lambda: widgets.neighbours(SEARCHED),
     "pipeline": lambda: widgets.pipeline({"ResNet-20": 40.6e6, "narrow": 33.1e6}),
     "architecture": lambda: widgets.architecture(net(), COLOURS),
     "bare": lambda: widgets.architecture(net()),

@@ -5,7 +5,7 @@ import keras
 from helpers.architectures.alexnet import build
 from helpers.architectures.tables import read
 
-# Fig. 3. Pooling rounds up, as "same" does here: 110 to 55, 26 to 13; but 13 to 6.
+# Fig. 3. Its pooling makes 55 of 110, 13 of 26 and 6 of 13: "same" but for the last, 7 with it.
 TABLE = read("""
 row    kernel  stride  padding  groups  output
 conv1  7×7     2       valid    1       110×110×96
@@ -27,6 +27,6 @@ fc8    ·       ·       ·        ·       1000
 def zfnet() -> keras.Model:
     """ZFNet on images (225, 225, 3), 1000 logits: 62,357,608 parameters.
 
-    The paper says 224, from which 7×7 with stride 2 makes no map of 110; 225 does.
+    The paper says 224 and no padding: without any that gives 109; 225 gives its 110.
     """
     return build(TABLE, (225, 225, 3), grouped=False, activation="relu", dropout=.5, name="zfnet")

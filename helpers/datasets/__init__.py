@@ -1,4 +1,4 @@
-"""Images to learn from: load("digits"), "mnist", "cifar10" or "shapes", and photo("cat")."""
+"""Images to learn from: load("digits"), "mnist", "cifar10", "shapes", photo("cat"); your folder."""
 
 import difflib
 import os
@@ -12,11 +12,14 @@ from helpers.datasets import embedded
 from helpers.datasets.catalogue import FACTS
 from helpers.datasets.download import from_mirrors
 from helpers.datasets.embedded import photo
-from helpers.datasets.files import DatasetError, checked, read_npz
+from helpers.datasets.example_folder import example_folder
+from helpers.datasets.files import DatasetError, checked, is_there, read_npz
+from helpers.datasets.folder import Photos, folder, upload
 from helpers.datasets.reasons import ways_out
 from helpers.language import label, tr
 
-__all__ = ["NAMES", "Dataset", "DatasetError", "load", "photo", "real_or_standin"]
+__all__ = ["NAMES", "Dataset", "DatasetError", "Photos", "example_folder", "folder", "load",
+           "photo", "real_or_standin", "upload"]
 NAMES = ("digits", "shapes", *FACTS)
 
 
@@ -119,7 +122,7 @@ def _stored(name: str) -> Dataset:
     own = os.environ.get("COURSE_DATA_DIR")
     places = [Path(own).expanduser() / kept.name, kept] if own else [kept]
     for path in places:
-        if path.is_file():
+        if is_there(path):
             return from_file(name, path)
     try:
         address = from_mirrors(FACTS[name], kept)

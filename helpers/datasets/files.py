@@ -1,7 +1,9 @@
 """The files that hold the data, read without ever unpickling anything."""
 
+import errno
 import gzip
 import hashlib
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -13,8 +15,8 @@ from helpers.language import tr
 
 Arrays = dict[str, np.ndarray]
 KEYS = ("x_train", "y_train", "x_test", "y_test")
-UNREADABLE = (OSError, ValueError, TypeError, EOFError, NotImplementedError,
-              zipfile.BadZipFile, zlib.error)
+DAMAGED = (ValueError, TypeError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+FORBIDDEN = (errno.EACCES, errno.EPERM)
 
 
 class DatasetError(RuntimeError):
@@ -22,11 +24,16 @@ class DatasetError(RuntimeError):
 
 
 def read_npz(path: Path) -> Arrays:
-    """The arrays of an npz file. DatasetError if it is damaged or holds pickled objects."""
+    """The arrays of an npz file.
+
+    DatasetError if it is damaged, holds pickled objects, or cannot be read just now.
+    """
     try:
         with np.load(path, allow_pickle=False) as file:
             return {key: file[key] for key in KEYS if key in file}
-    except UNREADABLE as error:
+    except OSError as error:
+        raise DatasetError(out_of_reach(path, error)) from error
+    except DAMAGED as error:
         raise unusable(path, tr(f"it cannot be read ({error})",
                                 f"no se puede leer ({error})")) from error
 
@@ -96,6 +103,32 @@ def unusable(origin: Path | str, why: str) -> DatasetError:
     return DatasetError(tr(
         f"{origin} cannot be used: {why}. Delete or replace it, then run this again.",
         f"{origin} no sirve: {why}. Bórralo o reemplázalo, y ejecuta esto de nuevo."))
+
+
+def out_of_reach(path: Path, error: OSError) -> str:
+    """What to say of a file that the system does not give out: it may be sound."""
+    why = error.strerror or str(error)
+    if error.errno in FORBIDDEN:
+        return tr(
+            f"{path} may not be read by this account ({why}). "
+            "Ask whoever put it there to share it.",
+            f"esta cuenta no puede leer {path} ({why}). "
+            "Pídele a quien lo puso ahí que lo comparta.")
+    return tr(
+        f"{path} cannot be read just now ({why}); it may be sound. "
+        "Is its disk or Google Drive still connected? Then run this again.",
+        f"{path} no se puede leer en este momento ({why}); puede estar intacto. "
+        "¿Sigue conectado su disco o Google Drive? Entonces ejecuta esto de nuevo.")
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file. DatasetError if the system cannot tell."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise DatasetError(out_of_reach(path, error)) from error
 
 
 def checksum(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import http.client
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -19,6 +20,14 @@ LOCAL = (*FULL, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EFB
 
 BROKEN = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, http.client.IncompleteRead)
 NETWORK = (
+    (ssl.SSLCertVerificationError,
+     "the server's certificate is not trusted here. On macOS, run \"Install Certificates.command\" "
+     "of Python's folder. In a network that looks into secure connections, ask for its "
+     "certificate:  %env REQUESTS_CA_BUNDLE=/path/to/it.pem  Is the date of this computer right?",
+     "aquí no se confía en el certificado del servidor. En macOS, ejecuta \"Install "
+     "Certificates.command\" de la carpeta de Python. En una red que mira dentro de las conexiones "
+     "seguras, pide su certificado:  %env REQUESTS_CA_BUNDLE=/ruta/al/certificado.pem  "
+     "¿Está bien la fecha de esta computadora?"),
     (ssl.SSLError,
      "no secure connection; is the date of this computer right? Is there a proxy in between?",
      "no hay conexión segura; ¿está bien la fecha de esta computadora? ¿Hay un proxy en medio?"),
@@ -64,13 +73,16 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def status(error: BaseException) -> int:
-    """The HTTP status that an error of requests tells, 0 if none."""
+    """The HTTP status that an error of requests tells, or a proxy's; 0 if none."""
+    if proxy := re.search(r"Tunnel connection failed: (\d{3})", str(error)):
+        return int(proxy[1])
     return getattr(getattr(error, "response", None), "status_code", 0)
 
 
 def is_final(error: BaseException) -> bool:
     """Whether a server has answered in a way that a new attempt will not change: 404, 403 …"""
-    return 0 < status(error) < 500 and status(error) not in (408, 416, 429)
+    untrusted = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
+    return untrusted or (0 < status(error) < 500 and status(error) not in (408, 416, 429))
 
 
 def web_page() -> DatasetError:

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Thread
 
 from helpers.datasets.catalogue import FACTS
-from helpers.diagnosis import data, machine, packages
+from helpers.diagnosis import data, machine, packages, surroundings
 from helpers.diagnosis.findings import tell
 from helpers.diagnosis.report import Finding, Report
 from helpers.language import tr
@@ -17,12 +17,15 @@ Topic = tuple[str, str]  # in English and in Spanish
 CHECKS: dict[Topic, Callable[[], Iterator[Finding]]] = {
     ("Runtime", "Entorno"): machine.runtime,
     ("Python", "Python"): machine.python,
+    ("Processor", "Procesador"): machine.processor,
     ("GPU", "GPU"): machine.gpu,
     ("Memory", "Memoria"): machine.memory,
     ("Disk", "Disco"): machine.disk,
     ("Packages", "Paquetes"): packages.versions,
     ("Widgets", "Widgets"): packages.widgets,
     ("Settings", "Opciones"): data.settings,
+    ("Names", "Nombres"): surroundings.names,
+    ("Keras", "Keras"): surroundings.keras_settings,
     **{(facts.title, facts.title): partial(data.data_set, name) for name, facts in FACTS.items()},
 }
 

@@ -9,6 +9,7 @@ from helpers import budget, datasets
 from helpers.datasets import reasons
 from helpers.datasets.catalogue import FACTS
 from helpers.datasets.download import HEADERS
+from helpers.datasets.files import is_there, out_of_reach
 from helpers.diagnosis.findings import tell
 from helpers.diagnosis.report import Finding
 
@@ -36,12 +37,21 @@ def data_set(name: str) -> Iterator[Finding]:
     path = (Path(own).expanduser() if own else datasets.cache()) / file
     if os.environ.get("COURSE_DATA") == "standin":
         yield tell("stand-in")
-    elif path.is_file():
-        yield tell("data" if zipfile.is_zipfile(path) else "damaged data", path=path)
+    elif is_there(path):
+        yield _of_file(path)
     elif own:
         yield tell("wrong folder", file=file, own=own)
     else:
         yield _servers(name)
+
+
+def _of_file(path: Path) -> Finding:
+    """Whether a file can be read, and is whole as far as its directory tells."""
+    try:
+        with path.open("rb") as file:
+            return tell("data" if zipfile.is_zipfile(file) else "damaged data", path=path)
+    except OSError as error:
+        return tell("data out of reach", why=out_of_reach(path, error))
 
 
 def _servers(name: str) -> Finding:

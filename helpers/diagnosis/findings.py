@@ -17,6 +17,31 @@ FINDINGS: dict[str, tuple[str, ...]] = {
         "Elsewhere: install a newer Python and run `make lab` again.",
         "En Colab: Entorno de ejecución → Cambiar tipo → la versión más reciente.\n"
         "En otro lugar: instala un Python más reciente y ejecuta `make lab` de nuevo."),
+    "processor": ("fine", "{system}"),
+    "no TensorFlow": ("problem", "there is no TensorFlow for this system ({system})",
+        "no existe TensorFlow para este sistema ({system})",
+        "Open the lessons on Google Colab, with their badges.",
+        "Abre las lecciones en Google Colab, con su botón."),
+    "no AVX": ("problem",
+        "this processor lacks AVX, without which TensorFlow ends the kernel without a word",
+        "a este procesador le falta AVX; sin eso TensorFlow termina el kernel sin decir nada",
+        "Open the lessons on Google Colab, with their badges. Lessons 1 to 3 need no TensorFlow "
+        "up to their comparison with Keras.",
+        "Abre las lecciones en Google Colab, con su botón. Las lecciones 1 a 3 no necesitan "
+        "TensorFlow hasta su comparación con Keras."),
+    "names": ("fine", "no file beside the notebook is called like a module that the course needs",
+        "ningún archivo junto al notebook se llama como un módulo que el curso necesita"),
+    "name in the way": ("problem", "{path} hides the module {module}",
+        "{path} oculta el módulo {module}",
+        "Give that file or folder another name, then restart the kernel.",
+        "Dale otro nombre a ese archivo o carpeta, y reinicia el kernel."),
+    "Keras settings": ("fine", "backend {backend}, float32, channels last",
+        "backend {backend}, float32, canales al final"),
+    "Keras otherwise": ("problem",
+        "{path} sets {what}; the lessons count on Keras's own settings",
+        "{path} define {what}; las lecciones cuentan con las opciones propias de Keras",
+        "Restart the kernel, and before the first cell run:  %env KERAS_HOME=",
+        "Reinicia el kernel, y antes de la primera celda ejecuta:  %env KERAS_HOME="),
     "no card": ("note",
         "no NVIDIA card. Lessons 1 to 5 need none; the others train less without it",
         "no hay tarjeta NVIDIA. Las lecciones 1 a 5 no la necesitan; las demás entrenan menos",
@@ -28,9 +53,11 @@ FINDINGS: dict[str, tuple[str, ...]] = {
         "Restart the computer or the runtime.\nTo go on without it:  %env COURSE_BUDGET=cpu",
         "Reinicia la computadora o el entorno.\nPara seguir sin ella:  %env COURSE_BUDGET=cpu"),
     "unused card": ("note", "TensorFlow does not see the card", "TensorFlow no ve la tarjeta",
-        '%pip install "tensorflow[and-cuda]"  then restart the kernel\n'
+        'Linux, WSL2:  %pip install "tensorflow[and-cuda]"  then restart the kernel\n'
+        "Windows without WSL2: TensorFlow uses no card there; Google Colab lends one.\n"
         "To go on without the card:  %env COURSE_BUDGET=cpu",
-        '%pip install "tensorflow[and-cuda]"  y reinicia el kernel\n'
+        'Linux, WSL2:  %pip install "tensorflow[and-cuda]"  y reinicia el kernel\n'
+        "Windows sin WSL2: ahí TensorFlow no usa tarjetas; Google Colab presta una.\n"
         "Para seguir sin la tarjeta:  %env COURSE_BUDGET=cpu"),
     "memory": ("fine", "{free} MB free of {total} MB", "{free} MB libres de {total} MB"),
     "little memory": ("problem", "{free} MB free of {total} MB; a lesson takes up to {needed} MB",
@@ -96,6 +123,8 @@ FINDINGS: dict[str, tuple[str, ...]] = {
         "Corrígela:  %env COURSE_DATA_DIR=/ruta/de/la/carpeta\n"
         "O déjala vacía, para descargar:  %env COURSE_DATA_DIR="),
     "data": ("fine", "here, in {path}", "está aquí, en {path}"),
+    "data out of reach": ("problem", "{why}", "{why}",
+        "Leave the file as it is.", "Deja el archivo como está."),
     "damaged data": ("problem", "{path} is damaged", "{path} está dañado",
         "Delete it; it is then downloaded again.", "Bórralo; se descargará de nuevo."),
     "server": ("fine", "not here yet; {host} answers, and a lesson downloads it when it needs it",

@@ -18,6 +18,9 @@ LOWEST_PYTHON = (3, 11)
 MEMORY = 2200  # MB; ResNet-56 on all of CIFAR-10, on a processor, took 2,185 at its peak
 CONTAINER = Path("/sys/fs/cgroup")
 SECONDS = 3  # for a program to answer
+CPUINFO = Path("/proc/cpuinfo")  # of Linux
+# Systems for which there is no TensorFlow of the versions that the course needs.
+NO_TENSORFLOW = {("Darwin", "x86_64"): "macOS, Intel", ("Windows", "ARM64"): "Windows, ARM"}
 SERVERS = {"jupyterlab": "JupyterLab", "jupyter-lab": "JupyterLab", "notebook": "Jupyter Notebook"}
 
 
@@ -57,6 +60,17 @@ def python() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     old = tuple(sys.version_info[:2]) < LOWEST_PYTHON
     yield tell("old Python" if old else "Python", version=version, path=sys.executable)
+
+
+def processor() -> Iterator[Finding]:
+    """Whether TensorFlow exists for this system, and its instructions for this processor."""
+    system = platform.system(), platform.machine()
+    if system in NO_TENSORFLOW:
+        yield tell("no TensorFlow", system=NO_TENSORFLOW[system])
+    elif CPUINFO.is_file() and " sse2 " in (flags := CPUINFO.read_text()) and " avx " not in flags:
+        yield tell("no AVX")
+    else:
+        yield tell("processor", system=platform.machine())
 
 
 def gpu() -> Iterator[Finding]:

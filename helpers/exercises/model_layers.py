@@ -71,6 +71,8 @@ def describe_layer(step: Any) -> Layer:
         value = tuple(value) if isinstance(value, list) else value
         if value is not None and is_setting(value):
             found[name] = value
+    if getattr(step, "weights", None):
+        found["trainable"] = step.trainable
     return found | {"activation": activation(step)}
 
 

@@ -28,7 +28,7 @@ def is_model(value: Any) -> bool:
 
 
 def plain_model(model: "keras.Model") -> dict[str, Any]:
-    """Shapes of input, output and weights, what acts in training, predictions, and the layers.
+    """Shapes, which weights may learn, what acts in training, predictions, and the layers.
 
     Predictions are with fixed weights for fixed inputs. Both depend on shapes only, so two models
     that compute the same give the same, however they are written. The layers do not count in a
@@ -46,7 +46,8 @@ def plain_model(model: "keras.Model") -> dict[str, Any]:
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
     return {"input": shapes,
             "output": tuple(tuple(tensor.shape[1:]) for tensor in outputs),
-            "weights": tuple(sorted(tuple(weight.shape) for weight in model.weights)),
+            "weights": tuple(sorted((tuple(weight.shape), bool(weight.trainable))
+                                    for weight in model.weights)),
             "training": in_training(model),
             "predictions": tuple(np.asarray(output, "float32") for output in outputs),
             "layers": layers_of(model)}

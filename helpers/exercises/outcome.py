@@ -21,7 +21,8 @@ from helpers.exercises.models import dice_kept
 from helpers.exercises.values import plain
 
 SECONDS = 10  # what an answer may take for all cases of a check together
-STORM = 3e-5
+STORM = 3e-5  # seconds between alarms: so few that one comes within any `except`
+CALM = .25  # seconds that code has after the first one, to clean up
 OURS = (__file__, contextmanager.__code__.co_filename)  # sets the limit and takes it back
 SLOW = ("keras", "tensorflow", "torch", "jax")  # take longer to import than an answer may take
 
@@ -39,23 +40,26 @@ class Outcome:
 def time_limit(seconds: float) -> Iterator[None]:
     """TimeoutError after so many seconds, where there are alarms and this is the main thread.
 
-    The code may swallow it, `except: pass` in its loop. So the alarm goes on, every STORM seconds,
-    until one error comes while the code is in its `except`, where nothing swallows it.
+    The code may swallow it, `except: pass` in its loop. So after CALM the alarm goes on, every
+    STORM seconds, until one error comes while the code is in its `except`, where nothing swallows
+    it.
     """
     main = threading.current_thread() is threading.main_thread()
     if not hasattr(signal, "setitimer") or not main:
         yield
         return
-    armed = True
+    armed, pause = True, CALM
 
     def ring(number: int, frame: FrameType | None) -> None:
+        nonlocal pause
         if not armed or frame is None or frame.f_code.co_filename in OURS:
             return
-        signal.setitimer(signal.ITIMER_REAL, STORM, STORM)
+        signal.setitimer(signal.ITIMER_REAL, pause, STORM)
+        pause = STORM
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, .001))
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, .001), CALM)
     try:
         yield
     finally:

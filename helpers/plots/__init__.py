@@ -6,6 +6,7 @@ by the same function.
 
 from helpers.plots.architectures import architecture
 from helpers.plots.arrays import arrays
+from helpers.plots.codes import codes
 from helpers.plots.core import Drawing, Picture, curves
 from helpers.plots.costs import costs
 from helpers.plots.feature_maps import feature_maps
@@ -19,6 +20,6 @@ from helpers.plots.spread import bands, strips
 from helpers.plots.towers import towers
 
 __all__ = ["Drawing", "Picture", "architecture", "arrays", "bands", "below", "challenge",
-           "chart_of_five", "costs", "curves", "feature_maps", "gallery", "heat", "images",
+           "chart_of_five", "codes", "costs", "curves", "feature_maps", "gallery", "heat", "images",
            "landscape", "network", "points", "rates", "strips", "surface", "timeline", "towers",
            "weights"]

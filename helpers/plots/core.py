@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
+from math import ceil
 from xml.etree import ElementTree
 
 import numpy as np
@@ -24,8 +25,8 @@ STYLES = [("#1a1a1a", "-", "o"), ("#b34700", "--", "s"), ("#0b5fa5", ":", "^"),
 FEW = 30  # so many points of a line get markers
 COLUMN = 855  # pixels: the width of a page's column
 SHOWN = 114  # pixels of a page for an inch of a figure, which is less for a figure wider than that
-SHARP, SHARP_ENOUGH = 2, 1.25  # stored pixels for one that is shown, in charts and in photographs
-LARGE = 150_000  # bytes: a larger file is of photographs
+SHARP, SHARP_ENOUGH = 2, 1  # stored pixels for one that is shown, in charts and in photographs
+LARGE = 120_000  # bytes: a larger file is of photographs
 LOOK = {"font.size": 9, "axes.titlesize": 9.5, "legend.fontsize": 9}  # letters of 11 px and more
 MimeBundle = tuple[dict[str, object], dict[str, dict]]  # data and metadata, by kind of content
 
@@ -146,15 +147,19 @@ def against(y: str, x: str) -> str:
     return tr(f"{term(y)} against {term(x)}", f"{term(y)} frente a {term(x)}")
 
 
-def side_by_side(ax: Axes, pictures: Mapping, width: float = .94,
-                 height: float = .88) -> Iterable[tuple]:
-    """Each name with its value and axes of its own, in one row, under its title; no ticks.
+def side_by_side(ax: Axes, pictures: Mapping, width: float = .94, height: float = .88,
+                 across: int | None = None) -> Iterable[tuple]:
+    """Each name with its value and axes of its own, under its title; no ticks.
 
-    `width` is a share of a picture's place, `height` of the whole.
+    In rows of `across`, or in one. `width` and `height` are shares of a picture's place.
     """
     ax.axis("off")
+    across = across or len(pictures)
+    rows = ceil(len(pictures) / across)
     for k, (name, value) in enumerate(pictures.items()):
-        place = ax.inset_axes([k / len(pictures), 0, width / len(pictures), height])
+        row, column = divmod(k, across)
+        place = ax.inset_axes([column / across, 1 - (row + 1) / rows,
+                               width / across, height / rows])
         place.set_title(label(name), fontsize=9)
         place.set(xticks=[], yticks=[])
         yield label(name), value, place
@@ -162,7 +167,7 @@ def side_by_side(ax: Axes, pictures: Mapping, width: float = .94,
 
 @figure()
 def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str,
-           log: bool = False) -> str:
+           log: bool = False, log_x: bool = False) -> str:
     """Lines over x; names are terms.
 
     Each is `name: y-values` (over 1, 2, 3 …) or `name: (x-values, y-values)`.
@@ -174,10 +179,13 @@ def curves(ax: Axes, lines: Mapping[str, tuple | np.ndarray], x: str, y: str,
         ax.plot(xs, ys, dash, color=color, marker=marker if len(xs) <= FEW else None,
                 label=term(name))
         top = int(np.argmax(ys))
-        highest = tr("highest", "máximo") + f" {ys[top]:.3g} ({xs[top]:.3g})"
+        highest = tr("highest", "máximo") + f" {ys[top]:.3g} ({xs[top]:g})"
         says.append(f"{term(name)} {ys[0]:.3g} … {ys[-1]:.3g}, {highest}")
     ax.set(xlabel=term(x), ylabel=term(y), yscale="log" if log else "linear")
-    ax.locator_params(axis="x", integer=True)
+    if log_x:
+        ax.set_xscale("log")
+    else:
+        ax.locator_params(axis="x", integer=True)
     if len(lines) > 1:
         ax.legend(frameon=False)
     return f"{of(against(y, x), lines if len(lines) > 1 else ())}: {'; '.join(says)}."

@@ -1,28 +1,32 @@
 """A map of heat on the photo that it belongs to."""
 
 from collections.abc import Mapping
+from math import ceil
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from helpers.language import tr
-from helpers.plots.core import figure, side_by_side
+from helpers.plots.core import figure, resize, side_by_side
 
 Box = tuple[int, int, int, int]  # top, left, bottom, right
+FEW = 3  # in a row
+SIDE, TITLE = 2.5, .3  # inches
 
 
-@figure(7.5, 2.3)
+@figure(7.5, 2.8)
 def heat(ax: Axes, photos: Mapping[str, tuple[np.ndarray, np.ndarray]],
          boxes: Mapping[str, Box] | None = None) -> str:
-    """Photos (h, w, 3), 0..255, each under a map (h', w'), in a row under their titles.
+    """Photos (h, w, 3), 0..255, each under a map (h', w'), in rows of three under their titles.
 
     Bright where the map is large, a line around what is above half its largest value; a dashed
     frame around a photo's box.
     """
-    says = []
-    for title, (name, (photo, values), place) in zip(
-            photos, side_by_side(ax, photos, height=.85), strict=True):
+    says, across = [], min(len(photos), FEW)
+    resize(ax, SIDE * across, (SIDE + TITLE) * ceil(len(photos) / across))
+    places = side_by_side(ax, photos, .98, SIDE / (SIDE + TITLE), across)
+    for title, (name, (photo, values), place) in zip(photos, places, strict=True):
         height, width = photo.shape[:2]
         place.imshow(photo.mean(axis=-1), cmap="gray", vmin=0, vmax=255)
         extent = (-.5, width - .5, height - .5, -.5)

@@ -125,9 +125,9 @@ def strongest(maps: np.ndarray, channel: int) -> np.ndarray:
 
 
 def shuffled(chain: list[Stage], rng: np.random.Generator) -> list[Stage]:
-    """The same stages with each kernel's numbers in random order: nothing learnt is left.
+    """The same stages with each kernel's numbers in random order.
 
-    Adebayo and others (arXiv 1810.03292) ask which pictures change when that is done.
+    Adebayo and others (arXiv 1810.03292) draw new weights instead; shuffling keeps their values.
     """
     return [stage._replace(kernel=rng.permutation(stage.kernel.ravel()).reshape(stage.kernel.shape))
             for stage in chain]

@@ -12,10 +12,14 @@ def split(model: keras.Model, layer: str) -> tuple[keras.Model, keras.Model]:
     ValueError if there is a way past the layer, as past one branch of a block.
     """
     maps = model.get_layer(layer).output
-    below, above = keras.Model(model.input, maps), keras.Model(maps, model.output)
-    if model.layers[0] in above.layers:
+    try:
+        above = keras.Model(maps, model.output)
+        closed = model.layers[0] not in above.layers
+    except ValueError:  # Keras 3.15 finds the way past by itself
+        closed = False
+    if not closed:
         raise ValueError(f"there is a way past {layer!r}: cut where the branches meet")
-    return below, above
+    return keras.Model(model.input, maps), above
 
 
 def weigh(maps: np.ndarray, along: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
-"""The gradient of a number along the images that it comes from, on any of Keras's backends.
+"""The gradient of a number by the images that it comes from, on any of Keras's backends.
 
-Training asks for gradients along weights, and Keras has them hidden in `fit`. Along inputs each
-backend has a way of its own: TensorFlow records what happens on a tape, JAX makes a new function
+Training asks for gradients by weights, and Keras has them hidden in `fit`. By inputs each backend
+has a way of its own: TensorFlow records what happens on a tape, JAX makes a new function
 of a function, PyTorch notes on each tensor how it came about.
 """
 

@@ -1,8 +1,8 @@
 """Activation maximisation: a picture that a unit likes best, found by climbing its gradient.
 
-Erhan and others (2009) climb in the pixels, and get noise. Olah, Mordvintsev and Schubert (Distill
-2017) say what helps: shift the picture at random before each step, and climb in Fourier
-coefficients, where slow waves are as near as quick ones.
+Erhan and others (2009) climb in the pixels, on small networks. On a large one that gives noise.
+Olah, Mordvintsev and Schubert (Distill 2017) say what helps: shift the picture at random
+before each step, and climb in Fourier coefficients, where slow waves are as near as quick ones.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ import keras
 import numpy as np
 from keras import KerasTensor
 
+from helpers.scratch.dense import sigmoid
 from helpers.seeing.input_gradient import Score
 
 Gradient = Callable[[np.ndarray], np.ndarray]  # pictures (n, h, w, 3) -> the same shape
@@ -33,7 +34,7 @@ class Basis(NamedTuple):
                          optimize=True)
 
     def along(self, g: np.ndarray) -> np.ndarray:
-        """The gradient along the picture's numbers -> along the coefficients; same shape."""
+        """The gradient by the picture's numbers -> by the coefficients; same shape."""
         back = np.einsum("ia,nijc,jb->nabc", self.waves, g, self.waves, optimize=True)
         return self.scale[..., None] * back
 
@@ -75,11 +76,6 @@ def climb(gradient: Gradient, start: np.ndarray, steps: int, basis: Basis,
         size = np.sqrt(square / (1 - .999**step)) + 1e-12
         z = z + rate * mean / (1 - .9**step) / size
     return sigmoid(basis.sums(z))
-
-
-def sigmoid(x: np.ndarray) -> np.ndarray:
-    """Any number into 0..1."""
-    return 1 / (1 + np.exp(-x))
 
 
 def liking(model: keras.Model, layer: str, units: list[int]) -> Score:

@@ -6,30 +6,20 @@ between them, a training would do an epoch twice.
 """
 
 import hashlib
-import os
 import random
 import re
 import time
 from collections.abc import Iterable
-from pathlib import Path
 
 import keras
 import numpy as np
 
-from helpers import datasets
 from helpers.language import tr
-from helpers.training.whole_file import CheckpointError, Facts, read, write
+from helpers.training.keeping import announce, folders, in_the_cache, look_up
+from helpers.training.whole_file import Arrays, CheckpointError, Facts, write
 
-DRIVE = Path("/content/drive/MyDrive")
 # What ReduceLROnPlateau and EarlyStopping count.
 COUNTS = ("best", "wait", "cooldown_counter", "best_epoch")
-
-
-def folder() -> Path:
-    """Where trainings are kept: in Google Drive where Colab has it mounted, else in the cache."""
-    if DRIVE.is_dir():
-        return DRIVE / "convnets-course"
-    return datasets.cache() / "trainings"
 
 
 def digest(*parts: object) -> str:
@@ -76,7 +66,7 @@ def counts(callback: keras.callbacks.Callback) -> Facts:
 
 
 class Checkpoint(keras.callbacks.Callback):
-    """Keeps a training in `folder()` and puts it back.
+    """Keeps a training in one of `folders()` and puts it back.
 
     `epoch` tells how many epochs are done, all if it has ended.
     """
@@ -89,16 +79,14 @@ class Checkpoint(keras.callbacks.Callback):
         It is saved each `every` seconds.
         """
         super().__init__()
-        self.path, self.run, self.every = folder() / f"{name}-{run}.npz", run, every
+        self.run, self.every = run, every
         self.batches, self.history, self.others = batches, history, list(others)
-        self.arrays, self.facts = {}, {"seconds": 0., "epoch": 0}
-        if self.path.is_file():
-            self.arrays, self.facts = read(self.path, run)
+        self.path, self.arrays, self.facts = look_up(f"{name}-{run}.npz", run)
         self.epoch = epochs if self.facts.get("ended") else self.facts["epoch"]
         self.clock = self.saved = time.monotonic()
         for part in self.path.parent.glob(f"{self.path.name}.*.part"):
             part.unlink(missing_ok=True)  # left by one that was killed while writing
-        _announce(name, self.path, self.facts, epochs)
+        announce(name, self.path, self.facts, epochs)
 
     def state(self) -> list[keras.Variable]:
         """All that changes while the model is trained; not the images that it may hold, as bytes.
@@ -153,36 +141,20 @@ class Checkpoint(keras.callbacks.Callback):
             "callbacks": [counts(each) for each in self.others],
         }
         arrays = {str(k): keras.ops.convert_to_numpy(each) for k, each in enumerate(self.state())}
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            write(self.path, {**arrays, "order": self.batches.order}, facts)
-        except OSError as error:
-            print(tr(f"The training could not be saved ({error}); it goes on.",
-                     f"No se pudo guardar el entrenamiento ({error}); continúa."))
+        self.write({**arrays, "order": self.batches.order}, facts)
         self.saved = time.monotonic()
 
-
-def _announce(name: str, path: Path, facts: Facts, epochs: int) -> None:
-    """Say what becomes of this training: read, resumed, or begun anew; not in a built notebook."""
-    if os.environ.get("COURSE_STATIC"):
-        return
-    minutes, done = f"{facts['seconds'] / 60:.1f}", facts["epoch"]
-    if facts.get("ended"):
-        print(tr(f"{name}: trained earlier, in {minutes} min; read from {path}. "
-                 "Delete that file to train again.",
-                 f"{name}: se entrenó antes, en {minutes} min; leído de {path}. "
-                 "Bórralo para entrenar de nuevo."))
-    elif done:
-        print(tr(f"{name}: goes on after epoch {done} of {epochs}, as saved in {path}.",
-                 f"{name}: continúa después de la época {done} de {epochs}, guardada en {path}."))
-    elif list(path.parent.glob(f"{name}-{'?' * 12}.npz")):
-        print(tr(f"{name}: starts anew. What {path.parent} holds under this name has other data, "
-                 "another recipe or another random start, and is left as it is.",
-                 f"{name}: empieza desde cero. Lo que {path.parent} guarda con este nombre tiene "
-                 "otros datos, otra receta u otro inicio al azar, y queda como está."))
-    elif "COLAB_RELEASE_TAG" in os.environ and not DRIVE.is_dir():
-        print(tr(f"{name}: if Colab ends the session, what was trained is lost. "
-                 "To keep it, mount Google Drive first:",
-                 f"{name}: si Colab termina la sesión, lo entrenado se pierde. "
-                 "Para conservarlo, monta antes Google Drive:"),
-              'from google.colab import drive; drive.mount("/content/drive")')
+    def write(self, arrays: Arrays, facts: Facts) -> None:
+        """Write the file, into the cache where its own folder cannot take it; else say so."""
+        for path in dict.fromkeys((self.path, folders()[-1] / self.path.name)):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write(path, arrays, facts)
+            except OSError as error:
+                print(tr(f"The training could not be saved ({error}); it goes on.",
+                         f"No se pudo guardar el entrenamiento ({error}); continúa."))
+                continue
+            if path != self.path:
+                print(in_the_cache(path))
+                self.path = path
+            return

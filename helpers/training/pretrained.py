@@ -89,6 +89,6 @@ def answers(model: keras.Model, photo: np.ndarray) -> list[tuple[str, float]]:
     crop = model.input_shape[1]
     image = middle(photo, round(crop * 256 / 224), crop)[None]
     prepared = PREPARED.get(model.name, np.copy)(image)
-    chances = np.array(keras.ops.softmax(model.predict(prepared, verbose=0)[0]))
+    chances = np.array(keras.ops.softmax(model(prepared, training=False)[0]))
     words = NAMES.read_text("utf-8").splitlines()
     return [(words[k], float(chances[k])) for k in np.argsort(-chances)[:5]]

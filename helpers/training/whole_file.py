@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.datasets.files import UNREADABLE
+from helpers.datasets.files import DAMAGED
 from helpers.language import tr
 
 Arrays = dict[str, np.ndarray]
@@ -40,13 +40,14 @@ def write(path: Path, arrays: Arrays, facts: Facts) -> None:
 def read(path: Path, run: str) -> tuple[Arrays, Facts]:
     """The arrays and the facts of a file.
 
-    CheckpointError if it is damaged or belongs to another run.
+    CheckpointError if it is damaged or belongs to another run; OSError if the system does not give
+    it out, which says nothing about the file.
     """
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {key: file[key] for key in file}
         facts = json.loads(str(arrays.pop("facts")))
-    except (*UNREADABLE, KeyError) as error:
+    except (*DAMAGED, KeyError) as error:
         why = tr(f"it is damaged ({error})", f"está dañado ({error})")
         raise CheckpointError(path, why) from error
     if facts.get("run") != run:

@@ -6,10 +6,12 @@ Without a kernel, its reader sees the picture.
 from helpers.widgets.architecture import architecture
 from helpers.widgets.convolution import convolution
 from helpers.widgets.decision import decision
+from helpers.widgets.decoder import Decoded, decoder
 from helpers.widgets.dropout import dropout
 from helpers.widgets.feature_maps import feature_maps
 from helpers.widgets.histograms import histograms
 from helpers.widgets.image_kernels import image_kernels
+from helpers.widgets.neighbours import Searched, neighbours
 from helpers.widgets.network import network
 from helpers.widgets.occluder import Occluded, occluder
 from helpers.widgets.perceptron import perceptron
@@ -17,6 +19,6 @@ from helpers.widgets.pipeline import pipeline
 from helpers.widgets.pooling import pooling
 from helpers.widgets.volume import volume
 
-__all__ = ["Occluded", "architecture", "convolution", "decision", "dropout", "feature_maps",
-           "histograms", "image_kernels", "network", "occluder", "perceptron", "pipeline",
-           "pooling", "volume"]
+__all__ = ["Decoded", "Occluded", "Searched", "architecture", "convolution", "decision", "decoder",
+           "dropout", "feature_maps", "histograms", "image_kernels", "neighbours", "network",
+           "occluder", "perceptron", "pipeline", "pooling", "volume"]

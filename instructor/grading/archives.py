@@ -14,10 +14,12 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from helpers.language import tr
 from instructor.grading.notebooks import LIMIT
 
 MEMBERS, TOTAL = 50_000, 8 * 2**30  # of an LMS's zip: files, and bytes when unpacked
 OWN_MEMBERS, OWN_TOTAL = 1_000, 100 * 2**20  # of a zip that a student handed in
+LINK = ("a link, not a file", "un enlace, no un archivo")
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__MACOSX"}
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError,
           RuntimeError, ValueError, OSError)
@@ -74,7 +76,7 @@ def from_folder(folder: Path) -> list[Entry]:
             elif stat.S_ISREG(path.lstat().st_mode):
                 found.append(Entry(name, path, clock(path)))
             else:
-                found.append(Entry(name, problem="unsafe archive", detail="a link, not a file"))
+                found.append(Entry(name, problem="unsafe archive", detail=tr(*LINK)))
     return found
 
 
@@ -110,13 +112,15 @@ def from_zip(source: Path, workdir: Path, members: int, total: int) -> list[Entr
     try:
         archive = zipfile.ZipFile(source)
     except DAMAGE as error:
-        raise Refused(f"it is damaged ({error})") from None
+        raise Refused(tr(f"it is damaged ({error})", f"está dañado ({error})")) from None
     with archive:
         infos = archive.infolist()
         size = sum(info.file_size for info in infos if info.file_size <= LIMIT)
         if len(infos) > members or size > total:
-            raise Refused(f"it holds {len(infos):,} files of {size / 2**20:,.0f} MB, "
-                          f"more than {members:,} or {total / 2**20:,.0f} MB")
+            much = f"{size / 2**20:,.0f} MB", f"{total / 2**20:,.0f} MB"
+            raise Refused(tr(
+                f"it holds {len(infos):,} files of {much[0]}, more than {members:,} or {much[1]}",
+                f"contiene {len(infos):,} archivos de {much[0]}, más de {members:,} o {much[1]}"))
         into = Path(tempfile.mkdtemp(dir=workdir))
         return [unpack(archive, info, into / f"{i:06}") for i, info in enumerate(infos)]
 
@@ -127,17 +131,19 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> Ent
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or name[1:2] == ":":
         safe = "/".join(part for part in parts if part not in ("..", "/"))
-        return Entry(safe, problem="unsafe archive", detail=f"its path leads elsewhere: {name}")
+        return Entry(safe, problem="unsafe archive", detail=tr(
+            f"its path leads elsewhere: {name}", f"su ruta lleva a otro lugar: {name}"))
     if name.endswith("/"):
         return Entry(name)
     if stat.S_ISLNK(info.external_attr >> 16):
-        return Entry(name, problem="unsafe archive", detail="a link, not a file")
+        return Entry(name, problem="unsafe archive", detail=tr(*LINK))
     if info.file_size > LIMIT:
         return Entry(name, None, info.date_time, "too large", f"{info.file_size / 2**20:,.0f} MB")
     try:
         data = content(archive, info)
     except DAMAGE as error:
-        return Entry(name, None, info.date_time, "unreadable", f"cannot be unpacked: {error}")
+        return Entry(name, None, info.date_time, "unreadable",
+                     tr(f"cannot be unpacked: {error}", f"no se puede descomprimir: {error}"))
     target.write_bytes(data)
     return Entry(name, target, info.date_time)
 
@@ -148,7 +154,8 @@ def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     Raises one of DAMAGE.
     """
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise NotImplementedError("its compression is neither none nor deflate")
+        raise NotImplementedError(tr("its compression is neither none nor deflate",
+                                     "su compresión no es ninguna ni deflate"))
     with archive.open(info) as file:
         return b"".join(iter(lambda: file.read(2**16), b""))
 

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from helpers import language
 from helpers.language import tr
-from instructor.grading import notebooks, wire
+from instructor.grading import notebooks, remarks, wire
 from instructor.grading.judge import Sheet, mark, too_long, without_points
 from instructor.grading.records import Graded, Mark, Submission
+from instructor.grading.remarks import Fault
 from instructor.grading.slot import MemoryLimitError, Slot
 
 # A failure of the worker -> the status of the row.
 TROUBLE = [(wire.LateError, "timeout"), (MemoryLimitError, "memory"), (wire.WireError, "crashed")]
-FAULTS = 5  # cell errors that are told
 
 
 class Group(NamedTuple):
@@ -34,16 +34,20 @@ def examine(submission: Submission, groups: list[Group], lang: str) -> Graded:
     except notebooks.Unreadable as error:
         return replace(row, status=error.key, detail=error.detail)
     keras = any(word in source for source in cells for word in ("keras", "tensorflow"))
-    runs = [Examination(cells, group.sheets, group.slots[keras]) for group in groups]
+    slots = [group.slots[keras] for group in groups]
+    end = begun + min(slot.limits.total for slot in slots)
+    runs = [Examination(cells, group.sheets, slot, end)
+            for group, slot in zip(groups, slots, strict=True)]
     for run in runs:
         run.run()
-    marks = [run.marks[sheet.id] for run in runs for sheet in run.sheets]
+    marks = [remarks.corrected(run.marks[sheet.id], sheet.name, cells, run.faults)
+             for run in runs for sheet in run.sheets]
     status = status_of(runs, marks)
     names = {sheet.name for group in groups for sheet in group.sheets}
     return replace(row, status=status, marks=() if status == "no answers" else tuple(marks),
                    seconds=round(time.monotonic() - begun, 2),
-                   notes=tuple(notes(cells, names, runs[0].faults)),
-                   detail=next((run.detail for run in runs if run.detail), submission.detail))
+                   notes=tuple(remarks.notes(cells, names, runs[0].faults)),
+                   detail=next((run.detail for run in runs if run.detail), ""))
 
 
 def status_of(runs: list["Examination"], marks: list[Mark]) -> str:
@@ -58,10 +62,10 @@ def status_of(runs: list["Examination"], marks: list[Mark]) -> str:
 class Examination:
     """The marks of one submission as they come, through as many runs as it takes."""
 
-    def __init__(self, cells: list[str], sheets: list[Sheet], slot: Slot) -> None:
-        self.cells, self.sheets, self.slot = cells, sheets, slot
+    def __init__(self, cells: list[str], sheets: list[Sheet], slot: Slot, end: float) -> None:
+        self.cells, self.sheets, self.slot, self.end = cells, sheets, slot, end
         self.marks: dict[str, Mark] = {}
-        self.faults: list[tuple[int, str, str, int]] = []
+        self.faults: list[Fault] = []
         self.trouble, self.detail = "", ""
 
     def run(self) -> None:
@@ -77,15 +81,15 @@ class Examination:
         return [sheet for sheet in self.sheets if sheet.id not in self.marks]
 
     def attempt(self, definitions_only: bool) -> None:
-        """Ask for what has no mark yet.
+        """Ask for what has no mark yet, as long as there is time.
 
         After a failure anew for the rest, unless the cells themselves failed.
         """
         left = self.waiting()
-        while left:
+        while left and time.monotonic() < self.end:
             asked = len(left)
             try:
-                with self.slot.run(self.cells, definitions_only) as run:
+                with self.slot.run(self.cells, definitions_only, self.end) as run:
                     if not definitions_only:
                         self.faults = faults_in(run.faults)
                     while left:
@@ -102,9 +106,18 @@ class Examination:
         A call without end is the answer's own fault, anything else may be the cells'.
         """
         status = next(status for cause, status in TROUBLE if isinstance(error, cause))
-        self.trouble, self.detail = self.trouble or status, self.detail or str(error)
+        self.trouble, self.detail = self.trouble or status, self.detail or told(status, error)
         if current is not None and status == "timeout":
             self.marks[current.id] = too_long(current)
+
+
+def told(status: str, error: wire.WireError) -> str:
+    """A failure of the worker, for the instructor."""
+    if status == "timeout":
+        return tr("no answer in time", "no respondió a tiempo")
+    if status == "memory":
+        return tr("more memory than is allowed", "más memoria de la permitida")
+    return tr(f"the sandbox: {error}", f"el entorno aislado: {error}")
 
 
 def not_graded(sheet: Sheet) -> Mark:
@@ -115,28 +128,10 @@ def not_graded(sheet: Sheet) -> Mark:
            "El código del notebook terminó, o hubo que detenerlo, antes de llegar aquí."))
 
 
-def faults_in(faults: object) -> list[tuple[int, str, str, int]]:
+def faults_in(faults: object) -> list[Fault]:
     """The errors of cells as a worker reports them. WireError if they are not that."""
     try:
-        return [(int(cell), str(name)[:50], str(message)[:300], int(line))
+        return [Fault(int(cell), str(name)[:50], str(message)[:300], int(line))
                 for cell, name, message, line in faults]
     except (TypeError, ValueError):
         raise wire.WireError("no list of errors") from None
-
-
-def notes(cells: list[str], names: set[str], faults: list[tuple[int, str, str, int]]) -> list[str]:
-    """What the student should know besides the marks.
-
-    That is cells that failed, and answers that stand more than once.
-    """
-    told = [tr(f"Code cell {cell + 1} stopped with {name}: {message}",
-               f"La celda de código {cell + 1} se detuvo con {name}: {message}")
-            + (tr(f" (line {line})", f" (línea {line})") if line else "")
-            for cell, name, message, line in faults[:FAULTS]]
-    if len(faults) > FAULTS:
-        told.append(tr(f"{len(faults) - FAULTS} more cells stopped with an error.",
-                       f"Otras {len(faults) - FAULTS} celdas se detuvieron con un error."))
-    places = notebooks.definitions(cells, names)
-    return told + [tr(f"`{name}` is defined in {len(where)} cells; the last one counts.",
-                      f"`{name}` está definida en {len(where)} celdas; cuenta la última.")
-                   for name, where in sorted(places.items()) if len(where) > 1]

@@ -19,6 +19,7 @@ SET_DUMPABLE = 4  # linux/prctl.h
 RDONLY, NOSUID, NODEV, REMOUNT = 1, 2, 4, 32  # linux/mount.h
 SCRATCH = "/scratch"
 PRIVATE_FOLDERS = (SCRATCH, "/dev/shm")  # the only places that can be written
+FILES = 10_000  # in each of them
 
 
 def become(uid: int) -> None:
@@ -42,7 +43,7 @@ def isolate(megabytes: int) -> None:
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
     for folder in PRIVATE_FOLDERS:
-        options = f"size={megabytes}m,mode=0700".encode()
+        options = f"size={megabytes}m,nr_inodes={FILES},mode=0700".encode()
         check_result(libc.mount(b"tmpfs", folder.encode(), b"tmpfs", NOSUID | NODEV, options))
 
 

@@ -16,7 +16,7 @@ from helpers.exercises.checking import matches, verdict
 from helpers.exercises.outcome import Outcome, compare, plain
 from helpers.exercises.trials import argument_lists, outcomes
 from helpers.language import tr
-from instructor.grading import wire
+from instructor.grading import course, wire
 from instructor.grading.records import Mark
 from instructor.grading.slot import Run
 
@@ -132,9 +132,12 @@ def mark_outcomes(sheet: Sheet, got: list[Outcome]) -> Mark:
             return not_attempted(sheet)
     if any(isinstance(o.error, TimeoutError) for o in got):
         return too_long(sheet)
-    withheld = next((str(o.error) for o in got if isinstance(o.error, PermissionError)), "")
-    if "withheld" in withheld:
-        return without_points(sheet, "withheld", withheld)
+    if name := next(filter(None, map(withheld_name, got)), ""):
+        return without_points(
+            sheet, "withheld",
+            tr(f"`{name}` is switched off in grading: an exercise asks for it. Write your own.",
+               f"`{name}` está desactivada al calificar: un ejercicio pide hacerla. Escribe la "
+               "tuya."))
     seen = verdict(sheet.id, exercise, sheet.cases[:public], got[:public], sheet.expected[:public])
     if seen.status != "passed":
         return Mark(sheet.id, seen.status, 0.0, sheet.points, seen.message, seen.misconception)
@@ -144,6 +147,12 @@ def mark_outcomes(sheet: Sheet, got: list[Outcome]) -> Mark:
         return Mark(sheet.id, "passed", sheet.points, sheet.points, seen.message)
     return Mark(sheet.id, "failed", 0.0, sheet.points, only_public(exercise, hidden.misconception),
                 hidden.misconception)
+
+
+def withheld_name(got: Outcome) -> str:
+    """The course's function that refused to do what an exercise asks for; "" if none did."""
+    found = course.WITHHELD.fullmatch(str(got.error))
+    return found["name"] if found and isinstance(got.error, PermissionError) else ""
 
 
 def only_public(exercise: Exercise, misconception: str | None) -> str:

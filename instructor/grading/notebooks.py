@@ -12,15 +12,21 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from helpers.language import tr
+
 LIMIT = 20 * 2**20  # bytes of a notebook: reading so many takes half a gigabyte at worst
 CODE = 2**20  # characters of all code cells: parsing as many takes a minute at worst
 CELLS = 10_000  # code cells
-CELL = 200_000  # characters of a cell that is parsed here; a larger one goes to the worker as it is
-KINDS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or an Office document",
-         b"\xd0\xcf\x11\xe0": "an Office document", b"<": "HTML or XML",
-         b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive"}
+CELL = 100_000  # characters of a cell that is parsed here; a larger one goes to the worker as it is
+KINDS = {b"%PDF": ("a PDF", "un PDF"),
+         b"PK\x03\x04": ("a zip or an Office document", "un zip o un documento de Office"),
+         b"\xd0\xcf\x11\xe0": ("an Office document", "un documento de Office"),
+         b"<": ("HTML or XML", "HTML o XML"), b"Rar!": ("a RAR archive", "un archivo RAR"),
+         b"7z\xbc\xaf": ("a 7z archive", "un archivo 7z"),
+         b"\x1f\x8b": ("a gzip archive", "un archivo gzip")}
 
-MAGIC = re.compile(r"(?P<indent>\s*)(?P<target>[\w.,\[\] \t]+=\s*)?(?P<mark>[!%?])(?P<rest>.*)")
+MAGIC = re.compile(r"(?P<indent>\s*)(?P<target>[\w.][\w.,\[\] \t]*=\s*)?"
+                   r"(?P<mark>[!%?])(?P<rest>.*)")
 HELP = re.compile(r"(?P<indent>\s*)[%\w.*\[\]]+\?\??\s*$")
 TOKEN = re.compile(r"""\\.|\"{3}|'{3}|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\#.*|[\[({\])}]""")
 ENDS = {quote: re.compile(rf"(?:\\.|[^\\])*?{quote}") for quote in ('"""', "'''")}
@@ -46,13 +52,16 @@ def read_cells(path: Path) -> list[str]:
     notebook = parse_json(load(path))
     cells = found_cells(notebook) if isinstance(notebook, dict) else None
     if cells is None:
-        raise Unreadable("not a notebook", "JSON, but without a notebook's cells")
+        raise Unreadable("not a notebook", tr("JSON, but without a notebook's cells",
+                                              "JSON, pero sin las celdas de un notebook"))
     code = [cell for cell in cells
             if isinstance(cell, dict) and cell.get("cell_type", "code") == "code"]
     sources = [text(cell.get("source", cell.get("input"))) for cell in code]
     size = sum(map(len, sources))
     if size > CODE or len(sources) > CELLS:
-        raise Unreadable("too large", f"{size:,} characters in {len(sources):,} code cells")
+        raise Unreadable("too large", tr(
+            f"{size:,} characters in {len(sources):,} code cells",
+            f"{size:,} caracteres en {len(sources):,} celdas de código"))
     return sources
 
 
@@ -61,10 +70,10 @@ def load(path: Path) -> bytes:
     try:
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
-            raise Unreadable("not a notebook", "not a file")
+            raise Unreadable("not a notebook", tr("not a file", "no es un archivo"))
         if info.st_size > LIMIT:
-            raise Unreadable("too large", f"{info.st_size / 2**20:.0f} MB, more than "
-                                          f"{LIMIT / 2**20:.0f}")
+            size, most = f"{info.st_size / 2**20:.0f} MB", f"{LIMIT / 2**20:.0f}"
+            raise Unreadable("too large", tr(f"{size}, more than {most}", f"{size}, más de {most}"))
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable("unreadable", str(error)) from None
@@ -83,9 +92,11 @@ def parse_json(data: bytes) -> Any:
         return json.loads(words, parse_int=float)
     except (ValueError, RecursionError, MemoryError) as error:
         if words.lstrip().startswith("{"):
-            raise Unreadable("unreadable", f"damaged JSON: {error}") from None
-        kind = next((name for mark, name in KINDS.items() if data.startswith(mark)), "no JSON")
-        raise Unreadable("not a notebook", kind) from None
+            raise Unreadable("unreadable", tr("damaged JSON: ", "JSON dañado: ")
+                             + str(error)) from None
+        unknown = ("no JSON", "no es JSON")
+        kind = next((name for mark, name in KINDS.items() if data.startswith(mark)), unknown)
+        raise Unreadable("not a notebook", tr(*kind)) from None
 
 
 def decode_text(data: bytes) -> str:

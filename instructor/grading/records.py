@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-# What became of one exercise. Only "passed" earns points.
-MARKS = ("passed", "failed", "not attempted", "missing", "error", "timeout", "withheld", "stopped")
+# What became of one exercise. Only "passed" earns points, and "by hand" those that a human gave.
+MARKS = ("passed", "failed", "not attempted", "missing", "error", "timeout", "withheld", "stopped",
+         "by hand")
 # What became of a submission as a whole. The first two have marks from a run that went to its end.
 STATUSES = ("ok", "cell errors", "timeout", "memory", "crashed", "no answers", "duplicate",
             "no file", "empty", "too large", "not a notebook", "unreadable", "unsafe archive",
@@ -55,6 +56,16 @@ class Assignment:
                              "made, or the private file was moved") from None
         except (ValueError, TypeError) as error:
             raise ValueError(f"{path} is damaged: {error}") from None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a Dask scheduler is, and the files that prove to it who we are, for tls://."""
+
+    scheduler: str
+    ca: Path | None = None
+    cert: Path | None = None
+    key: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,8 @@ class Graded:
         return cls(**{**data, "marks": marks, "notes": tuple(data["notes"])})
 
     def of(self, submission: Submission) -> Self:
-        """The same result for another student's identical file."""
+        """The same result for another student's identical file, with what is told of that file."""
+        told = [submission.detail] if submission.problem else [self.detail, submission.detail]
         return replace(self, student=submission.student, number=submission.number,
-                       name=submission.name, folder=submission.folder)
+                       name=submission.name, folder=submission.folder,
+                       detail="; ".join(filter(None, told)))

@@ -37,6 +37,7 @@ class Limits:
 
     cells: int = 60  # seconds for all cells of the notebook
     call: int = 20  # seconds for all calls of one answer
+    total: int = 240  # seconds for all that one submission makes necessary
     megabytes: int = 2048  # memory, of all processes together
     processes: int = 128  # and threads
     file_megabytes: int = 64  # the largest file
@@ -106,15 +107,18 @@ def parents(path: str) -> list[str]:
             for word in ("--perms", "0755", "--dir", str(folder))]
 
 
-def command(course: Path, hidden: tuple[Path, ...], descriptor: int, scratch: int) -> list[str]:
+def command(course: Path, hidden: tuple[Path, ...], descriptor: int, scratch: int,
+            calls: int | None) -> list[str]:
     """The whole command that starts a worker which talks through a descriptor.
 
-    Its scratch folder is called /tmp too, unless Python lies there.
+    From another one comes the filter of system calls, if there is one. Its scratch folder is called
+    /tmp too, unless Python lies there.
     """
     python_in_tmp = any(prefix.startswith("/tmp/") for prefix in prefixes())
     return ["bwrap", *namespaces(), *system((ROOT, *hidden)), "--ro-bind", str(course), "/course",
             "--proc", "/proc", "--dev", "/dev",
             "--size", str(scratch * 2 ** 20), "--perms", "1777", "--tmpfs", SCRATCH,
+            *([] if calls is None else ["--seccomp", str(calls)]),
             *([] if python_in_tmp else ["--symlink", SCRATCH, "/tmp"]),
             "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/course",
             *(word for name, value in environment().items() for word in ("--setenv", name, value)),

@@ -4,56 +4,59 @@ It is one submission a student, and one for each file set aside.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from helpers.language import tr
+from instructor.grading import names, roster
 from instructor.grading.archives import Entry, entries, is_junk
+from instructor.grading.names import COPY, MOODLE, SUFFIX, Student, stem
 from instructor.grading.notebooks import Unreadable, read_cells
 from instructor.grading.records import Submission
-
-# Moodle's name of a student's folder ("…_file_" before version 4.1, "…_file" since), or how a
-# file's name begins if it was told to make no folders. Underscores in a student's name become
-# spaces there.
-MOODLE = re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(_(?P<rest>.*))?")
-SUFFIX = re.compile(r"(\.ipynb)?\.\w{1,6}$")  # ".ipynb", ".ipynb.txt"
-COPY = re.compile(r"\s*\((\d+)\)$")  # what a browser adds: "hw (1).ipynb"
+from instructor.grading.reports import words
 
 
-@dataclass
-class Student:
-    """Who handed something in, with everything that came from them."""
-
-    name: str
-    number: str = ""
-    folder: str = ""
-    files: list[Entry] = field(default_factory=list)
-
-
-def collect(path: Path, workdir: Path) -> list[Submission]:
+def collect(path: Path, workdir: Path, pattern: str | None = None,
+            people: Path | None = None) -> list[Submission]:
     """Every student's submission, sorted by name; what a zip holds is unpacked below `workdir`.
 
-    Of several notebooks of one student the last that can be read counts; the others are marked as
-    duplicates. ValueError, with what to do, if `path` cannot be opened or holds nothing.
+    A pattern and a roster say whose they are where names do not. Of several notebooks of one
+    student the last that can be read counts; the others are marked as duplicates. ValueError, with
+    what to do, if `path` cannot be opened or holds nothing.
     """
-    students = by_student(entries(path, workdir))
+    known = roster.load(people) if people else []
+    students = by_student(entries(path, workdir), pattern)
     if not students:
         raise ValueError(f"{path} holds no submissions: give the folder of notebooks, or the zip "
                          "from the LMS")
+    students = roster.name_all(students, known)
     found = [submission for student in students for submission in submissions(student)]
     return sorted(found, key=lambda one: (one.student.casefold(), one.number,
                                           one.problem == "duplicate", one.name))
 
 
-def by_student(found: list[Entry]) -> list[Student]:
-    """Who the files come from: by Moodle's folders or file names; else by folder or file name."""
+def nameless(found: list[Submission]) -> bool:
+    """Whether no file says whose it is: all have one name, with a browser's numbers."""
+    return len({one.student for one in found}) > 1 and len({stem(one.name) for one in found}) == 1 \
+        and all(one.student == SUFFIX.sub("", one.name) for one in found)
+
+
+def by_student(found: list[Entry], pattern: str | None = None) -> list[Student]:
+    """Who the files come from, as their names tell."""
     kept = [folder_of(entry) if is_junk(entry.name) else entry for entry in found]
     wrapper = common_folder([entry.name for entry in kept])
+    paths = [entry.name.removeprefix(wrapper) for entry in kept]
+    name_of = names.namer(paths, pattern)
     students: dict[tuple[str, str], Student] = {}
-    for entry in kept:
-        who = student_of(entry.name.removeprefix(wrapper))
-        if who:
+    for entry, path in zip(kept, paths, strict=True):
+        who = name_of(path)
+        if who and who.name:
             student = students.setdefault((who.number, who.number or who.name), who)
-            student.files += [] if entry.name.endswith("/") else [entry]
+            student.late |= who.late
+            if who.note:
+                names.read_note(student, entry)
+            elif not entry.name.endswith("/"):
+                student.files.append(replace(entry, time=who.time or entry.time))
     return list(students.values())
 
 
@@ -78,21 +81,6 @@ def common_folder(names: list[str]) -> str:
     return f"{top}/" if len(files) > 1 or MOODLE.fullmatch(files[0][1]) else ""
 
 
-def student_of(name: str) -> Student | None:
-    """Who a path belongs to, as its first part tells; None for the folder above all."""
-    first, inside, _ = name.partition("/")
-    if found := MOODLE.fullmatch(first):
-        who = " ".join(found["student"].split()) or found["number"]
-        return Student(who, found["number"],
-                       f"{found['student']}_{found['number']}_assignsubmission_file_")
-    return Student(" ".join((first if inside else stem(first)).split()) or first) if first else None
-
-
-def stem(name: str) -> str:
-    """A file's name without suffix, and without a browser's number for a second download."""
-    return COPY.sub("", SUFFIX.sub("", name))
-
-
 def submissions(student: Student) -> list[Submission]:
     """What a student handed in: the notebook that counts and those that do not, or why none is."""
     if not student.files:
@@ -101,8 +89,10 @@ def submissions(student: Student) -> list[Submission]:
     files = sorted((with_problem(file) for file in student.files), key=rank)
     notebooks = [file for file in files if is_notebook(file)] or files[-1:]
     rest = [file.name for file in files if file not in notebooks]
-    last = submission_of(student, notebooks[-1], "; ".join(["also there:", *rest]) if rest else "")
-    others = [submission_of(student, replace(file, problem="duplicate"), file.problem or "")
+    last = submission_of(student, notebooks[-1], "; ".join([tr("also there:", "también:"), *rest])
+                         if rest else "")
+    others = [submission_of(student, replace(file, problem="duplicate"),
+                            words.status(file.problem) if file.problem else "")
               for file in notebooks[:-1]]
     return [last, *others]
 
@@ -139,7 +129,8 @@ def rank(file: Entry) -> tuple:
 
 def submission_of(student: Student, file: Entry, detail: str) -> Submission:
     """The submission that a file is."""
-    says = "; ".join(part for part in (file.detail, detail) if part)
+    late = tr("late", "con retraso") if student.late else ""
+    says = "; ".join(part for part in (late, file.detail, detail) if part)
     path = None if file.problem else file.path
     return Submission(student.name, student.number, file.name, path, student.folder,
                       file.problem, says)

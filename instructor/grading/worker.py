@@ -82,9 +82,10 @@ def is_literal(node: ast.stmt) -> bool:
 
 
 def words(error: BaseException) -> str:
-    """An error's message, cut; it may be any object's."""
+    """An error's message, cut; it may be any object's. Of a cell's syntax, without the place."""
     try:
-        return str(error)[:WORDS]
+        ours = isinstance(error, SyntaxError) and str(error.filename).startswith("cell ")
+        return str(error.msg if ours else error)[:WORDS]
     except BaseException:
         return ""
 

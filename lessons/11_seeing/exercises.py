@@ -21,7 +21,7 @@ def unpool_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """One window first, then maps of several sides."""
     yield np.array([[5]]), np.array([[1]])
     for shape in ((1, 2), (2, 1), (2, 2), (2, 3), (3, 3), (4, 2)):
-        yield rng.integers(1, 10, shape), rng.integers(0, 4, shape)
+        yield rng.integers(1, 10, shape) / 2, rng.integers(0, 4, shape)
 
 
 def quadrants(maps: np.ndarray, switches: np.ndarray) -> np.ndarray:
@@ -62,7 +62,7 @@ def transposed_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """A row of two first, then signals and kernels of several sizes."""
     yield np.array([[1, 2]]), np.array([[1, 3], [0, 1]]), 1
     for h, w, k, stride in ((2, 2, 2, 1), (2, 3, 3, 1), (3, 3, 3, 2), (2, 2, 3, 2), (3, 2, 4, 2)):
-        yield rng.integers(1, 6, (h, w)), rng.integers(1, 6, (k, k)), stride
+        yield rng.integers(1, 6, (h, w)) / 2, rng.integers(1, 6, (k, k)), stride
 
 
 def occlusion_drops(score: Callable, image: np.ndarray, size: int, step: int,
@@ -134,7 +134,7 @@ def guided_cases(rng: np.random.Generator) -> Iterator[tuple]:
     """All four pairs of signs first, then random ones with zeros among them."""
     yield np.array([3, 3, -2, -2]), np.array([1, -1, 1, -1])
     for shape in ((6,), (3, 4), (4, 3), (2, 3, 4), (5, 5)):
-        yield rng.integers(-3, 4, shape), rng.integers(-3, 4, shape)
+        yield rng.integers(-3, 4, shape) / 2, rng.integers(-3, 4, shape)
 
 
 def one_step(photo: np.ndarray, along: np.ndarray, epsilon: float) -> np.ndarray:
@@ -147,7 +147,7 @@ def step_cases(rng: np.random.Generator) -> Iterator[tuple]:
     yield np.array([[0, 100, 101, 255]]), np.array([[-3, .2, 0, 5]]), 2
     for shape in ((2, 3), (3, 3), (2, 2, 3), (4, 2, 3), (3, 5)):
         photo = rng.choice([0, 1, 60, 128, 254, 255], shape)
-        yield photo, rng.normal(0, 2, shape).round(2), int(rng.integers(2, 9))
+        yield photo, rng.normal(0, 2, shape).round(2), int(rng.integers(2, 9)) + .5
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -14,13 +14,13 @@
 # %% [markdown] lang="en"
 # # 11 · Seeing
 #
-# For ten lessons we have built networks and counted their errors. What do they look at? In 2013 Matthew Zeiler and Rob Fergus asked AlexNet: they sent a unit's signal back down to the pixels, and covered parts of photos with a grey square. What they saw made them change the first two layers, and the changed network beat AlexNet. Since then there have been more ways to ask, and ways to test whether the answers mean anything.
+# For ten lessons we have built networks and counted their errors. What do they look at? In 2013 Matthew Zeiler and Rob Fergus sent the signals of AlexNet's units back down to the pixels. What they saw made them change the first two layers, and the changed network beat AlexNet. Then they covered parts of photos with a grey square, to see what the new network looks at. Since then there have been more ways to ask, and ways to test whether the answers mean anything.
 #
 # **You will be able to**
 #
 # 1. find by occlusion what a network's answer rests on;
 # 2. send a unit's signal back to the pixels with a deconvnet, and say how it differs from a gradient and from guided back-propagation;
-# 3. compute gradients along inputs in Keras, and a Grad-CAM from them;
+# 3. compute gradients with respect to inputs in Keras, and a Grad-CAM from them;
 # 4. test with random weights whether such a picture tells anything about the network;
 # 5. climb to the picture that a unit likes best, and make one that misleads the network;
 # 6. build ZFNet from its table, and say what was wrong with AlexNet's first layer.
@@ -30,7 +30,7 @@
 # %% [markdown] lang="es"
 # # 11 · Ver
 #
-# Durante diez lecciones construimos redes y contamos sus errores. ¿Qué miran? En 2013 Matthew Zeiler y Rob Fergus se lo preguntaron a AlexNet: enviaron la señal de una unidad de vuelta hasta los píxeles, y taparon partes de fotos con un cuadrado gris. Lo que vieron los llevó a cambiar las dos primeras capas, y la red cambiada superó a AlexNet. Desde entonces hay más maneras de preguntar, y maneras de comprobar si las respuestas significan algo.
+# Durante diez lecciones construimos redes y contamos sus errores. ¿Qué miran? En 2013 Matthew Zeiler y Rob Fergus enviaron las señales de las unidades de AlexNet de vuelta hasta los píxeles. Lo que vieron los llevó a cambiar las dos primeras capas, y la red cambiada superó a AlexNet. Luego taparon partes de fotos con un cuadrado gris, para ver en qué se fija la red nueva. Desde entonces han surgido más maneras de preguntar, y maneras de comprobar si las respuestas significan algo.
 #
 # **Serás capaz de**
 #
@@ -108,18 +108,18 @@ from helpers.seeing.saliency import saliency, visible
 from helpers.training import standardised, stored
 
 small_alexnet = stored.load_weights(architectures.alexnet_cifar(), "alexnet_cifar")
-first = np.array(small_alexnet.get_layer("conv1").kernel)
+first = small_alexnet.get_layer("conv1").get_weights()[0]
 kernels = [visible(first[..., k]) for k in range(32)]
 
 # %%
-plots.gallery([kernels[:16], kernels[16:]],
+plots.gallery([kernels[k:k + 8] for k in range(0, 32, 8)],
               caption="the 32 kernels of the small AlexNet's first layer")
 
 # %% [markdown] lang="en"
-# Edges in many directions, and blobs of opposite colours: the simple cells of lesson 3, learnt. In the first layer one can look at the kernels, for they meet pixels. A kernel of the fourth layer meets 64 channels, and there is nothing to see in it. For the layers above we must ask in other ways.
+# Edges in many directions, the simple cells of lesson 3, learnt; and blobs of opposite colours. In the first layer one can look at the kernels, for they meet pixels. A kernel of the fourth layer meets 64 channels, and there is nothing to see in it. For the layers above we must ask in other ways.
 
 # %% [markdown] lang="es"
-# Bordes en muchas direcciones, y manchas de colores opuestos: las células simples de la lección 3, aprendidas. En la primera capa se pueden mirar los kernels, porque se encuentran con píxeles. Un kernel de la cuarta capa se encuentra con 64 canales, y en él no hay nada que ver. Para las capas de arriba hay que preguntar de otras maneras.
+# Bordes en muchas direcciones, las células simples de la lección 3, aprendidas; y manchas de colores opuestos. En la primera capa se pueden mirar los kernels, porque se encuentran con píxeles. Un kernel de la cuarta capa se encuentra con 64 canales, y en él no hay nada que ver. Para las capas de arriba hay que preguntar de otras maneras.
 
 # %% [markdown] lang="en"
 # ## 2 · Cover a part, and ask again
@@ -197,7 +197,7 @@ def map_of(name: str) -> np.ndarray:
     return occlusion.occlusion_map(lambda covered: chances(covered)[:, unit],
                                    photos[name], SIZE, STEP)
 
-left = {name: map_of(name) for name in photos}
+remaining = {name: map_of(name) for name in photos}
 
 # %% [markdown] lang="en"
 # `spread` makes of the drops at places a map of pixels: the mean over all squares that covered a pixel. Bright is where the probability falls most; the line surrounds more than half of that.
@@ -206,7 +206,7 @@ left = {name: map_of(name) for name in photos}
 # `spread` hace de las bajadas por lugar un mapa de píxeles: la media sobre todos los cuadrados que taparon un píxel. Lo claro es donde más baja la probabilidad; la línea rodea lo que pasa de la mitad de eso.
 
 # %%
-drops = {name: occlusion.spread(whole[name] - left[name], 224, SIZE, STEP)
+drops = {name: occlusion.spread(whole[name] - remaining[name], 224, SIZE, STEP)
          for name in photos}
 
 # %%
@@ -229,8 +229,8 @@ plots.heat({name: (photo, np.maximum(drops[name], 0))
 
 # %%
 widgets.occluder({
-    name: widgets.Occluded(photo.astype("uint8"), left[name], SIZE, STEP, NAMES[name],
-                           float(whole[name]))
+    name: widgets.Occluded(photo.astype("uint8"), remaining[name], SIZE, STEP,
+                           NAMES[name], float(whole[name]))
     for name, photo in photos.items()})
 
 # %% [markdown] lang="en"
@@ -240,12 +240,12 @@ widgets.occluder({
 # La hay. Toma el lugar en que más queda para *palace*, y mira ahí la probabilidad de otra palabra, sin el cuadrado y con él:
 
 # %%
-place = np.unravel_index(left["china"].argmax(), left["china"].shape)
+place = np.unravel_index(remaining["china"].argmax(), remaining["china"].shape)
 corner = [STEP * int(k) for k in place]
 hidden = occlusion.cover(photos["china"], *corner, SIZE)
 lakeside = [answer[words.index("lakeside")]
             for answer in (answers[0], chances(hidden[None])[0])]
-assert left["china"].max() > whole["china"] and lakeside[1] < lakeside[0]
+assert remaining["china"].max() > whole["china"] and lakeside[1] < lakeside[0]
 
 # %%
 show(row_and_column=corner, lakeside=lakeside)
@@ -363,10 +363,10 @@ def transposed(signal: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarra
 check("11.transposed", transposed)
 
 # %% [markdown] lang="en"
-# With stride 1 there is another way to write it, the paper's: a convolution with the kernel turned by 180°. The pixel left of a cell gave to it through the kernel's left; it gets back from its right. The course's `transposed` does so, and is the gradient of lesson 3's convolution:
+# With stride 1 there is another way to write it, the paper's: a convolution with the kernel turned by 180°. On the way up a pixel gives to the cell on its right through the left part of the kernel. On the way down it gets back from there. So the left part must now stand on the right. The course's `transposed` does so, and is the gradient of lesson 3's convolution:
 
 # %% [markdown] lang="es"
-# Con *stride* 1 hay otra manera de escribirlo, la del artículo: una convolución con el kernel girado 180°. El píxel a la izquierda de una celda le dio algo por la izquierda del kernel; lo recibe de vuelta desde su derecha. Así lo hace el `transposed` del curso, y es el gradiente de la convolución de la lección 3:
+# Con *stride* 1 hay otra manera de escribirlo, la del artículo: una convolución con el kernel girado 180°. En la subida, un píxel le da a la celda de su derecha a través de la parte izquierda del kernel. En la bajada lo recibe de vuelta desde ahí. Así que la parte izquierda tiene que estar ahora a la derecha. Así lo hace el `transposed` del curso, y es el gradiente de la convolución de la lección 3:
 
 # %%
 from helpers.scratch import convolution
@@ -377,10 +377,10 @@ along_images, *_ = convolution.backward(signal, images, kernel, padding=1)
 assert np.allclose(deconvnet.transposed(signal, kernel), along_images)
 
 # %% [markdown] lang="en"
-# **Rectify.** So far the deconvnet is back-propagation. Only here they differ. A ReLU got the sums (1, −1, 1, −1) on the way up; on the way down the signals (3, 3, −2, −2) arrive. What passes?
+# **Rectify.** So far the deconvnet is back-propagation. In a net without normalisation layers, they differ only here. A ReLU got the sums (1, −1, 1, −1) on the way up; on the way down the signals (3, 3, −2, −2) arrive. What passes?
 
 # %% [markdown] lang="es"
-# **Rectificar.** Hasta aquí la deconvnet es retropropagación. Solo aquí se distinguen. Una ReLU recibió en la subida las sumas (1, −1, 1, −1); en la bajada llegan las señales (3, 3, −2, −2). ¿Qué pasa?
+# **Rectificar.** Hasta aquí la deconvnet es retropropagación. En una red sin capas de normalización, solo aquí se distinguen. Una ReLU recibió en la subida las sumas (1, −1, 1, −1); en la bajada llegan las señales (3, 3, −2, −2). ¿Qué pasa?
 
 # %%
 sums, arriving = np.array([1, -1, 1, -1]), np.array([3, 3, -2, -2])
@@ -438,10 +438,10 @@ past = deconvnet.ascend(chain, looked_at[:8])
 assert np.allclose(past[-1].output, body(looked_at[:8]), atol=1e-4)
 
 # %% [markdown] lang="en"
-# **What excites a unit?** The paper's Fig. 2: take a channel, find the images of the test set that excite it most, and project each one's strongest unit down. We look at the fourth convolution, after the second pooling, and at the three channels that reach the highest values.
+# **What excites a unit?** After the paper's Fig. 2, which shows nine images each for channels drawn at random: take a channel, find the test images that excite it most, and project each one's strongest unit down. We look at the fourth convolution, after the second pooling, and at the three channels that reach the highest values.
 
 # %% [markdown] lang="es"
-# **¿Qué excita a una unidad?** La figura 2 del artículo: toma un canal, busca las imágenes de prueba que más lo excitan, y proyecta hacia abajo la unidad más fuerte de cada una. Miramos la cuarta convolución, tras el segundo *pooling*, y los tres canales que alcanzan los valores más altos.
+# **¿Qué excita a una unidad?** A la manera de la figura 2 del artículo, que muestra nueve imágenes por canal, con canales al azar: toma un canal, busca las imágenes de prueba que más lo excitan, y proyecta hacia abajo la unidad más fuerte de cada una. Miramos la cuarta convolución, tras el segundo *pooling*, y los tres canales que alcanzan los valores más altos.
 
 # %%
 middle = keras.Model(vgg.input, vgg.get_layer("pool2").output)
@@ -494,9 +494,9 @@ show(receptive_field=window)
 # Nada ha vuelto desde fuera de una ventana de 16 píxeles, como debe ser.
 
 # %% [markdown] lang="en"
-# ## 4 · Gradients along inputs, in Keras
+# ## 4 · Gradients with respect to inputs, in Keras
 #
-# The first of the three rules is a gradient, and a gradient can be had for any network, not only for a chain that we take apart. Training needs gradients along *weights*, and `fit` hides them. Along *inputs* each backend has its own way. By hand first: a net with two classes and two pixels, logits $W x$, so the gradient of logit 0 is the first row of $W$.
+# The first of the three rules is a gradient, and a gradient can be had for any network, not only for a chain that we take apart. Training needs gradients with respect to *weights*, and `fit` hides them. With respect to *inputs* each backend has its own way. By hand first: a net with two classes and two pixels, logits $W x$, so the gradient of logit 0 is the first row of $W$.
 
 # %% [markdown] lang="es"
 # ## 4 · Gradientes respecto de las entradas, en Keras
@@ -624,7 +624,7 @@ plots.gallery([batch / 255, slopes],
 # Pictures that look right are dangerous. Julius Adebayo and others (2018) test them: put **random numbers in place of the weights**. A picture that tells something about the network must then change. One that stays shows the image, not the network: an edge detector could have drawn it.
 
 # %% [markdown] lang="es"
-# ## 5 · Una prueba de cordura
+# ## 5 · Una comprobación básica (*sanity check*)
 #
 # Las imágenes que parecen correctas son peligrosas. Julius Adebayo y otros (2018) las ponen a prueba: **números al azar en lugar de los pesos**. Una imagen que dice algo de la red tiene que cambiar entonces. La que no cambia muestra la foto, no la red: la habría dibujado un detector de bordes.
 
@@ -655,10 +655,10 @@ def with_random(count: int) -> list:
     return kept + deconvnet.shuffled(last, np.random.default_rng(1))
 
 # %% [markdown] lang="en"
-# How alike are two pictures? By the correlation of their pixels' *ranks*, as in the paper: 1 means the same order, 0 none. The mean over the images, with 1, 3 and all 7 kernels shuffled, from the top. *Predict:* which rule changes least?
+# How alike are two pictures? By the correlation of their pixels' *ranks*: 1 means the same order, 0 none. It is one of the paper's four measures; like theirs "with absolute values", ours drops the sign. The paper draws new weights, from the logits down. We shuffle kernels, and leave the dense head as it is. The mean over the images, with 1, 3 and all 7 kernels shuffled, from the top. *Predict:* which rule changes least?
 
 # %% [markdown] lang="es"
-# ¿Qué tan parecidas son dos imágenes? Según la correlación de los *rangos* de sus píxeles, como en el artículo: 1 es el mismo orden, 0 ninguno. La media sobre las imágenes, con 1, 3 y los 7 kernels barajados, desde arriba. *Predice:* ¿qué regla cambia menos?
+# ¿Qué tan parecidas son dos imágenes? Según la correlación de los *rangos* de sus píxeles: 1 es el mismo orden, 0 ninguno. Es una de las cuatro medidas del artículo; como la suya «con valor absoluto», la nuestra ignora el signo. El artículo sortea pesos nuevos, desde los logits hacia abajo. Nosotros barajamos kernels, y dejamos intacta la cabeza densa. La media sobre las imágenes, con 1, 3 y los 7 kernels barajados, desde arriba. *Predice:* ¿qué regla cambia menos?
 
 # %%
 from scipy.stats import spearmanr
@@ -685,10 +685,10 @@ table([(rule, *values) for rule, values in alike.items()], ["rule", *map(str, CO
       caption="kernels shuffled")
 
 # %% [markdown] lang="en"
-# Guided back-propagation hardly notices that the last convolution, the one next to the answer, has become noise. Its pretty outlines are those of the *image*. Adebayo and others found the same of it in larger networks; the plain gradient and Grad-CAM passed their test. Whoever wants to know what a network relies on should take the noisy picture, or the next one.
+# Guided back-propagation hardly notices that the last convolution, the one next to the answer, has become noise. Its pretty outlines are those of the *image*. Adebayo and others found the same in Inception v3 and in small networks; the plain gradient and Grad-CAM passed their test. Passing does not make a picture right; failing rules it out.
 
 # %% [markdown] lang="es"
-# La retropropagación guiada casi no nota que la última convolución, la vecina de la respuesta, se volvió ruido. Sus bonitos contornos son los de la *foto*. Adebayo y otros hallaron lo mismo en redes más grandes; el gradiente simple y Grad-CAM pasaron su prueba. Quien quiera saber en qué se apoya una red debería quedarse con la imagen ruidosa, o con la que sigue.
+# La retropropagación guiada casi no nota que la última convolución, la vecina de la respuesta, se volvió ruido. Sus bonitos contornos son los de la *foto*. Adebayo y otros hallaron lo mismo en Inception v3 y en redes pequeñas; el gradiente simple y Grad-CAM pasaron su prueba. Pasarla no hace correcta una imagen; no pasarla la descarta.
 
 # %% [markdown] lang="en"
 # ## 6 · Grad-CAM
@@ -775,32 +775,32 @@ plots.heat({"palace": (photos["china"], cams["china"]),
            caption="Grad-CAM for two words on one photograph")
 
 # %% [markdown] lang="en"
-# It has moved to the right, towards the water. This is what saliency from guided back-propagation could not do.
+# It has moved to the right, towards the water. Guided back-propagation draws nearly the same picture for either word (Selvaraju and others, section 1).
 
 # %% [markdown] lang="es"
-# Se corrió a la derecha, hacia el agua. Eso no lo lograba la saliencia de la retropropagación guiada.
+# Se corrió a la derecha, hacia el agua. La retropropagación guiada dibuja casi lo mismo para cualquiera de las dos palabras (Selvaraju y otros, sección 1).
 
 # %% [markdown] lang="en"
-# In this network the head is a mean over places and a dense layer. Then the gradient is the same at every place, the dense layer's weight divided by 49; and Grad-CAM is CAM, its predecessor (Zhou and others, 2015):
+# In this network the head is a mean over places and a dense layer. Then the gradient is the same at every place, the dense layer's weight divided by 49; and Grad-CAM is its predecessor CAM (Zhou and others, 2015), divided by 49 and with a ReLU:
 
 # %% [markdown] lang="es"
-# En esta red la cabeza es una media sobre los lugares y una capa densa. Entonces el gradiente es el mismo en cada lugar, el peso de la capa densa dividido entre 49; y Grad-CAM es CAM, su predecesor (Zhou y otros, 2015):
+# En esta red la cabeza es una media sobre los lugares y una capa densa. Entonces el gradiente es el mismo en cada lugar, el peso de la capa densa dividido entre 49; y Grad-CAM es su predecesor CAM (Zhou y otros, 2015), dividido entre 49 y con una ReLU:
 
 # %%
 below, _ = split(lite0, "head_relu6")
 maps = np.array(below(photos["china"][None]))[0]
-dense = np.array(lite0.get_layer("classes").kernel)[:, units["china"]]
+dense = lite0.get_layer("classes").get_weights()[0][:, units["china"]]
 assert np.allclose(np.maximum(maps @ dense / 49, 0), cams["china"], atol=1e-4)
 
 # %% [markdown] lang="en"
 # ## 7 · What does a unit like best?
 #
-# So far there was a photo. **Activation maximisation** (Erhan and others, 2009) needs none: start from noise, and climb the gradient of a unit until the picture is as the unit likes it. We climb for four words. At first each pixel is free:
+# So far there was a photo. **Activation maximisation** (Erhan and others, 2009, on small networks) needs none: start from noise, and climb the gradient of a unit until the picture is as the unit likes it. We climb for four words. At first each pixel is free:
 
 # %% [markdown] lang="es"
 # ## 7 · ¿Qué le gusta más a una unidad?
 #
-# Hasta aquí había una foto. La **maximización de la activación** (Erhan y otros, 2009) no la necesita: parte de ruido, y escala el gradiente de una unidad hasta que la imagen sea como le gusta. Escalamos para cuatro palabras. Primero, cada píxel es libre:
+# Hasta aquí había una foto. La **maximización de la activación** (Erhan y otros, 2009, en redes pequeñas) no la necesita: parte de ruido, y escala el gradiente de una unidad hasta que la imagen sea como le gusta. Escalamos para cuatro palabras. Primero, cada píxel es libre:
 
 # %%
 from functools import partial
@@ -846,15 +846,15 @@ assert in_the_end.mean() > before.mean()
 table(zip(liked, before, in_the_end, strict=True), ["word", "start", "end"])
 
 # %% [markdown] lang="en"
-# The network is delighted. There are very many pictures that it likes, and hardly any of them is a photo: the climb finds the nearest, and those are full of fine patterns. Two remedies, both from Olah, Mordvintsev & Schubert (2017), keep to pictures that could be photos:
+# The network is delighted. There are very many pictures that it likes, and hardly any of them is a photo: the climb finds the nearest, and those are full of fine patterns. Two remedies, both described by Olah, Mordvintsev & Schubert (2017), lead to pictures more like photos:
 #
 # - **Jitter:** shift the picture at random before each step. What pleases only at one exact place averages out.
 # - **A Fourier basis:** climb in the coefficients of waves, each divided by its frequency. In photos slow waves are strong and quick ones weak; now they are so from the beginning.
 
 # %% [markdown] lang="es"
-# La red está encantada. Hay muchísimas imágenes que le gustan, y casi ninguna es una foto: la escalada halla la más cercana, y esas están llenas de dibujos finos. Dos remedios, ambos de Olah, Mordvintsev y Schubert (2017), obligan a quedarse en imágenes que podrían ser fotos:
+# La red está encantada. Hay muchísimas imágenes que le gustan, y casi ninguna es una foto: la escalada halla la más cercana, y esas están llenas de patrones finos. Dos remedios, descritos por Olah, Mordvintsev y Schubert (2017), llevan a imágenes más parecidas a fotos:
 #
-# - **Temblor** (*jitter*): desplaza la imagen al azar antes de cada paso. Lo que gusta solo en un lugar exacto se cancela en la media.
+# - **Temblor** (*jitter*): desplaza la imagen al azar antes de cada paso. Lo que gusta solo en un lugar exacto se anula al promediar.
 # - **Una base de Fourier:** escala en los coeficientes de ondas, cada una dividida entre su frecuencia. En las fotos las ondas lentas son fuertes y las rápidas débiles; ahora lo son desde el comienzo.
 
 # %%
@@ -900,8 +900,8 @@ plots.gallery(climbed,
 
 # %%
 head = keras.Model(small.input, small.get_layer("head_relu6").output)
-grey = np.full((1, 96, 96, 3), 127.5, "float32")
-reached = np.array(head(grey))[0, ..., :100].max(axis=(0, 1))
+grey_photo = np.full((1, 96, 96, 3), 127.5, "float32")
+reached = np.array(head(grey_photo))[0, ..., :100].max(axis=(0, 1))
 still = int((reached == 0).sum())
 assert still > 10
 show(units_at_zero=still)
@@ -1009,16 +1009,16 @@ assert "sorrel" not in str(silhouette.keys())
 plots.images(silhouette, caption="a silhouette with the network's five surest answers")
 
 # %% [markdown] lang="en"
-# Dogs, mostly black or bald ones. The outline says nothing to the network.
+# Dogs, mostly black or hairless ones. Here the outline was not enough. One picture proves little: in Geirhos's tests networks do recognise some silhouettes, far fewer than people do, and silhouettes are unlike anything they were trained on.
 
 # %% [markdown] lang="es"
-# Perros, casi todos negros o pelados. El contorno no le dice nada a la red.
+# Perros, casi todos negros o sin pelo. Aquí el contorno no bastó. Una sola imagen prueba poco: en las pruebas de Geirhos las redes sí reconocen algunas siluetas, muchas menos que las personas, y las siluetas no se parecen a nada de lo que vieron al entrenar.
 
 # %% [markdown] lang="en"
-# **What follows.** A network that names photos well does not see what we see. Pictures that mislead it can be made by anyone who has its weights, in one step, as you have just seen; and often they mislead other networks too (Goodfellow and others). So do not let such a network decide alone where somebody gains by misleading it. And a heat map on a photo is no proof that a decision was fair or right: it shows *where*, not *why*, and section 5 has shown one kind that does not even depend on the network. On photos of people take double care: none of these tools tells what a network has learnt about a person.
+# **What follows.** A network that names photos well does not see what we see. Pictures that mislead it can be made by anyone who has its weights, in one step, as you have just seen; and often they mislead other networks too (Szegedy and others; Goodfellow and others). So do not let such a network decide alone where somebody gains by misleading it. And a heat map on a photo is no proof that a decision was fair or right: it shows *where*, not *why*, and section 5 has shown one kind that hardly depends on the last layers. On photos of people take double care: none of these tools tells what a network has learnt about a person.
 
 # %% [markdown] lang="es"
-# **Qué se sigue de esto.** Una red que nombra bien las fotos no ve lo que nosotros vemos. Imágenes que la engañan las puede hacer cualquiera que tenga sus pesos, en un paso, como acabas de ver; y muchas veces engañan también a otras redes (Goodfellow y otros). Así que no dejes que una red así decida sola donde alguien gana con engañarla. Y un mapa de calor sobre una foto no prueba que una decisión fue justa o correcta: muestra *dónde*, no *por qué*, y la sección 5 mostró uno que ni siquiera depende de la red. Con fotos de personas, doble cuidado: ninguna de estas herramientas dice qué aprendió una red sobre una persona.
+# **Qué se sigue de esto.** Una red que nombra bien las fotos no ve lo que nosotros vemos. Imágenes que la engañan las puede hacer cualquiera que tenga sus pesos, en un paso, como acabas de ver; y muchas veces engañan también a otras redes (Szegedy y otros; Goodfellow y otros). Así que no dejes que una red así decida sola donde alguien gana con engañarla. Y un mapa de calor sobre una foto no prueba que una decisión fue justa o correcta: muestra *dónde*, no *por qué*, y la sección 5 mostró uno que apenas depende de las últimas capas. Con fotos de personas, doble cuidado: ninguna de estas herramientas dice qué aprendió una red sobre una persona.
 
 # %% [markdown] lang="en"
 # ## 9 · ZFNet: AlexNet, mended
@@ -1026,7 +1026,7 @@ plots.images(silhouette, caption="a silhouette with the network's five surest an
 # Zeiler and Fergus looked at AlexNet's first two layers (their Fig. 6). The first had filters of very high and very low frequencies, few between, and *dead* ones. The second showed **aliasing**, from the stride of 4. Their remedies: 7×7 in place of 11×11, stride 2 in place of 4 (and 2 in the second layer). And nothing is split over two GPUs.
 
 # %% [markdown] lang="es"
-# ## 9 · ZFNet: AlexNet, remendada
+# ## 9 · ZFNet: AlexNet, corregida
 #
 # Zeiler y Fergus miraron las dos primeras capas de AlexNet (su figura 6). La primera tenía filtros de frecuencias muy altas y muy bajas, pocas intermedias, y algunos *muertos*. La segunda mostraba **aliasing**, por el *stride* de 4. Sus remedios: 7×7 en lugar de 11×11, *stride* 2 en lugar de 4 (y 2 en la segunda capa). Y nada se reparte entre dos GPU.
 
@@ -1051,10 +1051,10 @@ assert not np.allclose(wave(5, stride=2), wave(20, stride=2))
 # En nada. Tras un *stride* de 4, las franjas finas y las anchas dan el mismo mapa, y ninguna capa posterior puede distinguirlas. Con *stride* $s$, la onda más corta que sobrevive tiene $2s$ píxeles: 8 en AlexNet, 4 en ZFNet. Un filtro para franjas de 5 píxeles solo sirve en ZFNet.
 
 # %% [markdown] lang="en"
-# The network from the paper's Fig. 3, each size compared with the table as we wrote it down:
+# The network from the paper's Fig. 3, each size compared with the table as we wrote it down. Our input has 225 pixels a side, not the paper's 224, so that 110 comes out without padding:
 
 # %% [markdown] lang="es"
-# La red de la figura 3 del artículo, y cada tamaño comparado con la tabla tal como la copiamos:
+# La red de la figura 3 del artículo, y cada tamaño comparado con la tabla tal como la copiamos. Nuestra entrada tiene 225 píxeles por lado, no los 224 del artículo, para que salga 110 sin relleno:
 
 # %%
 from helpers.architectures.ledger import compare, ledger
@@ -1140,7 +1140,7 @@ plots.heat({name: (photo, np.maximum(drops[name], 0))
 # En las cinco, la caja contiene más de la bajada que del área. El acuerdo es **cualitativo**: cinco fotos elegidas porque la red tiene una palabra para ellas, otra red, otro cuadrado. El cohete es el más débil: es más angosto que el cuadrado, así que casi todo lo que lo tapa también tapa cielo. Prueba tú con la gata, cuya cara llena el cuadro.
 
 # %% [markdown] lang="en"
-# **Fig. 6: the first layer.** ImageNet's AlexNet we have not, but we can ask of our own nets, at their own size. *Dead* filters: how small is the smallest of a first layer, against the largest (root mean square of its weights)? And *aliasing*: of what our AlexNet's 5×5 filters answer to, how much would be too fine for a stride of 4, and for a stride of 2? That is arithmetic: the share of a filter's spectrum beyond the shortest wave that survives.
+# **Fig. 6: the first layer.** We do not have ImageNet's AlexNet, but we can ask our own nets, at their own size. *Dead* filters: how small is the smallest of a first layer, against the largest (root mean square of its weights)? And *aliasing*: of what our AlexNet's 5×5 filters answer to, how much would be too fine for a stride of 4, and for a stride of 2? That is arithmetic: the share of a filter's spectrum beyond the shortest wave that survives.
 
 # %% [markdown] lang="es"
 # **Figura 6: la primera capa.** La AlexNet de ImageNet no la tenemos, pero podemos preguntar a nuestras redes, a su propia escala. Filtros *muertos*: ¿qué tan pequeño es el menor de una primera capa, frente al mayor (media cuadrática de sus pesos)? Y *aliasing*: de aquello a lo que responden los filtros 5×5 de nuestra AlexNet, ¿cuánto sería demasiado fino para un *stride* de 4, y para uno de 2? Es aritmética: la parte del espectro de un filtro que queda más allá de la onda más corta que sobrevive.
@@ -1161,13 +1161,13 @@ assert lost[4] > 2 * lost[2] and sizes.min() > .1 * sizes.max()
 # %%
 stem, norm = lite0.get_layer("stem"), lite0.get_layer("stem_bn")
 gamma, _, _, variance = norm.get_weights()
-of_stem = np.array(stem.kernel) * gamma / np.sqrt(variance + norm.epsilon)
+of_stem = stem.get_weights()[0] * gamma / np.sqrt(variance + norm.epsilon)
 of_stem = np.sqrt((of_stem**2).mean(axis=(0, 1, 2)))
 dead = int((of_stem < .02 * of_stem.max()).sum())
 assert dead > 2
 
 # %% [markdown] lang="en"
-# The two shares are of the middle one of our 32 filters; then the smallest filter in parts of the largest, and the number of filters of EfficientNet-Lite0's first layer that are below a fiftieth of its largest:
+# The two shares are of the middle one of our 32 filters; then the smallest filter as a share of the largest, and the number of filters of EfficientNet-Lite0's first layer that are below a fiftieth of its largest:
 
 # %% [markdown] lang="es"
 # Las dos partes son las del filtro mediano de nuestros 32; luego el filtro menor como parte del mayor, y cuántos filtros de la primera capa de EfficientNet-Lite0 están por debajo de un cincuentavo de su mayor:
@@ -1178,18 +1178,18 @@ show(too_fine_for_stride_4=lost[4], too_fine_for_stride_2=lost[2],
      dead_filters_of_lite0=dead)
 
 # %% [markdown] lang="en"
-# For the middle one of our filters about four fifths of its power would be aliased at a stride of 4, and less than a third at 2: the paper's reason for the smaller stride, in a net that itself strides by 1. Dead filters ours has none: the weakest has more than a quarter of the largest's weights. EfficientNet-Lite0, which is no AlexNet at all, has some: below a fiftieth of the largest, its normalisation included. This too is of kind only: small images, small filters, one training.
+# For the middle one of our filters about four fifths of its power would be aliased at a stride of 4, and less than a third at 2. That is the paper's reason for the smaller stride, in a net that itself strides by 1. Ours has no dead filters: the weakest has more than a quarter of the largest's weights. EfficientNet-Lite0, which is no AlexNet at all, has some: below a fiftieth of the largest, its normalisation included. This too is of kind only: small images, small filters, one training.
 
 # %% [markdown] lang="es"
-# En el filtro mediano, unas cuatro quintas partes de la potencia quedarían con aliasing con un *stride* de 4, y menos de un tercio con 2: la razón del artículo para el *stride* menor, en una red que avanza de a 1. Filtros muertos la nuestra no tiene: el más débil tiene más de la cuarta parte de los pesos del mayor. EfficientNet-Lite0, que no es ninguna AlexNet, tiene algunos: por debajo de un cincuentavo del mayor, con su normalización incluida. También esto es solo cualitativo: imágenes pequeñas, filtros pequeños, un solo entrenamiento.
+# En el filtro mediano, unas cuatro quintas partes de la potencia quedarían con aliasing con un *stride* de 4, y menos de un tercio con 2. Es la razón del artículo para el *stride* menor, en una red que avanza de a 1. La nuestra no tiene filtros muertos: el más débil tiene más de la cuarta parte de los pesos del mayor. EfficientNet-Lite0, que no es ninguna AlexNet, tiene algunos: por debajo de un cincuentavo del mayor, con su normalización incluida. También esto es solo cualitativo: imágenes pequeñas, filtros pequeños, un solo entrenamiento.
 
 # %% [markdown] lang="en"
 # ## Recap
 #
 # 1. You covered photos with a grey square, on a grid, and saw where the answer rests: in all five photos a box around the object holds more of the drop than of the area.
 # 2. You sent units back to the pixels: unpool by switches, rectify, filter with the kernel turned. Gradient, deconvnet and guided differ only in how they pass a ReLU.
-# 3. You took gradients along inputs on Keras, of logits and not of probabilities, and made a Grad-CAM of them: mean gradients as weights, a sum, a ReLU.
-# 4. You shuffled kernels: the picture of guided back-propagation changes least, so it says least about the network.
+# 3. You took gradients with respect to inputs in Keras, of logits and not of probabilities, and made a Grad-CAM of them: mean gradients as weights, a sum, a ReLU.
+# 4. You shuffled kernels: with the last one shuffled, guided back-propagation's picture changes least, so it says least about the upper layers.
 # 5. You climbed to pictures that units like, in pixels (noise) and in waves (arches, petals), and misled the network with a step of 1 in 255.
 # 6. You built ZFNet: 62,357,608 parameters, 20,736 fewer than an ungrouped AlexNet, all in the first layer; and a wave of 5 pixels that at stride 4 is one of 20.
 
@@ -1199,26 +1199,26 @@ show(too_fine_for_stride_4=lost[4], too_fine_for_stride_2=lost[2],
 # 1. Tapaste fotos con un cuadrado gris, en una cuadrícula, y viste en qué se apoya la respuesta: en las cinco fotos, una caja alrededor del objeto contiene más de la bajada que del área.
 # 2. Enviaste unidades de vuelta a los píxeles: deshacer el pooling con interruptores, rectificar, filtrar con el kernel girado. Gradiente, deconvnet y guiada solo se distinguen en cómo pasan una ReLU.
 # 3. Calculaste en Keras gradientes respecto de las entradas, de logits y no de probabilidades, y con ellos un Grad-CAM: gradientes medios como pesos, una suma, una ReLU.
-# 4. Barajaste kernels: la imagen de la retropropagación guiada es la que menos cambia, así que es la que menos dice de la red.
+# 4. Barajaste kernels: con el último barajado, la imagen de la retropropagación guiada es la que menos cambia, así que es la que menos dice de las capas altas.
 # 5. Escalaste hasta imágenes que les gustan a las unidades, en píxeles (ruido) y en ondas (arcos, pétalos), y engañaste a la red con un paso de 1 en 255.
 # 6. Construiste ZFNet: 62 357 608 parámetros, 20 736 menos que una AlexNet sin grupos, todos en la primera capa; y una onda de 5 píxeles que con *stride* 4 es una de 20.
 
 # %% [markdown] lang="en"
 # ## References
 #
-# - M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, [arXiv 1311.2901](https://arxiv.org/abs/1311.2901): sections 2.1, 4.1, 4.2, Figs. 2, 3, 6, 7, Table 2.
-# - K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks", [arXiv 1312.6034](https://arxiv.org/abs/1312.6034). J. T. Springenberg, A. Dosovitskiy, T. Brox, M. Riedmiller, "Striving for simplicity: the all convolutional net", [arXiv 1412.6806](https://arxiv.org/abs/1412.6806).
+# - M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, [arXiv 1311.2901v3](https://arxiv.org/abs/1311.2901v3): sections 2.1, 4.1, 4.2, Figs. 2, 3, 6, 7, Table 2.
+# - K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks: visualising image classification models and saliency maps", [arXiv 1312.6034](https://arxiv.org/abs/1312.6034). J. T. Springenberg, A. Dosovitskiy, T. Brox, M. Riedmiller, "Striving for simplicity: the all convolutional net", [arXiv 1412.6806](https://arxiv.org/abs/1412.6806).
 # - J. Adebayo, J. Gilmer, M. Muelly, I. Goodfellow, M. Hardt, B. Kim, "Sanity checks for saliency maps", [arXiv 1810.03292](https://arxiv.org/abs/1810.03292).
-# - R. R. Selvaraju, M. Cogswell, A. Das, R. Vedantam, D. Parikh, D. Batra, "Grad-CAM", [arXiv 1610.02391](https://arxiv.org/abs/1610.02391). B. Zhou, A. Khosla, A. Lapedriza, A. Oliva, A. Torralba, "Learning deep features for discriminative localization", [arXiv 1512.04150](https://arxiv.org/abs/1512.04150).
-# - D. Erhan, Y. Bengio, A. Courville, P. Vincent, "Visualizing higher-layer features of a deep network", University of Montreal, 2009. C. Olah, A. Mordvintsev, L. Schubert, "Feature visualization", *Distill* (2017), [doi 10.23915/distill.00007](https://doi.org/10.23915/distill.00007).
-# - C. Szegedy and others, "Intriguing properties of neural networks", [arXiv 1312.6199](https://arxiv.org/abs/1312.6199). I. J. Goodfellow, J. Shlens, C. Szegedy, "Explaining and harnessing adversarial examples", [arXiv 1412.6572](https://arxiv.org/abs/1412.6572). R. Geirhos and others, "ImageNet-trained CNNs are biased towards texture", [arXiv 1811.12231](https://arxiv.org/abs/1811.12231).
+# - R. R. Selvaraju, M. Cogswell, A. Das, R. Vedantam, D. Parikh, D. Batra, "Grad-CAM: visual explanations from deep networks via gradient-based localization", [arXiv 1610.02391](https://arxiv.org/abs/1610.02391). B. Zhou, A. Khosla, A. Lapedriza, A. Oliva, A. Torralba, "Learning deep features for discriminative localization", [arXiv 1512.04150](https://arxiv.org/abs/1512.04150).
+# - D. Erhan, Y. Bengio, A. Courville, P. Vincent, "Visualizing higher-layer features of a deep network", Technical Report 1341, University of Montreal, 2009. C. Olah, A. Mordvintsev, L. Schubert, "Feature visualization", *Distill* (2017), [doi 10.23915/distill.00007](https://doi.org/10.23915/distill.00007).
+# - C. Szegedy and others, "Intriguing properties of neural networks", [arXiv 1312.6199](https://arxiv.org/abs/1312.6199). I. J. Goodfellow, J. Shlens, C. Szegedy, "Explaining and harnessing adversarial examples", [arXiv 1412.6572](https://arxiv.org/abs/1412.6572). R. Geirhos and others, "ImageNet-trained CNNs are biased towards texture; increasing shape bias improves accuracy and robustness", [arXiv 1811.12231](https://arxiv.org/abs/1811.12231).
 
 # %% [markdown] lang="es"
 # ## Referencias
 #
-# - M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, [arXiv 1311.2901](https://arxiv.org/abs/1311.2901): secciones 2.1, 4.1, 4.2, figuras 2, 3, 6, 7, tabla 2.
-# - K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks", [arXiv 1312.6034](https://arxiv.org/abs/1312.6034). J. T. Springenberg, A. Dosovitskiy, T. Brox, M. Riedmiller, "Striving for simplicity: the all convolutional net", [arXiv 1412.6806](https://arxiv.org/abs/1412.6806).
+# - M. D. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, [arXiv 1311.2901v3](https://arxiv.org/abs/1311.2901v3): secciones 2.1, 4.1, 4.2, figuras 2, 3, 6, 7, tabla 2.
+# - K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks: visualising image classification models and saliency maps", [arXiv 1312.6034](https://arxiv.org/abs/1312.6034). J. T. Springenberg, A. Dosovitskiy, T. Brox, M. Riedmiller, "Striving for simplicity: the all convolutional net", [arXiv 1412.6806](https://arxiv.org/abs/1412.6806).
 # - J. Adebayo, J. Gilmer, M. Muelly, I. Goodfellow, M. Hardt, B. Kim, "Sanity checks for saliency maps", [arXiv 1810.03292](https://arxiv.org/abs/1810.03292).
-# - R. R. Selvaraju, M. Cogswell, A. Das, R. Vedantam, D. Parikh, D. Batra, "Grad-CAM", [arXiv 1610.02391](https://arxiv.org/abs/1610.02391). B. Zhou, A. Khosla, A. Lapedriza, A. Oliva, A. Torralba, "Learning deep features for discriminative localization", [arXiv 1512.04150](https://arxiv.org/abs/1512.04150).
-# - D. Erhan, Y. Bengio, A. Courville, P. Vincent, "Visualizing higher-layer features of a deep network", Universidad de Montreal, 2009. C. Olah, A. Mordvintsev, L. Schubert, "Feature visualization", *Distill* (2017), [doi 10.23915/distill.00007](https://doi.org/10.23915/distill.00007).
-# - C. Szegedy y otros, "Intriguing properties of neural networks", [arXiv 1312.6199](https://arxiv.org/abs/1312.6199). I. J. Goodfellow, J. Shlens, C. Szegedy, "Explaining and harnessing adversarial examples", [arXiv 1412.6572](https://arxiv.org/abs/1412.6572). R. Geirhos y otros, "ImageNet-trained CNNs are biased towards texture", [arXiv 1811.12231](https://arxiv.org/abs/1811.12231).
+# - R. R. Selvaraju, M. Cogswell, A. Das, R. Vedantam, D. Parikh, D. Batra, "Grad-CAM: visual explanations from deep networks via gradient-based localization", [arXiv 1610.02391](https://arxiv.org/abs/1610.02391). B. Zhou, A. Khosla, A. Lapedriza, A. Oliva, A. Torralba, "Learning deep features for discriminative localization", [arXiv 1512.04150](https://arxiv.org/abs/1512.04150).
+# - D. Erhan, Y. Bengio, A. Courville, P. Vincent, "Visualizing higher-layer features of a deep network", informe técnico 1341, Universidad de Montreal, 2009. C. Olah, A. Mordvintsev, L. Schubert, "Feature visualization", *Distill* (2017), [doi 10.23915/distill.00007](https://doi.org/10.23915/distill.00007).
+# - C. Szegedy y otros, "Intriguing properties of neural networks", [arXiv 1312.6199](https://arxiv.org/abs/1312.6199). I. J. Goodfellow, J. Shlens, C. Szegedy, "Explaining and harnessing adversarial examples", [arXiv 1412.6572](https://arxiv.org/abs/1412.6572). R. Geirhos y otros, "ImageNet-trained CNNs are biased towards texture; increasing shape bias improves accuracy and robustness", [arXiv 1811.12231](https://arxiv.org/abs/1811.12231).

@@ -22,7 +22,8 @@ TEMPLATES.globals.update(tr=language.tr, points=words.points, sign=words.sign, t
                          status=words.status)
 TEMPLATES.filters.update(coded=words.coded)
 # How each status of a mark looks; else it is "wrong".
-KINDS = {"passed": "passed", "not attempted": "open", "missing": "open", "stopped": "open"}
+KINDS = {"passed": "passed", "not attempted": "open", "missing": "open", "stopped": "open",
+         "by hand": "open"}
 
 
 def render(template: str, **values: object) -> str:

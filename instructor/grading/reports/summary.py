@@ -1,6 +1,7 @@
 """The summary for the instructor: a page with a plot, and a few lines for the terminal."""
 
 import io
+import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import gcd
@@ -64,6 +65,13 @@ def misconceptions(graded: Iterable[Graded]) -> list[Misconception]:
     return [Misconception(*key, hints[key], count) for key, count in counts.most_common()]
 
 
+def title(found: Misconception) -> str:
+    """What a misconception is called: names are English, so in Spanish its hint says it."""
+    name = found.name.replace("_", " ")
+    short = textwrap.shorten(found.hint, 70, placeholder=" …")
+    return tr(name, f"«{short}»" if short else name)
+
+
 def hint(mark: Mark) -> str:
     """The hint in a mark's message; "" if it has none."""
     word = tr("Hint: ", "Pista: ")
@@ -93,7 +101,8 @@ def draw_totals(ax: Axes, values: Sequence[float], points: Sequence[float]) -> s
 
     Gives the alt text.
     """
-    highest, step = sum(points), gcd(*(round(100 * each) for each in points)) / 100
+    highest = max(sum(points), *values)
+    step = gcd(*(round(100 * each) for each in [*points, *values])) / 100
     step = step if 0 < highest <= 30 * step else max(highest, 1) / 20
     counts = Counter(round(value / step) for value in values)
     places = range(round(highest / step) + 1)
@@ -135,6 +144,7 @@ def write_summary(path: Path, assignment: Assignment, graded: Sequence[Graded],
         link=lambda row: own[id(row)], reason=words.reason,
         totals=totals(graded), mean=mean, median=median, out_of=sum(assignment.points.values()),
         exercises=exercises(assignment, graded), misconceptions=misconceptions(graded),
+        title=title,
         marks=MARKS, statuses=statuses(graded),
         figure=figure(assignment, graded) if totals(graded) else None)
     path.write_text(page, encoding="utf-8")
@@ -162,10 +172,10 @@ def text(assignment: Assignment, graded: Sequence[Graded]) -> str:
                         "points",
                         f"{len(values)} calificadas: media {average}, mediana {middle} de "
                         f"{highest} puntos"))
-    for exercise in exercises(assignment, graded)[:1]:
+    for exercise in [one for one in exercises(assignment, graded)[:1] if one.share < 1]:
         lines.append(tr(f"Hardest: {exercise.id}, {exercise.share:.0%} of its points",
                         f"El más difícil: {exercise.id}, {exercise.share:.0%} de sus puntos"))
     for found in misconceptions(graded)[:3]:
-        lines.append(tr(f"Misconception in {found.id}: {found.name} ({found.students})",
-                        f"Error conceptual en {found.id}: {found.name} ({found.students})"))
+        lines.append(tr(f"Misconception in {found.id}: {title(found)} ({found.students})",
+                        f"Error conceptual en {found.id}: {title(found)} ({found.students})"))
     return "\n".join(lines)

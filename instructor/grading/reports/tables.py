@@ -44,14 +44,14 @@ def grades_row(assignment: Assignment, row: Graded) -> list[str]:
 
 
 def write_moodle(path: Path, assignment: Assignment, graded: Iterable[Graded]) -> bool:
-    """A row for each student whom Moodle numbers, for "Upload grading worksheet".
+    """A row for each student whose folder is Moodle's, for "Upload grading worksheet".
 
     False if there is none.
 
     Nothing is written for what was not graded but the reason, as a comment. Source:
     mod/assign/feedback/offline.
     """
-    rows = [row for row in graded if row.number and row.status != "duplicate"]
+    rows = [row for row in graded if row.folder and row.status != "duplicate"]
     if rows:
         heading = [word for pair in MOODLE for word in pair]
         write(path, [heading, *(moodle_row(assignment, row) for row in rows)])
@@ -71,6 +71,7 @@ def comment(row: Graded) -> str:
     """What Moodle shows the student beside the grade, as HTML."""
     lines = [f"{mark.id}: {words.points(mark.points)}/{words.points(mark.out_of)}, "
              f"{words.told(mark.status)}"
+             + (f". {mark.message}" if mark.status == "by hand" and mark.message else "")
              for mark in row.marks]
     return "<br>".join(escape(line).replace("\\", "&#92;")
                        for line in [words.reason(row), *lines] if line)

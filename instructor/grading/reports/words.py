@@ -17,6 +17,7 @@ MARKS = {
     "timeout": ("✗", "takes too long", "tarda demasiado"),
     "withheld": ("✗", "uses the course's own answer", "usa la respuesta del propio curso"),
     "stopped": ("?", "could not be graded", "no se pudo calificar"),
+    "by hand": ("✎", "graded by hand", "calificado a mano"),
 }
 # What became of a submission -> its name in Spanish; in English the status itself.
 STATUSES = {
