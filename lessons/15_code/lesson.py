@@ -303,6 +303,7 @@ def small_net() -> keras.Model:
     return keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Conv2D(8, 3),
                              keras.layers.Flatten(), keras.layers.Dense(10)])
 
+# %%
 def losses(on_the_device: bool) -> list[float]:
     """The losses of three steps on the first 32 images."""
     model, sent = small_net(), prepared[:32]
@@ -847,9 +848,11 @@ print(inspect.getsource(several_devices.spread))
 # %%
 import subprocess
 import sys
+from pathlib import Path
 
+course = Path(several_devices.__file__).parents[2]
 command = [sys.executable, "-m", "helpers.training.several_devices", "4"]
-ran = subprocess.run(command, capture_output=True, text=True)
+ran = subprocess.run(command, capture_output=True, text=True, cwd=course)
 backend, devices, apart = ran.stdout.split()
 assert float(apart) < 1e-5, ran.stderr
 
@@ -878,10 +881,10 @@ plots.curves({"batches of 1024": (counts, a_second(1024)),
                      "a T4 in float16")
 
 # %% [markdown] lang="en"
-# With 1024 images eight devices are hardly better than four: what each has to compute is soon shorter than the exchange. Amdahl again. With eight times the batch the line is steeper, but then there are an eighth of the steps. This is why the records of section 1 were set on **one** device.
+# With 1024 images eight devices are five times as fast as one, not eight times: what each has to compute shrinks, and the exchange does not. Amdahl again. With eight times the batch it is seven and a half times, but then there are an eighth of the steps. So more devices are worth less than they cost, and in section 1 the eight GPUs of 2018 were soon beaten by **one**.
 
 # %% [markdown] lang="es"
-# Con 1024 imágenes, ocho dispositivos apenas son mejores que cuatro: lo que cada uno tiene que calcular pronto dura menos que el intercambio. Otra vez Amdahl. Con un lote ocho veces mayor la línea es más empinada, pero entonces hay la octava parte de los pasos. Por eso los récords de la sección 1 se lograron con **un solo** dispositivo.
+# Con 1024 imágenes, ocho dispositivos son cinco veces más rápidos que uno, no ocho: lo que cada uno calcula se reduce, y el intercambio no. Otra vez Amdahl. Con un lote ocho veces mayor son siete veces y media, pero entonces hay la octava parte de los pasos. Más dispositivos rinden, pues, menos de lo que cuestan, y en la sección 1 las ocho GPU de 2018 pronto fueron superadas por **una sola**.
 
 # %% [markdown] lang="en"
 # ## 10 · The final net, chosen without the test
