@@ -45,6 +45,10 @@ def main() -> int:
     command = commands.add_parser("effort",
                                   help="count and time the networks that were trained alike")
     command.set_defaults(run=measure)
+    command = commands.add_parser("ladder",
+                                  help="run lesson 15's ladder on real data and keep its table")
+    command.add_argument("--source", help="where the data came from, for the card")
+    command.set_defaults(run=climb)
     command = commands.add_parser("site",
                                   help="make pages of the built notebooks, to browse and to print")
     command.set_defaults(run=lambda options: site.main())
@@ -164,6 +168,13 @@ def train(options: argparse.Namespace) -> int:
 
     plans.main(options.name, options.source, options.seed)
     return 0
+
+
+def climb(options: argparse.Namespace) -> int:
+    """Climb lesson 15's ladder; imports Keras, as `train` does."""
+    from instructor import ladder
+
+    return ladder.main(options.source)
 
 
 def measure(_: argparse.Namespace) -> int:

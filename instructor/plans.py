@@ -24,6 +24,7 @@ from scipy.ndimage import affine_transform
 
 from helpers import architectures, datasets
 from helpers.architectures.lenet import competitive_loss
+from helpers.architectures.sprint import whitening
 from helpers.training import (
     Batches,
     OneCycle,
@@ -43,6 +44,7 @@ from helpers.training import (
 ACCURACY = "sparse_categorical_accuracy"
 TRAIN, VALIDATION = 45_000, 5_000  # images of CIFAR-10, as in section 4.2 of the ResNet paper
 EPOCHS = 64  # of CIFAR-10
+WHITENED = 2_000  # training images from which the first layer of lesson 15's net is computed
 FIRST = 2_000  # test images, on which anyone can check a card in seconds
 MOMENTUM = .9
 
@@ -185,6 +187,18 @@ class Cifar(Plan):
         return kept, facts | first_errors(kept, data, standardised)
 
 
+@dataclass(frozen=True)
+class Sprint(Cifar):
+    """Lesson 15's net, whose first layer is computed from training images before the first step."""
+
+    def trial(self, data: datasets.Dataset, seed: int) -> Trial:
+        """As for other nets, the stem's kernels set."""
+        trial = super().trial(data, seed)
+        kernels = whitening(standardised(data.x_train[:WHITENED]))
+        trial.model.get_layer("stem").set_weights([kernels])
+        return trial
+
+
 def degradation(depth: int, residual: bool) -> Cifar:
     """One curve of the paper's Fig. 6, with the recipe of its section 4.2.
 
@@ -203,6 +217,9 @@ PLANS = {
     "vgg_cifar": Cifar(partial(architectures.vgg_cifar, configuration="wide"), EPOCHS, .2),
     "googlenet_cifar": Cifar(partial(architectures.googlenet_cifar, batch_norm=True), EPOCHS, .2),
     "resnet20_cifar": Cifar(partial(architectures.resnet_cifar, 20), EPOCHS, .4),
+    # Lesson 15's long runs, sized for two cores: 15 minutes and an hour, if they are quiet.
+    "sprint_narrow": Sprint(partial(architectures.sprint, "narrow"), 4, .125, smoothing=.2),
+    "sprint_wide": Sprint(partial(architectures.sprint, "wide"), 6, .125, smoothing=.2),
     "plain20": degradation(20, residual=False),
     "plain56": degradation(56, residual=False),
     "resnet20": degradation(20, residual=True),

@@ -29,7 +29,8 @@ TOTALS = {
 RESNET_FLOPS = {18: "1.8G", 34: "3.6G", 50: "3.8G", 101: "7.6G", 152: "11.3G"}
 CIFAR_RESNETS = {20: "0.27M", 32: "0.46M", 44: "0.66M", 56: "0.85M", 110: "1.7M"}
 SMALL = {"lenet5": (32, 32, 1), "alexnet_cifar": (32, 32, 3), "vgg_cifar": (32, 32, 3),
-         "googlenet_cifar": (32, 32, 3), "resnet_cifar": (32, 32, 3)}
+         "googlenet_cifar": (32, 32, 3), "resnet_cifar": (32, 32, 3),
+         "sprint": (32, 32, 3)}
 
 
 def module(name: str):

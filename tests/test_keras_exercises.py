@@ -22,7 +22,7 @@ IDS = [id for id, exercise in all_exercises().items() if hasattr(exercise.answer
 
 
 def test_two_in_each_lesson_on_networks():
-    lessons = 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 12, 12, 13, 13, 14, 14
+    lessons = 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 12, 12, 13, 13, 14, 14, 15, 15
     assert [id[:2] for id in IDS] == [f"{n:02}" for n in lessons]
 
 
@@ -162,6 +162,28 @@ def classifier_step_by_step(pixels, units, classes):
     return Model(images, layers.Dense(classes, "linear")(x))
 
 
+def group_of_pieces(shape, filters):
+    def half(pooling):
+        pools = [layers.MaxPool2D((2, 2), (2, 2))] if pooling else []
+        return [layers.Conv2D(filters, (3, 3), 1, "same", use_bias=False), *pools,
+                layers.BatchNormalization(), layers.Activation("relu")]
+    return Sequential([Input(shape), *half(True), Sequential(half(False))])
+
+
+def nine_layers_with_operations(width):
+    def unit(x, filters):
+        x = layers.Conv2D(filters, (3, 3), padding="same", use_bias=False)(x)
+        return ops.relu(layers.BatchNormalization(name=None)(x))
+
+    images = Input((32, 32, 3), name="images")
+    x = layers.MaxPool2D(2)(unit(unit(images, width), 2 * width))
+    x = layers.Add()([unit(unit(x, 2 * width), 2 * width), x])
+    x = layers.MaxPool2D(2)(unit(x, 4 * width))
+    x = layers.MaxPool2D(2)(unit(x, 8 * width))
+    x = layers.GlobalMaxPool2D()(x + unit(unit(x, 8 * width), 8 * width))
+    return Model(images, layers.Rescaling(.125)(layers.Dense(10, use_bias=False)(x)))
+
+
 STYLES = {
     "06.lenet_today": lenet_in_a_row, "06.subsampling_block": scaled_before_the_mean,
     "07.first_layers": start_of_pieces, "07.dense_head": head_dropped_before_relu,
@@ -171,6 +193,7 @@ STYLES = {
     "12.new_head": head_written_out, "12.half_frozen": frozen_at_birth,
     "13.proposal_head": siblings_of_a_layer, "13.fused_scores": enlarged_before_scored,
     "14.linear_code": autoencoder_with_operations, "14.classifier": classifier_step_by_step,
+    "15.resnet9": nine_layers_with_operations, "15.conv_group": group_of_pieces,
 }
 
 

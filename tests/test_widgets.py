@@ -72,6 +72,7 @@ MAKE = {
     "suppression": lambda: widgets.suppression(PHOTO[:, :96, :1], MANY, SCORES),
     "decoder": lambda: widgets.decoder(DECODED),
     "neighbours": lambda: widgets.neighbours(SEARCHED),
+    "pipeline": lambda: widgets.pipeline({"ResNet-20": 40.6e6, "narrow": 33.1e6}),
     "architecture": lambda: widgets.architecture(net(), COLOURS),
     "bare": lambda: widgets.architecture(net()),
 }

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 # Layers that belong to the one before them: they keep its shape, or only write it in another form.
 QUIET = {"Activation", "ActivityRegularization", "AlphaDropout", "BatchNormalization", "Dropout",
-         "ELU", "Flatten", "GaussianDropout", "GaussianNoise", "InputLayer", "LeakyReLU",
-         "Normalization", "PReLU", "Pad", "ReLU", "Relu", "Rescaling", "Reshape", "Softmax",
-         "SpatialDropout2D"}
+         "ELU", "FastBias", "Flatten", "GaussianDropout", "GaussianNoise", "InputLayer",
+         "LeakyReLU", "Normalization", "PReLU", "Pad", "ReLU", "Relu", "Rescaling", "Reshape",
+         "Softmax", "SpatialDropout2D"}
 KINDS = {"image": ("image", "imagen"), "convolution": ("convolution", "convolución"),
          "pooling": ("pooling", "pooling"), "normalisation": ("normalisation", "normalización"),
          "dense": ("fully connected", "totalmente conectada"), "other": ("other", "otra"),

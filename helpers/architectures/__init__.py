@@ -9,8 +9,10 @@ from helpers.architectures.fcn import fcn
 from helpers.architectures.googlenet import googlenet, googlenet_cifar
 from helpers.architectures.lenet import lenet5
 from helpers.architectures.resnet import resnet, resnet_cifar
+from helpers.architectures.sprint import sprint
 from helpers.architectures.vgg import vgg, vgg_cifar
 from helpers.architectures.zfnet import zfnet
 
 __all__ = ["alexnet", "alexnet_cifar", "efficientnet_lite0", "fcn", "googlenet",
-           "googlenet_cifar", "lenet5", "resnet", "resnet_cifar", "vgg", "vgg_cifar", "zfnet"]
+           "googlenet_cifar", "lenet5", "resnet", "resnet_cifar", "sprint", "vgg", "vgg_cifar",
+           "zfnet"]

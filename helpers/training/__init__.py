@@ -5,7 +5,9 @@ trained are in `pretrained`.
 """
 
 from helpers.budget import gpus
+from helpers.training.clock import Clock, machine
 from helpers.training.fit import Batches, augmented, fit, for_lenet, standardised
+from helpers.training.leaderboard import Leaderboard, SeedSpentError, percent_wrong
 from helpers.training.on_device import Pictures, on_numbers, with_mirror_images
 from helpers.training.recipes import (
     OneCycle,
@@ -15,7 +17,8 @@ from helpers.training.recipes import (
 )
 
 __all__ = [
-    "Batches", "OneCycle", "Pictures", "SmoothedCrossentropy", "augmented", "fit", "for_lenet",
-    "gpus", "half_precision", "on_numbers", "refresh_statistics", "standardised",
+    "Batches", "Clock", "Leaderboard", "OneCycle", "Pictures", "SeedSpentError",
+    "SmoothedCrossentropy", "augmented", "fit", "for_lenet", "gpus", "half_precision",
+    "machine", "on_numbers", "percent_wrong", "refresh_statistics", "standardised",
     "with_mirror_images",
 ]

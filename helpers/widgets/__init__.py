@@ -17,10 +17,11 @@ from helpers.widgets.neighbours import Searched, neighbours
 from helpers.widgets.network import network
 from helpers.widgets.occluder import Occluded, occluder
 from helpers.widgets.perceptron import perceptron
+from helpers.widgets.pipeline import pipeline
 from helpers.widgets.pooling import pooling
 from helpers.widgets.suppression import suppression
 from helpers.widgets.volume import volume
 
 __all__ = ["Decoded", "Occluded", "Searched", "architecture", "boxes", "convolution", "decision",
            "decoder", "dropout", "feature_maps", "histograms", "image_kernels", "neighbours",
-           "network", "occluder", "perceptron", "pooling", "suppression", "volume"]
+           "network", "occluder", "perceptron", "pipeline", "pooling", "suppression", "volume"]
