@@ -22,8 +22,8 @@ ENOUGH = 16  # ms from input to picture: a frame of 60 a second
 CODE = "from helpers import language, widgets\nlanguage.use({lang!r})\nwidgets.convolution()"
 PAGE = """<!doctype html><html lang="{lang}" data-theme="{look}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>explorables</title>
-<body style="max-width:855px;margin:0 auto;background:{ground};color:{ink}"><main><h1>explorables</h1>{outputs}
-</main></body></html>"""
+<body style="max-width:855px;margin:0 auto;background:{ground};color:{ink}">
+<main><h1>explorables</h1>{outputs}</main></body></html>"""
 GROUND = {"light": ("white", "black"), "dark": ("#121212", "#dddddd")}
 CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll(".explorable *")]
     .filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
