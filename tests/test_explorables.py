@@ -115,8 +115,8 @@ def test_typed_numbers_and_matrices():
     values = evaluate([("typedNumber", text) for text in typed])
     assert values == [.25, -2, .5, .5, 3, -1.5] + ["NaN"] * 10
     texts = ["1 2\n3 4", "[[1, 2],\n [3, 4]]", "1\t2\r\n3\t4\n", "1 2; 3 4", "1 2\n3", "a b", ""]
-    pasted = evaluate([("text => { const found = typedMatrix(text); return found && rowsOf(found); }",
-                        text) for text in texts])
+    call = "text => { const found = typedMatrix(text); return found && rowsOf(found); }"
+    pasted = evaluate([(call, text) for text in texts])
     assert pasted == [[[1, 2], [3, 4]]] * 4 + [None] * 3
 
 

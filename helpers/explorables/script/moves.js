@@ -10,7 +10,7 @@ function listen(app) {
     for (const board of [output, image]) board.element.addEventListener("keydown", (event) => goByKey(app, event));
     makeEditable(image, editing(app, "image"));
     makeEditable(kernel, editing(app, "kernel"));
-    app.root.addEventListener("takeback", () => refresh(app));
+    app.root.addEventListener("written", () => refresh(app));
     app.root.addEventListener("keydown", (event) => {
         if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || event.target.dataset.typing === "") return;
         event.preventDefault();

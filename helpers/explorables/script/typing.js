@@ -12,8 +12,9 @@ function makeEditable(board, { edit, replace, refuse }) {
         const value = typedNumber(input.value);
         delete input.dataset.typing;
         input.removeAttribute("aria-invalid");
-        if (Number.isNaN(value)) refuse(input.value);
-        else edit(...place(input), value);
+        if (Number.isNaN(value)) return refuse(input.value);
+        edit(...place(input), value);
+        writeAgain(input);
     };
     board.cells.addEventListener("focusin", (event) => { event.target.select(); makeTheStop(board, event.target); });
     board.cells.addEventListener("focusout", (event) => keep(event.target));
@@ -27,6 +28,11 @@ function makeEditable(board, { edit, replace, refuse }) {
         delete event.target.dataset.typing;
         replace(pasted);
     });
+}
+
+/** Have the cell say the number that it holds, as the course writes it. */
+function writeAgain(input) {
+    input.dispatchEvent(new CustomEvent("written", { bubbles: true }));
 }
 
 /** The cell at which the Tab key enters the board. */
@@ -52,7 +58,8 @@ function onKey(board, event, place, keep) {
     const step = steps[event.key];
     if (event.key === "Escape") {
         delete input.dataset.typing;
-        input.dispatchEvent(new CustomEvent("takeback", { bubbles: true }));
+        input.removeAttribute("aria-invalid");
+        writeAgain(input);
     }
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
     if (typing && step[1]) return; // in the text
