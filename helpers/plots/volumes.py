@@ -13,7 +13,7 @@ Place = tuple[float, float]
 
 
 def shade(colour: str, light: float) -> str:
-    """A colour (#rrggbb) with its light multiplied; no colour stays none."""
+    """A colour, as #c4d9ec, with its light multiplied; no colour stays none."""
     if colour == "none":
         return colour
     parts = (int(colour[i:i + 2], 16) for i in (1, 3, 5))

@@ -33,8 +33,8 @@ function threeDigits(size) {
 /** A whole number, its thousands apart as the language writes them. */
 function count(value, language) {
     const whole = roundHalfToEven(Math.abs(value));
-    const spanish = whole >= 10000 ? "\u202f" : "";
-    const apart = language === "es" ? spanish : ",";
+    const gap = whole >= 10000 ? "\u202f" : "";
+    const apart = language === "es" ? gap : ",";
     const digits = String(whole).replace(/\B(?=(\d{3})+$)/g, apart);
     return (value < 0 && whole > 0 ? "−" : "") + digits;
 }
