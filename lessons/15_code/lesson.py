@@ -94,15 +94,17 @@ epochs, size = budget.pick(smoke=(1, 32), cpu=(1, 128), gpu=(4, 128))
 depth = budget.pick(smoke=8, cpu=20)
 labels = data.y_train.astype("int32")
 look = standardised(data.x_train[-kept:]), labels[-kept:]
+prepared = standardised(data.x_train[:seen])
+fresh = [prepared[start:start + 256] for start in range(0, min(seen, 2048), 256)]
 
 # %% [markdown] lang="en"
-# **The foot of the ladder** is lesson 10: ResNet-20, batches of 128 that NumPy shifts and mirrors, momentum 0.9, a rate of 0.1. `Clock` notes how long an epoch takes, and how long its first step, which compiles; the images a second are those of the later steps. All rungs see the same number of images: 7,680 with `cpu`, in one epoch. That is very little, and the error will be high; but it is the same for all.
+# **The foot of the ladder** is lesson 10: ResNet-20, batches of 128 that NumPy shifts and mirrors, momentum 0.9, a rate of 0.1. `Clock` notes how long an epoch takes, and how long its first step, which compiles; the images a second are those of the later steps. All rungs see the same number of images: 7,680 with `cpu`, in one epoch. That is very little, and the error will be high; but it is the same for all. After so few steps the running means of batch normalisation (lesson 5) are still near their start: of Keras's, $0.99^{60} = 55$ % is the start after 60 steps. So before each test `refresh_statistics` takes them anew, from 2,048 training images.
 
 # %% [markdown] lang="es"
-# **El pie de la escalera** es la lección 10: ResNet-20, lotes de 128 que NumPy desplaza y refleja, momento 0.9, una tasa de 0.1. `Clock` anota cuánto dura una época, y cuánto su primer paso, que compila; las imágenes por segundo son las de los pasos siguientes. Todos los peldaños ven la misma cantidad de imágenes: 7680 con `cpu`, en una época. Es muy poco, y el error será alto; pero es igual para todos.
+# **El pie de la escalera** es la lección 10: ResNet-20, lotes de 128 que NumPy desplaza y refleja, momento 0.9, una tasa de 0.1. `Clock` anota cuánto dura una época, y cuánto su primer paso, que compila; las imágenes por segundo son las de los pasos siguientes. Todos los peldaños ven la misma cantidad de imágenes: 7680 con `cpu`, en una época. Es muy poco, y el error será alto; pero es igual para todos. Tras tan pocos pasos las medias móviles de la normalización por lotes (lección 5) siguen cerca de su inicio: de las de Keras, $0.99^{60} = 55$ % es todavía el inicio tras 60 pasos. Por eso, antes de cada prueba, `refresh_statistics` las toma de nuevo, con 2048 imágenes de entrenamiento.
 
 # %%
-from helpers.training import Batches, Clock, fit, percent_wrong
+from helpers.training import Batches, Clock, fit, percent_wrong, refresh_statistics
 
 ladder = {}  # each rung's images a second, seconds, seconds of the processor, error
 
@@ -112,6 +114,7 @@ def climb(rung: str, model: keras.Model, fed: keras.Model, batches: Batches) -> 
     seconds, processor = sum(history["seconds"]), sum(history["processor"])
     later = (epochs * len(batches) - 1) * batches.size
     a_second = later / (seconds - history["first"][0])
+    refresh_statistics(model, fresh)
     ladder[rung] = a_second, seconds, processor, percent_wrong(model, *look)
 
 # %%
@@ -119,7 +122,6 @@ keras.utils.set_random_seed(0)
 foot = architectures.resnet_cifar(depth)
 cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 foot.compile(keras.optimizers.SGD(.1, .9, weight_decay=1e-3), cross_entropy)
-prepared = standardised(data.x_train[:seen])
 climb("lesson 10", foot, foot,
       Batches(prepared, labels[:seen], size, seed=0, reach=4, mirror=True))
 
@@ -241,10 +243,10 @@ table([(part, round(value, 2), f"{100 * value / profile['whole step']:.1f} %")
 # Lee la tabla como cotas. En una CPU, calcular es casi todo: si *preparar* es el 2 % del paso, ahorrarlo hace el entrenamiento a lo sumo 1.02 veces más rápido. En una GPU que calcula cien veces más rápido, esos mismos milisegundos de NumPy son el cuello de botella, y ahí estaba el primer peldaño de Page (341 → 297 s). Para perfiles más finos en una GPU, `keras.callbacks.TensorBoard(profile_batch=(10, 20))` registra qué corrió y cuándo.
 
 # %% [markdown] lang="en"
-# **The widget** does this arithmetic for three devices, from a few constants (a third of the T4's printed operations a second, 5 ms to start a step from Python): an estimate, no measurement. *Predict* for the T4 in float16, before you choose: which part is the longest with images as float32, and which when only their numbers are sent? What helps then: a larger batch, or more steps a call?
+# **The widget** does this arithmetic for three devices, from a few constants (a third of the T4's printed operations a second, 5 ms to start a step from Python): an estimate, no measurement. It begins with the T4 in float32, where computing takes most. *Predict* for the T4 in float16, before you choose: which part is the longest with images as float32, and which when only their numbers are sent? What helps then: a larger batch, or more steps a call?
 
 # %% [markdown] lang="es"
-# **El widget** hace esta aritmética para tres dispositivos, con unas pocas constantes (un tercio de las operaciones por segundo que se anuncian para la T4, 5 ms para iniciar un paso desde Python): una estimación, no una medición. *Predice* para la T4 en float16, antes de elegir: ¿qué parte es la más larga con imágenes en float32, y cuál cuando solo se envían sus números? ¿Qué ayuda entonces: un lote mayor, o más pasos por llamada?
+# **El widget** hace esta aritmética para tres dispositivos, con unas pocas constantes (un tercio de las operaciones por segundo que se anuncian para la T4, 5 ms para iniciar un paso desde Python): una estimación, no una medición. Comienza con la T4 en float32, donde calcular es lo que más tarda. *Predice* para la T4 en float16, antes de elegir: ¿qué parte es la más larga con imágenes en float32, y cuál cuando solo se envían sus números? ¿Qué ayuda entonces: un lote mayor, o más pasos por llamada?
 
 # %%
 from helpers.architectures.ledger import ledger
@@ -258,10 +260,10 @@ products = {name: ledger(net).total("multiply_adds") for name, net in nets.items
 widgets.pipeline(products)
 
 # %% [markdown] lang="en"
-# With images as float32, preparing and starting take most of the step; the T4 itself is idle. With numbers only the start of the call is left, and it is shared by more images in a larger batch, or by more steps in one call. Those are the next two rungs.
+# In float16, with images as float32, preparing and starting take most of the step; the T4 itself is idle. With numbers only the start of the call is left, and it is shared by more images in a larger batch, or by more steps in one call. Those are the next two rungs.
 
 # %% [markdown] lang="es"
-# Con imágenes en float32, preparar e iniciar toman la mayor parte del paso; la propia T4 está ociosa. Con números solo queda el inicio de la llamada, y ese se reparte entre más imágenes con un lote mayor, o entre más pasos con una llamada. Son los dos peldaños siguientes.
+# En float16, con imágenes en float32, preparar e iniciar toman la mayor parte del paso; la propia T4 está ociosa. Con números solo queda el inicio de la llamada, y ese se reparte entre más imágenes con un lote mayor, o entre más pasos con una llamada. Son los dos peldaños siguientes.
 
 # %% [markdown] lang="en"
 # ## 3 · The data on the device
@@ -444,10 +446,8 @@ check("15.triangle", triangle)
 
 # %%
 def rate_at(batch: int) -> float:
-    """Images a second of a step, after the first."""
-    fed.compile(keras.optimizers.SGD(.01), cross_entropy)
-    sent = which[:batch], labels[:batch]
-    return 1000 * batch / milliseconds(lambda: fed.train_on_batch(*sent), times=2)
+    """Images a second, from two steps."""
+    return speed(fed, Batches(which[:2 * batch], labels[:2 * batch], batch, seed=0))
 
 sizes = budget.pick(smoke=[32], cpu=[16, 64, 256], gpu=[64, 256, 1024, 2048])
 fed = by_number(nets["narrow net"])
@@ -547,10 +547,10 @@ def averaged(weights: np.ndarray, decay: float) -> np.ndarray:
 check("15.averaged", averaged)
 
 # %% [markdown] lang="en"
-# In Keras: `use_ema=True` in the optimiser; at the end of `fit` the average takes the weights' place. Then there is one thing left to do. The running means of batch normalisation (lesson 5) belong to the old weights. `refresh_statistics` takes them anew, over some batches.
+# In Keras: `use_ema=True` in the optimiser; at the end of `fit` the average takes the weights' place. Then there is one thing left to do. The running means of batch normalisation belong to the old weights. `refresh_statistics` takes them anew, as before each test of our rungs.
 
 # %% [markdown] lang="es"
-# En Keras: `use_ema=True` en el optimizador; al final de `fit` la media toma el lugar de los pesos. Entonces queda algo por hacer. Las medias móviles de la normalización por lotes (lección 5) son de los pesos anteriores. `refresh_statistics` las toma de nuevo, con algunos lotes.
+# En Keras: `use_ema=True` en el optimizador; al final de `fit` la media toma el lugar de los pesos. Entonces queda algo por hacer. Las medias móviles de la normalización por lotes son de los pesos anteriores. `refresh_statistics` las toma de nuevo, como antes de cada prueba de nuestros peldaños.
 
 # %% [markdown] lang="en"
 # **Mirrored images.** A cat in the mirror is a cat. At the end, ask the net about an image *and* about its mirror image, and take the mean of the two answers. This costs nothing in training, and twice the time in testing.
@@ -559,11 +559,9 @@ check("15.averaged", averaged)
 # **Imágenes reflejadas.** Un gato en el espejo es un gato. Al final, pregúntale a la red por una imagen *y* por su reflejo, y toma la media de las dos respuestas. No cuesta nada en el entrenamiento, y el doble de tiempo en la prueba.
 
 # %%
-from helpers.training import (SmoothedCrossentropy, refresh_statistics,
-                              with_mirror_images)
+from helpers.training import SmoothedCrossentropy, with_mirror_images
 
 average = budget.pick(smoke=.5, cpu=.9, gpu=.99)
-fresh = [prepared[start:start + 256] for start in range(0, min(seen, 2048), 256)]
 
 def refined(model: keras.Model, peak: float) -> keras.Model:
     """The model on numbers, compiled with smoothed labels and averaged weights."""
@@ -576,7 +574,6 @@ def refined(model: keras.Model, peak: float) -> keras.Model:
 def climb_refined(rung: str, model: keras.Model, peak: float) -> None:
     """Train with all tricks; test with mirror images too."""
     climb(rung, model, refined(model, peak), numbered())
-    refresh_statistics(model, fresh)
     error = percent_wrong(with_mirror_images(model), *look)
     ladder[rung] = *ladder[rung][:3], error
 
@@ -735,7 +732,7 @@ for faster in (1, 8):
     tiny = keras.Sequential([keras.Input((1, 1, 1)), FastBias(faster)])
     tiny.compile(keras.optimizers.SGD(.001), "mse")
     tiny.train_on_batch(np.zeros((1, 1, 1, 1)), np.ones((1, 1, 1, 1)))
-    moved[faster] = faster * float(np.array(tiny.weights[0])[0])
+    moved[faster] = faster * float(tiny.get_weights()[0][0])
 assert np.isclose(moved[8], 64 * moved[1])
 
 # %% [markdown] lang="en" tags=["15.conv_group"]
@@ -803,12 +800,12 @@ print(f"{machine() = }")
 show(times_as_fast=gain, error_lower_by=lower)
 
 # %% [markdown] lang="en"
-# From the foot to the top: how many times as fast, and by how many points the error has changed. One start each, and a few dozen steps: a point or two say nothing. What is certain is less, and does not depend on luck. The rungs of section 3 cannot change the error, for they compute the same: that was asserted. The tricks of section 6 cannot change the time of a step by much. And the net of section 7 has fewer products.
+# From the foot to the top: how many times as fast, and by how many points the error has changed. One start each, and a few dozen steps: a point or two say nothing. Nor do the seconds by the clock say much where other programs use the same cores, as they did when these pages were made; compare the processor's. What is certain is less, and does not depend on luck. The rungs of section 3 cannot change the error, for they compute the same: that was asserted. The tricks of section 6 cannot change the time of a step by much. And the net of section 7 has fewer products.
 #
 # A ladder belongs to its machine, so its name stands above. `python -m instructor ladder` climbs it again and keeps times, errors and the machine in `data/runs`.
 
 # %% [markdown] lang="es"
-# Del pie a lo alto: cuántas veces más rápido, y en cuántos puntos cambió el error. Un solo inicio cada uno, y unas pocas decenas de pasos: un punto o dos no dicen nada. Lo seguro es menos, y no depende de la suerte. Los peldaños de la sección 3 no pueden cambiar el error, porque calculan lo mismo: eso se comprobó con un `assert`. Los trucos de la sección 6 no pueden cambiar mucho el tiempo de un paso. Y la red de la sección 7 tiene menos productos.
+# Del pie a lo alto: cuántas veces más rápido, y en cuántos puntos cambió el error. Un solo inicio cada uno, y unas pocas decenas de pasos: un punto o dos no dicen nada. Tampoco dicen mucho los segundos de reloj donde otros programas usan los mismos núcleos, como ocurrió cuando se hicieron estas páginas; compara los del procesador. Lo seguro es menos, y no depende de la suerte. Los peldaños de la sección 3 no pueden cambiar el error, porque calculan lo mismo: eso se comprobó con un `assert`. Los trucos de la sección 6 no pueden cambiar mucho el tiempo de un paso. Y la red de la sección 7 tiene menos productos.
 #
 # Una escalera es de su máquina, por eso su nombre está arriba. `python -m instructor ladder` la sube de nuevo y guarda tiempos, errores y la máquina en `data/runs`.
 
