@@ -5,6 +5,7 @@ It makes the lesson tables of the READMEs too.
 
 import re
 import sys
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -103,8 +104,12 @@ def keep_outputs(notebook: nbformat.NotebookNode, path: Path, edition: Edition,
 
 
 def readme(path: Path, lang: str, everything: dict[str, list[Cell]]) -> str:
-    """A README with its lesson table made anew."""
-    rows = [f"| {title(cells, lang)} | {links(lesson, 'en')} | {links(lesson, 'es')} |\n"
+    """A README with its lesson table made anew. LessonError if a lesson has no sentence for it."""
+    sentences = tomllib.loads((ROOT / "lessons" / "contents.toml").read_text(encoding="utf-8"))
+    if missing := [lesson for lesson in everything if lang not in sentences.get(lesson, ())]:
+        raise LessonError(f"lessons/contents.toml says nothing in {lang!r} of {', '.join(missing)}")
+    rows = [f"| **{title(cells, lang)}**<br>{sentences[lesson][lang]} | "
+            f"{links(lesson, 'en')} | {links(lesson, 'es')} |\n"
             for lesson, cells in everything.items()]
     head = {"en": "| Lesson | English | Spanish |", "es": "| Lección | Inglés | Español |"}[lang]
     table = f"{head}\n| --- | --- | --- |\n{''.join(rows)}"

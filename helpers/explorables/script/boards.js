@@ -74,8 +74,10 @@ function paintNumbers(board, { values }, look) {
 
 /** A box's number, unless its reader is typing in it. */
 function paintInput(input, text, fixed) {
-    if (input.dataset.typing === undefined && input.value !== text) input.value = text;
     input.readOnly = fixed;
+    if (input.dataset.typing !== undefined || input.value === text) return;
+    input.value = text;
+    if (input === document.activeElement) input.select(); // so that typing replaces it
 }
 
 /** The pixels; those not shown yet are left out. What has not changed is not painted again. */
