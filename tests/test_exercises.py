@@ -10,7 +10,7 @@ from helpers import language
 from helpers.exercises import all_exercises, check, find, loading
 from helpers.exercises.checking import verdict
 from helpers.exercises.trials import argument_lists, mistakes, outcomes
-from instructor.editions import sources
+from instructor.editions import ROOT, sources
 
 LESSONS = {name[:2]: name for name in sources()}
 EXERCISES = all_exercises()
@@ -209,3 +209,11 @@ def test_broken_declarations_of_a_lesson_are_told_by_file_and_line(elsewhere, te
 def test_unknown_id_names_the_near_ones():
     with pytest.raises(KeyError, match=FUNCTIONS[0]):
         check(FUNCTIONS[0] + "x", None)
+
+
+@pytest.mark.parametrize(("readme", "words"), [
+    ("README.md", "{} exercises know {} typical wrong answers"),
+    ("README.es.md", "{} ejercicios conocen {} respuestas equivocadas")])
+def test_readmes_count_them(readme, words):
+    said = words.format(len(EXERCISES), len(MISCONCEPTIONS))
+    assert said in (ROOT / readme).read_text("utf-8")
