@@ -10,6 +10,8 @@ function startOne(root) {
     app.state = { ...first, ...readAddress(root) };
     followLook(root);
     build(app);
+    for (const part of root.querySelectorAll("input, select, button, .board")) // JupyterLab takes arrow keys
+        part.dataset.lmSuppressShortcuts = "true";
     refresh(app);
     root.dataset.live = "";
 }
