@@ -102,6 +102,14 @@ def rect(x: float, y: float, width: float, height: float, fill: str = "none", st
             f'fill="{fill}" stroke="{stroke}" stroke-width="{line:g}" stroke-dasharray="{dash}"/>')
 
 
+def hatch(name: str, ground: str, strokes: str) -> str:
+    """A pattern to fill with, as url(#name): a tile of 8×8 pixels with the strokes of a path."""
+    return (f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
+            f'<rect width="8" height="8" fill="{ground}"/>'
+            f'<path d="{strokes or "M0 0"}" fill="none" stroke="{INK}" stroke-width="1.1"/>'
+            '</pattern>')
+
+
 def polygon(corners: Iterable[tuple[float, float]], fill: str = "none", stroke: str = "none",
             width: float = 1.5) -> str:
     """A closed shape through the corners (x, y)."""
