@@ -19,6 +19,7 @@ from tests_browser.accessibility import violations
 from tests_browser.lab import open_notebook, run_all, shut_down_kernels
 
 ENOUGH = 16  # ms from input to picture: a frame of 60 a second
+HERE = "import sys\nsys.path.insert(0, '../..')\n"  # for a notebook's folder
 CODE = "from helpers import language, widgets\nlanguage.use({lang!r})\nwidgets.convolution()"
 PAGE = """<!doctype html><html lang="{lang}" data-theme="{look}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>explorables</title>
@@ -354,7 +355,7 @@ def test_in_jupyterlab(lab, visit):
     language.use("en")
     path = "notebooks/es/explorable.ipynb"
     stored = new_output("display_data", {"text/html": html})
-    code = new_code_cell(CODE.format(lang="es"), outputs=[stored], execution_count=1)
+    code = new_code_cell(HERE + CODE.format(lang="es"), outputs=[stored], execution_count=1)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     notebook = new_notebook(cells=[code], metadata=kernel)
     (lab.folder / path).write_text(nbformat.writes(notebook), encoding="utf-8")
@@ -374,6 +375,9 @@ def test_in_jupyterlab(lab, visit):
     page.keyboard.type("3")
     assert numbers(root, "kernel")[5] == "3"
     assert panel.locator(".jp-CodeCell").count() == 1
+    root.get_by_label("Padding P").focus()
+    page.keyboard.press("ArrowRight")
+    expect(root.locator(".output.board .cell")).to_have_count(25)
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
     expect(root).to_have_attribute("data-look", "dark")
     visit.shoot("explorables-jupyterlab", root)
