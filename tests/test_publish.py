@@ -87,6 +87,8 @@ def one_lesson(monkeypatch, tmp_path):
     monkeypatch.setattr(execute, "outputs_of", lambda *_: {one: [[]] for one in EDITIONS})
     for name in ("README.md", "README.es.md"):
         (tmp_path / name).write_text("")
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons/contents.toml").write_text('[99_test]\nen = "A test."\nes = "Una prueba."')
     return tmp_path / "notebooks/es/99_test.ipynb"
 
 

@@ -116,7 +116,7 @@ def test_shelves_are_small():
     counts = {path: len(lines(path)) for path in HELPERS}
     read = sum(count for path, count in counts.items() if room(path) in TO_BE_READ)
     assert read <= 4531  # the goal is 3,000
-    assert sum(counts.values()) - read <= 9611  # the goal is 5,000
+    assert sum(counts.values()) - read <= 9617  # the goal is 5,000
 
 
 def test_guide_leads_to_every_module_that_is_to_be_read_and_to_every_room():

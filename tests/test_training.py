@@ -16,11 +16,11 @@ from keras import layers, ops
 
 from helpers import architectures, datasets, training
 from helpers.training import recipes, stored
-from instructor import plans
+from instructor import ladder, plans
 from instructor.editions import sources
 from instructor.lesson import read
 
-RUNS = sorted(path.stem for path in stored.CURVES.glob("*.json"))
+RUNS = sorted({path.stem for path in stored.CURVES.glob("*.json")} - {"ladder"})
 MAKE = {
     "lenet5": architectures.lenet5,
     "alexnet_cifar": architectures.alexnet_cifar,
@@ -310,6 +310,13 @@ def test_kernels_are_stored_in_16_bits_and_vectors_as_they_are(folders):
     found = stored.load_weights(model, "tiny").get_weights()
     assert np.array_equal(found[0], kernel.astype("float32"))
     assert np.array_equal(found[1], bias)
+
+
+def test_stored_ladder_is_complete():
+    kept = stored.load_curves("ladder")
+    assert kept.keys() >= {"trained_on", "machine", "budget", "seen"}
+    assert all(len(kept[column]) == len(kept["rungs"]) for column in ladder.COLUMNS)
+    assert len(kept["speeds"]) == len(kept["speed_rungs"])
 
 
 @pytest.mark.parametrize("name", RUNS)

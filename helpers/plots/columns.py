@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from helpers.anatomy.blocks import Block, Step
-from helpers.language import label, tr
+from helpers.language import tr
 from helpers.plots import svg
 from helpers.plots.words import times
 
@@ -15,8 +15,7 @@ Cells = list[list[str]]  # a column's lines of words
 def table(boxes: list[Block], halved: list[bool], top: float) -> tuple[list[str], float]:
     """The words, a column for each block; and where they end."""
     slot, parts = (RIGHT - LEFT) / len(boxes), []
-    rows = {tr("name", "nombre"): [[label(box.name) if box.kind == "image" else box.name]
-                                    for box in boxes],
+    rows = {tr("name", "nombre"): [[box.name] for box in boxes],
             "kernel": [kernels(box) for box in boxes],
             tr("channels", "canales"): [
                 [f"2×{box.shape[-1] // 2}" if half else f"{box.shape[-1]}"]

@@ -50,11 +50,18 @@ def draw_bands(block: Block, solid: Solid) -> str:
     ends = [0, *accumulate(channels(block))]
     scale = solid.width / ends[-1]
     return "".join(svg.rect(solid.x + scale * left, solid.y, scale * (right - left), solid.height,
-                            fill(max(way, key=lambda step: (step.kind == "pooling", step.side))),
-                            line=.7)
+                            band(way), line=.7)
                    for way, left, right in zip(block.ways, ends, ends[1:], strict=False))
 
 
+def band(way: tuple[Step, ...]) -> str:
+    """A branch's colour: its pooling's, or its largest kernel's; pale if it is the input itself."""
+    if not way:
+        return svg.PALE
+    return fill(max(way, key=lambda step: (step.kind == "pooling", step.side)))
+
+
 def channels(block: Block) -> list[int]:
-    """How many channels each branch gives to the joined volume."""
-    return [way[-1].channels for way in block.ways]
+    """How many channels each branch gives to the joined volume; the input itself gives the rest."""
+    known = [way[-1].channels if way else 0 for way in block.ways]
+    return [given or block.shape[-1] - sum(known) for given in known]

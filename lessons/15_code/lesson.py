@@ -53,7 +53,7 @@ import time
 
 import keras
 import numpy as np
-from keras import layers, ops
+from keras import ops
 
 from helpers import architectures, budget, datasets, plots, show, table, widgets
 from helpers.exercises import check
@@ -302,8 +302,8 @@ print(inspect.getsource(on_device.on_numbers))
 def small_net() -> keras.Model:
     """One convolution and a dense layer, always from the same start."""
     keras.utils.set_random_seed(1)
-    return keras.Sequential([keras.Input((32, 32, 3)), layers.Conv2D(8, 3),
-                             layers.Flatten(), layers.Dense(10)])
+    return keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Conv2D(8, 3),
+                             keras.layers.Flatten(), keras.layers.Dense(10)])
 
 # %%
 def losses(on_the_device: bool) -> list[float]:
@@ -638,6 +638,9 @@ table(rungs(), COLUMNS)
 # *+ dos unidades* es una parte residual: $x$ más lo que las dos unidades hacen de $x$, sin ReLU después de la suma. Cuenta las capas con pesos: 1 + 3 + 1 + 3 + 1 = 9. El `width` de Page es 64.
 #
 # **Tu turno: constrúyela** (unas 10 líneas). Comienza con una función para una unidad.
+
+# %% tags=["15.resnet9"]
+from keras import layers
 
 # %%
 # exercise: 15.resnet9
