@@ -27,7 +27,7 @@ ARROWS = {
     "architectures": ["anatomy", "language", "outputs"],
     "seeing": ["scratch"],
     "using": ["language"],
-    "where": ["datasets"],
+    "where": ["datasets", "using"],
     "exercises": ["language"],
     "plots": ["anatomy", "architectures", "language", "outputs", "scratch"],
     "explorables": ["datasets", "language", "plots", "scratch"],
@@ -115,7 +115,7 @@ def test_helpers_are_readable_in_an_evening():
 def test_shelves_are_small():
     counts = {path: len(lines(path)) for path in HELPERS}
     read = sum(count for path, count in counts.items() if room(path) in TO_BE_READ)
-    assert read <= 4531  # the goal is 3,000
+    assert read <= 4527  # the goal is 3,000
     assert sum(counts.values()) - read <= 9617  # the goal is 5,000
 
 
