@@ -433,7 +433,7 @@ print(inspect.getsource(joint.smooth_l1))
 #
 # A mano, tres filas y cuatro columnas en 2×2 casillas. Los bordes de las filas son 0, 1.5, 3: las casillas tienen las filas 0–1 y 1–2. Los de las columnas son 0, 2, 4.
 
-# %% tags=["nbval-check-output"]
+# %%
 from helpers.where import regions
 
 twelve = np.arange(12).reshape(3, 4)
