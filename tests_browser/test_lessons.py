@@ -33,7 +33,7 @@ TOO_WIDE = """panel => [document.documentElement, ...panel.querySelectorAll(
     ".jp-WindowedPanel-outer, .jp-MarkdownOutput, .jp-OutputArea-output, " +
     ".jp-OutputArea-output *, .cm-scroller")]
     .filter(part => part.scrollWidth > part.clientWidth + 1)
-    .filter(part => part.clientWidth > 0 && !part.closest(".widget-slider, svg *"))
+    .filter(part => part.clientWidth > 0 && !part.closest(".widget-slider, svg *, .frame"))
     .map(part => `${part.scrollWidth} pixels wide, room for ${part.clientWidth}: ` +
                  part.textContent.slice(0, 80))"""
 

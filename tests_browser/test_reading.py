@@ -110,7 +110,7 @@ def test_nothing_fails_or_is_fetched_from_elsewhere(read):
 
 def test_figures_and_static_pictures_show(read):
     pictures = read.page.locator("img[src^='data:image/png']")
-    assert pictures.count() == len(read.pictures()) >= 5
+    assert pictures.count() == len(read.pictures()) >= 4
     assert pictures.evaluate_all(BROKEN) == 0
 
 
