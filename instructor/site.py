@@ -16,7 +16,8 @@ HERE = Path(__file__).parent / "sphinx"
 # Cells for those who run the notebook; the site has its own way to the next page.
 RUN_ONLY = ("set-up", "next")
 BADGE = re.compile(r'<a href="([^"]+)"><img src="[^"]+" alt="([^"]+)"></a>')
-LINK = re.compile(r"(?<=\]\()(?!https:|#)([^)]+)(?=\))")
+LINK = re.compile(r"(?<=\]\()(?!https:|#|[^)]+\.gif\))([^)]+)(?=\))")
+PICTURE = re.compile(r"(?<=\]\()data/([^)]+\.gif)(?=\))")
 TWIN = re.compile(r"^\[[^]]+\]\(README(\.es)?\.md\)\n\n", re.MULTILINE)
 LANDING = """<!doctype html>
 <html lang="en">
@@ -69,6 +70,8 @@ def write_sources(lang: str, folder: Path) -> None:
     lessons = {path.stem: nbformat.read(path, as_version=4)
                for path in sorted((ROOT / "notebooks" / lang).glob("*.ipynb"))}
     (folder / "index.md").write_text(index(lang, lessons), encoding="utf-8")
+    for name in PICTURE.findall(readme(lang)):
+        shutil.copy(ROOT / "data" / name, folder)
     (folder / "networks.md").write_text(comparison.page(lang), encoding="utf-8")
     for name, notebook in lessons.items():
         nbformat.write(page(notebook), folder / f"{name}.ipynb")
@@ -87,11 +90,12 @@ def title(lang: str) -> str:
 def index(lang: str, lessons: dict[str, nbformat.NotebookNode]) -> str:
     """The README as a page: its links to files lead to GitHub, its table is a list.
 
-    The lessons for the navigation.
+    Its picture lies beside it. The lessons for the navigation.
     """
     rows = [f"- [{book.cells[0].source.splitlines()[0][2:]}]({name}.ipynb) · {colab_link(book)}\n"
             for name, book in lessons.items()]
     text = LINK.sub(lambda link: f"{repository()}/blob/main/{link[1]}", TWIN.sub("", readme(lang)))
+    text = PICTURE.sub(r"\1", text)
     tree = "\n".join(["```{toctree}", ":hidden:", *lessons, "networks", "```"])
     return f"{TABLE.sub(lambda _: ''.join(rows), text)}\n{tree}\n"
 
