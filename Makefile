@@ -12,8 +12,8 @@ root := $(if $(filter 0,$(shell id -u)),--allow-root)
 two := -n 2 --max-worker-restart=0 --dist loadfile --no-loadscope-reorder
 display := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 # What a newer version cannot change: texts, and commands whose code other tests run.
-same := assign bank build by_hand checks explorables grade hostile links lms names notebooks private remarks reports set_up setup \
-        style submissions teaser typesetting withheld wire
+same := assign bank build by_hand checks explorables grade hostile links lms names notebooks private \
+        remarks reports set_up setup style submissions teaser typesetting withheld wire
 lab := --log-level=WARN --LabApp.default_url=/lab/tree/$(LESSON) \
        --LabApp.app_settings_dir=settings $(root) $(if $(display),,--no-browser)
 

@@ -49,6 +49,8 @@ def main() -> int:
                                   help="run lesson 15's ladder on real data and keep its table")
     command.add_argument("--source", help="where the data came from, for the card")
     command.set_defaults(run=climb)
+    command = commands.add_parser("teaser", help="draw the READMEs' moving picture anew")
+    command.set_defaults(run=draw)
     command = commands.add_parser("site",
                                   help="make pages of the built notebooks, to browse and to print")
     command.set_defaults(run=lambda options: site.main())
@@ -154,6 +156,9 @@ def grade(options: argparse.Namespace) -> int:
     for value, least, name in ((options.late, 0, "--late"), (options.out_of, .01, "--out-of")):
         if value is not None and not least <= value < float("inf"):
             raise ValueError(f"{name} must be a number of at least {least:g}, not {value:g}")
+    if options.due and options.due.tzinfo:
+        raise ValueError("--due is by the LMS's clock and has no time zone: "
+                         f"give {options.due:%F %R}")
     cluster = options.scheduler and Cluster(options.scheduler, options.tls_ca, options.tls_cert,
                                             options.tls_key)
     return grade.main(options.assignment, options.submissions, options.out, cluster or None,
@@ -175,6 +180,13 @@ def climb(options: argparse.Namespace) -> int:
     from instructor import ladder
 
     return ladder.main(options.source)
+
+
+def draw(_: argparse.Namespace) -> int:
+    """Draw the READMEs' moving picture; imports Matplotlib, which the build does without."""
+    from instructor import teaser
+
+    return teaser.main()
 
 
 def measure(_: argparse.Namespace) -> int:

@@ -1,7 +1,4 @@
-"""The moving picture at the top of the README: a kernel slides over a photograph.
-
-`python -m instructor.teaser` writes it anew.
-"""
+"""The moving picture at the top of the READMEs: a kernel slides over a photograph."""
 
 from pathlib import Path
 
@@ -21,12 +18,13 @@ ROWS = 2  # of the output, in one frame
 FRAME, DARK, LIGHT = "#b34700", "#1a1a1a", "#ffffff"
 
 
-def main() -> None:
+def main() -> int:
     """Write the picture."""
     pictures = frames()
     pictures[0].save(PATH, save_all=True, append_images=pictures[1:], loop=0, optimize=True,
                      duration=[160] * (len(pictures) - 1) + [3000])
     print(f"wrote {PATH}: {len(pictures)} frames, {PATH.stat().st_size / 1000:.0f} kB")
+    return 0
 
 
 def frames() -> list[Image.Image]:
@@ -81,7 +79,3 @@ def draw_kernel(draw: ImageDraw.ImageDraw, left: int, top: int) -> None:
                        outline=DARK)
         draw.text((x + CELL / 2, y + CELL / 2), f"{value}".replace("-", "−"), DARK, font,
                   anchor="mm")
-
-
-if __name__ == "__main__":
-    main()

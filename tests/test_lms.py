@@ -106,6 +106,8 @@ def test_being_late_costs_a_share_a_day_and_is_told(lang):
                                      "es": "1 día de retraso: 10 % menos"}[lang]
     assert one.marks[-1].message in pages.page(ASSIGNMENT, one, [])
     assert late.deduct([row(late=3)], 0) == [row(late=3)]
+    fined = by_hand.add([row(late=1)], [by_hand.Line(2, "Ana Pérez", "", "", -5.0, "")], ASSIGNMENT)
+    assert late.deduct(fined, 10) == fined  # nothing is given for being late
 
 
 def test_a_human_can_forgive_it(tmp_path):
@@ -154,3 +156,6 @@ def test_the_command_gives_all_and_a_second_run_says_what_moved(tmp_path, monkey
     monkeypatch.setattr("sys.argv", [*usual, "--late", "-3"])
     assert command.main() == 1
     assert "--late must be a number of at least 0" in capsys.readouterr().err
+    monkeypatch.setattr("sys.argv", [*usual, "--due", "2026-11-30T23:59+02:00"])
+    assert command.main() == 1
+    assert "give 2026-11-30 23:59" in capsys.readouterr().err

@@ -21,7 +21,7 @@ def deduct(rows: Sequence[Graded], percent: float) -> list[Graded]:
 
     A row that a human already decided on, and one that has no points, stays as it is.
     """
-    return [with_cost(row, percent) if percent and row.late and row.total
+    return [with_cost(row, percent) if percent and row.late and (row.total or 0) > 0
             and not any(mark.id in LATE for mark in row.marks) else row for row in rows]
 
 
